@@ -1,0 +1,27 @@
+"""Maps and charts drawn on the server: boundaries in, plain numbers for SVG out."""
+
+from .boundaries import BadBoundary, Boundary, Problem, read_geojson, read_topojson, validated
+from .classes import Classes, LegendItem, natural_breaks, quantiles
+from .drawing import Dot, MapDrawing, Place, Shape, draw_map
+from .labels import Label, Leader, TextLine
+
+__all__ = [
+    "BadBoundary",
+    "Boundary",
+    "Classes",
+    "Dot",
+    "Label",
+    "Leader",
+    "LegendItem",
+    "MapDrawing",
+    "Place",
+    "Problem",
+    "Shape",
+    "TextLine",
+    "draw_map",
+    "natural_breaks",
+    "quantiles",
+    "read_geojson",
+    "read_topojson",
+    "validated",
+]

@@ -1,0 +1,89 @@
+"""Tables of allowed moves: which state may follow which, in plain data that a programme manager can read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class Refusal(Exception):  # noqa: N818 - a refused move is an answer, not a defect
+    """A move that the table does not allow."""
+
+    def __init__(self, state: str, target: str, allowed: tuple[str, ...]) -> None:
+        super().__init__(f"{state} -> {target} is not among {', '.join(allowed) or 'no moves'}")
+        self.state, self.target, self.allowed = state, target, allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """The life of one kind of object. `moves` names for each state the states that may follow."""
+
+    first: str
+    moves: Mapping[str, tuple[str, ...]]
+
+    def __post_init__(self) -> None:
+        unknown = {target for targets in self.moves.values() for target in targets} - set(self.moves)
+        if unknown or self.first not in self.moves:
+            raise ValueError(f"states without a row: {sorted(unknown | ({self.first} - set(self.moves)))}")
+
+    def follow(self, state: str) -> tuple[str, ...]:
+        """The states that may follow, in the order in which they are usually taken."""
+        return self.moves[state]
+
+    def move(self, state: str, target: str) -> str:
+        """The new state. Raises Refusal when the table does not allow it."""
+        if target not in self.moves.get(state, ()):
+            raise Refusal(state, target, self.moves.get(state, ()))
+        return target
+
+    @property
+    def last(self) -> frozenset[str]:
+        """The states that nothing follows."""
+        return frozenset(state for state, targets in self.moves.items() if not targets)
+
+
+# Domain model, section 7.2: OC4IDS and IATI statuses are derived from these.
+PROJECT = Cycle(
+    first="idea",
+    moves={
+        "idea": ("proposed", "stand-by", "cancelled"),
+        "proposed": ("appraisal", "approved", "rejected", "stand-by", "cancelled"),
+        "appraisal": ("approved", "rejected", "stand-by", "cancelled"),
+        "approved": ("contracted", "implementation", "stand-by", "cancelled"),
+        "contracted": ("implementation", "stand-by", "cancelled"),
+        "implementation": ("completed", "stand-by", "cancelled"),
+        "completed": ("closed", "implementation"),
+        "stand-by": ("idea", "proposed", "appraisal", "approved", "contracted", "implementation", "cancelled"),
+        "rejected": ("proposed",),
+        "cancelled": (),
+        "closed": (),
+    },
+)
+MILESTONE = Cycle(
+    first="planned",
+    moves={
+        "planned": ("reported", "not-fulfilled"),
+        "reported": ("fulfilled", "partly", "not-fulfilled", "planned"),
+        "partly": ("reported",),
+        "fulfilled": (),
+        "not-fulfilled": ("reported",),
+    },
+)
+PROGRAMME = Cycle(
+    first="preparation",
+    moves={"preparation": ("running", "closed"), "running": ("closed",), "closed": ("running",)},
+)
+IMPORT = Cycle(
+    first="uploaded",
+    moves={
+        "uploaded": ("reading", "discarded"),
+        "reading": ("mapping", "failed", "discarded"),
+        "mapping": ("checking", "discarded"),
+        "checking": ("ready", "mapping", "failed", "discarded"),
+        "ready": ("committing", "mapping", "checking", "discarded"),
+        "committing": ("committed", "ready", "failed"),
+        "committed": ("undoing",),
+        "undoing": ("undone", "committed"),
+        "failed": ("reading", "mapping", "discarded"),
+        "undone": (),
+        "discarded": (),
+    },
+)

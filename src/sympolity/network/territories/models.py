@@ -1,0 +1,181 @@
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sympolity.ground.accounts.models import Network, User
+from sympolity.ground.kernel.privacy import privacy
+
+
+class TerritoryQuerySet(models.QuerySet["Territory"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(network__in=Network.objects.of(user))
+
+    def open(self) -> Self:
+        return self.filter(closed_on=None)
+
+
+class Territory(models.Model):
+    """A place with a name and a boundary, in a tree: region, municipality, community."""
+
+    class Level(models.TextChoices):
+        COUNTRY = "country", _("country")
+        REGION = "region", _("region")
+        MUNICIPALITY = "municipality", _("municipality")
+        COMMUNITY = "community", _("community")
+        SECTION = "section", _("statistical section")
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="territories")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("lies in")
+    )
+    level = models.CharField(_("level"), max_length=12, choices=Level)
+    name = models.CharField(_("name"), max_length=200)
+    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("ISO 3166 code of two letters"))
+    latitude = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("in degrees, north is positive"))
+    longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("in degrees, east is positive"))
+    valid_from = models.DateField(_("exists since"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    is_sample = models.BooleanField(_("sample data"), default=False)
+
+    objects = TerritoryQuerySet.as_manager()
+    privacy = privacy(
+        none="id network parent level name country latitude longitude valid_from closed_on is_sample"
+    )
+
+    class Meta:
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
+        ordering: ClassVar = ["name", "id"]
+        indexes: ClassVar = [models.Index(fields=["network", "level", "name"], name="territories_by_level")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="no_territory_lies_in_itself"),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="territory_point_is_on_earth",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        seen, above = {self.pk}, self.parent
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": _("This place would lie in itself. Choose another one.")})
+            seen.add(above.pk)
+            above = above.parent
+
+
+class TerritoryName(models.Model):
+    """Another name or spelling under which a territory appears; remembered from an import or entered by hand."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    privacy = privacy(none="id territory name language source")
+
+    class Meta:
+        verbose_name = _("other name of a territory")
+        verbose_name_plural = _("other names of territories")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["territory", "name"], name="territory_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TerritoryCode(models.Model):
+    """A code of a territory in one scheme and one version of it (DICOFRE 2019, NUTS 2024, INE 2023)."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="codes")
+    scheme = models.CharField(_("scheme"), max_length=40)
+    version = models.CharField(_("version"), max_length=20, blank=True)
+    value = models.CharField(_("code"), max_length=40)
+
+    privacy = privacy(none="id territory scheme version value")
+
+    class Meta:
+        verbose_name = _("code of a territory")
+        verbose_name_plural = _("codes of territories")
+        ordering: ClassVar = ["scheme", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["territory", "scheme", "version"], name="territory_code_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["scheme", "value"], name="territories_by_code")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.value}"
+
+
+class Boundary(models.Model):
+    """The outline of a territory as a GeoJSON MultiPolygon in WGS 84, with its origin and licence."""
+
+    territory = models.OneToOneField(Territory, on_delete=models.CASCADE, related_name="boundary")
+    geometry = models.JSONField(_("outline"))
+    source = models.CharField(_("source"), max_length=300)
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    privacy = privacy(none="id territory geometry source licence as_of note")
+
+    class Meta:
+        verbose_name = _("boundary")
+        verbose_name_plural = _("boundaries")
+
+    def __str__(self) -> str:
+        return f"boundary of {self.territory_id}"
+
+
+class Population(models.Model):
+    """How many people lived in a territory on a day, and who counted."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="populations")
+    residents = models.PositiveIntegerField(_("residents"))
+    as_of = models.DateField(_("as of"))
+    source = models.CharField(_("source"), max_length=300)
+
+    privacy = privacy(none="id territory residents as_of source")
+
+    class Meta:
+        verbose_name = _("population")
+        verbose_name_plural = _("populations")
+        ordering: ClassVar = ["-as_of"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["territory", "as_of", "source"], name="population_once_per_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.residents} on {self.as_of}"
+
+
+class Grouping(models.Model):
+    """A set of territories beside the tree: a metropolitan area, a region of planning, an extent of statistics."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="groupings")
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=100, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    territories = models.ManyToManyField(Territory, related_name="groupings", verbose_name=_("territories"))
+
+    privacy = privacy(none="id network name kind source closed_on territories")
+
+    class Meta:
+        verbose_name = _("grouping of territories")
+        verbose_name_plural = _("groupings of territories")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "name"], name="grouping_name_once_per_network"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
