@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Shape:
-    """An area: its path, its class (None: no data, 0: zero) and the pole where a mark would stand."""
+    """An area: its path, its class (None: no data, 0: zero), its pole and the room there."""
 
     id: str
     name: str
@@ -56,6 +56,7 @@ class Shape:
     class_index: int | None
     x: float
     y: float
+    radius: float = 0.0
     surroundings: bool = False
 
 
@@ -121,10 +122,10 @@ def draw_map(
     outlined = [place for place in places if place.id in areas]
     flat = _flat(outlined, areas, projection)
     shapes = tuple(_shape(place, flat[place.id], grouping) for place in outlined if place.id in flat)
-    dots = _clustered([_dot(place, projection, dotted, grouping) for place in dotted], grouping)
+    dots = _clustered(_dots(dotted, projection, grouping), grouping)
     spots = [
         *(
-            Spot(s.id, s.name, s.text, s.x, s.y, 0.0, flat[s.id])
+            Spot(s.id, s.name, s.text, s.x, s.y, s.radius, flat[s.id])
             for s in shapes
             if not s.surroundings and s.name
         ),
@@ -193,7 +194,7 @@ def _flat(outlined: Sequence[Place], areas: Mapping[str, Any], projection: Proje
 
 
 def _shape(place: Place, area: Any, classes: Classes) -> Shape:
-    x, y, _ = pole(area)
+    x, y, radius = pole(area)
     return Shape(
         id=place.id,
         name=place.name,
@@ -202,24 +203,31 @@ def _shape(place: Place, area: Any, classes: Classes) -> Shape:
         class_index=None if place.surroundings else classes.of(place.value),
         x=round(x, 1),
         y=round(y, 1),
+        radius=round(radius, 1),
         surroundings=place.surroundings,
     )
 
 
-def _dot(place: Place, projection: Projection, all_dots: Sequence[Place], classes: Classes) -> Dot:
-    assert place.point is not None
-    x, y = projection.point(*place.point)
-    largest = max((abs(p.value) for p in all_dots if p.value is not None), default=0)
-    return Dot(
-        ids=(place.id,),
-        names=(place.name,),
-        text=place.text,
-        x=round(x, 1),
-        y=round(y, 1),
-        radius=_radius(place.value, largest),
-        value=place.value,
-        class_index=classes.of(place.value),
-    )
+def _dots(places: Sequence[Place], projection: Projection, classes: Classes) -> list[Dot]:
+    largest = max((abs(place.value) for place in places if place.value is not None), default=0)
+    dots: list[Dot] = []
+    for place in places:
+        if place.point is None:
+            continue
+        x, y = projection.point(*place.point)
+        dots.append(
+            Dot(
+                ids=(place.id,),
+                names=(place.name,),
+                text=place.text,
+                x=round(x, 1),
+                y=round(y, 1),
+                radius=_radius(place.value, largest),
+                value=place.value,
+                class_index=classes.of(place.value),
+            )
+        )
+    return dots
 
 
 def _radius(value: Amount | None, largest: Amount) -> float:

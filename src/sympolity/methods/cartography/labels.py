@@ -35,12 +35,22 @@ FONT_SIZE = 13.0
 SMALLEST_FONT = 11.0
 MARGIN = 2.0
 """Free space around every label and along the edge of the sheet."""
+SHORTEST_LEADER = 12.0
 LONGEST_LEADER = 130.0
+BESIDE_A_DOT = 3.0
+LEAST_AT_HOME = 0.5
+"""Share of a label that must lie over its own area if it has no leader."""
+MOST_ON_OTHERS = 0.55
+"""Share of a label with a leader that may cover other areas; beyond it the label is left out."""
+COST_OF_LAND = 70.0
+"""A label that lies wholly over other areas costs as much as a leader of so many units."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Something that wants a label: an area on the sheet, or a dot of some radius at (x, y)."""
+    """Something that wants a label: a dot, or an area with its pole at (x, y) and the pole's distance to the
+    border.
+    """
 
     id: str
     name: str
@@ -58,7 +68,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line of a label, `y` is its baseline. The value is set lighter and follows the name after a blank."""
+    """One line, `y` is its baseline. The value is set lighter and follows the name after a blank."""
 
     name: str
     value: str
@@ -110,7 +120,6 @@ class _Form:
 
 @dataclass(frozen=True)
 class _Seat:
-    cost: float
     box: Box
     anchor: Anchor
     form: _Form
@@ -163,7 +172,9 @@ class _Sheet:
         self.boxes: list[Box] = []
         self.leaders: list[Leader] = []
         self.dots = [spot for spot in spots if spot.area is None]
-        self._land = self._summed([spot.area for spot in spots if spot.area is not None])
+        self._number = {spot.id: number for number, spot in enumerate(spots) if spot.area is not None}
+        self._owner = self._rasterised(spots)
+        self._land = _summed(self._owner >= 0)
 
     def take(self, label: Label) -> None:
         self.boxes.append(label.box)
@@ -198,37 +209,48 @@ class _Sheet:
             return False
         return not any(_cross(leader, other) for other in self.leaders)
 
-    def land(self, boxes: Numbers) -> Numbers:
-        """The share of each box that covers areas."""
+    def shares(self, boxes: Numbers, spot: Spot) -> tuple[Numbers, Numbers]:
+        """The share of each box over the spot's own area, and over the areas of others."""
         cells = numpy.rint(boxes / self.CELL).astype(int)
-        rows, columns = self._land.shape
-        left, right = cells[:, 0].clip(0, columns - 2), cells[:, 2].clip(1, columns - 1)
-        top, bottom = cells[:, 1].clip(0, rows - 2), cells[:, 3].clip(1, rows - 1)
-        right, bottom = numpy.maximum(right, left + 1), numpy.maximum(bottom, top + 1)
-        covered = (
-            self._land[bottom, right]
-            - self._land[top, right]
-            - self._land[bottom, left]
-            + self._land[top, left]
-        )
-        share: Numbers = covered / ((right - left) * (bottom - top))
-        return share
+        rows, columns = self._owner.shape
+        left, top = cells[:, 0].clip(0, columns - 1), cells[:, 1].clip(0, rows - 1)
+        right = numpy.maximum(cells[:, 2].clip(0, columns), left + 1)
+        bottom = numpy.maximum(cells[:, 3].clip(0, rows), top + 1)
+        size = (right - left) * (bottom - top)
 
-    def _summed(self, areas: Sequence[Any]) -> Numbers:
+        def share(table: Numbers) -> Numbers:
+            covered = table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
+            part: Numbers = covered / size
+            return part
+
+        own = share(_summed(self._owner == self._number.get(spot.id, -2)))
+        return own, share(self._land) - own
+
+    def _rasterised(self, spots: Sequence[Spot]) -> NDArray[numpy.int_]:
+        """For each cell the number of the area that holds its centre, or -1."""
         columns = max(2, math.ceil(self.width / self.CELL))
         rows = max(2, math.ceil(self.height / self.CELL))
-        land = numpy.zeros((rows + 1, columns + 1))
-        if areas:
-            xs, ys = numpy.meshgrid(
-                (numpy.arange(columns) + 0.5) * self.CELL, (numpy.arange(rows) + 0.5) * self.CELL
-            )
-            points = shapely.points(xs.ravel(), ys.ravel())
-            tree = shapely.STRtree(points)
-            hits = tree.query(numpy.array(areas, dtype=object), predicate="contains")[1]
-            flat = numpy.zeros(rows * columns)
-            flat[hits] = 1
-            land[1:, 1:] = flat.reshape(rows, columns).cumsum(axis=0).cumsum(axis=1)
-        return land
+        owner = numpy.full((rows, columns), -1)
+        for number, spot in enumerate(spots):
+            if spot.area is None:
+                continue
+            west, top, east, bottom = (value / self.CELL for value in spot.area.bounds)
+            across = numpy.arange(max(0, math.floor(west)), min(columns, math.ceil(east)))
+            down = numpy.arange(max(0, math.floor(top)), min(rows, math.ceil(bottom)))
+            if not len(across) or not len(down):
+                continue
+            xs, ys = numpy.meshgrid((across + 0.5) * self.CELL, (down + 0.5) * self.CELL)
+            shapely.prepare(spot.area)
+            held = shapely.contains_xy(spot.area, xs, ys)
+            owner[down[0] : down[-1] + 1, across[0] : across[-1] + 1][held] = number
+        return owner
+
+
+def _summed(mask: NDArray[numpy.bool_]) -> Numbers:
+    """The integral image: how many cells are set above and left of each corner."""
+    table = numpy.zeros((mask.shape[0] + 1, mask.shape[1] + 1))
+    table[1:, 1:] = mask.cumsum(axis=0).cumsum(axis=1)
+    return table
 
 
 def _forms(spot: Spot, size: float) -> list[_Form]:
@@ -242,11 +264,7 @@ def _forms(spot: Spot, size: float) -> list[_Form]:
         settings.append(((halves[0], ""), (halves[1], ""), *below))
     if value:
         settings.append(((spot.name, value),))
-    return [
-        _Form(rows, tuple(_row_width(row, size) for row in rows), size)
-        for row_set in settings
-        for rows in [row_set]
-    ]
+    return [_Form(rows, tuple(_row_width(row, size) for row in rows), size) for rows in settings]
 
 
 def _row_width(row: tuple[str, str], size: float) -> float:
@@ -267,22 +285,24 @@ def _inside(spot: Spot, sheet: _Sheet, font_size: float) -> Label | None:
     shapely.prepare(largest)
     for size in _sizes(font_size):
         for form in _forms(spot, size):
-            if form.width > east - west or form.height > bottom - top:
+            # Some disc lies within the lines, so none larger than the one at the pole can.
+            disc = min(*form.widths, form.height * 0.86) / 2
+            if form.width > east - west or form.height > bottom - top or disc > spot.radius:
                 continue
             centres = _centres(spot, largest.bounds, form)
             boxes = _boxes(centres, form.width, form.height)
             within = sheet.free(boxes) & _lines_within(largest, centres, form)
             if within.any():
                 first = int(numpy.flatnonzero(within)[0])
-                return _label(spot, _Seat(0, _box(boxes[first]), "middle", form, None), inside=True)
+                return _label(spot, _Seat(_box(boxes[first]), "middle", form, None), inside=True)
     return None
 
 
 def _centres(spot: Spot, bounds: Box, form: _Form) -> Numbers:
-    """A grid over the bounds where the form's box can lie, sorted by distance from the pole; the pole first."""
+    """Where the form's box can lie within the bounds, sorted by distance from the pole; the pole first."""
     west, top, east, bottom = bounds
-    xs = numpy.linspace(west + form.width / 2, east - form.width / 2, 13)
-    ys = numpy.linspace(top + form.height / 2, bottom - form.height / 2, 13)
+    xs = numpy.linspace(west + form.width / 2, east - form.width / 2, 11)
+    ys = numpy.linspace(top + form.height / 2, bottom - form.height / 2, 11)
     grid = numpy.stack([axis.ravel() for axis in numpy.meshgrid(xs, ys)], axis=1)
     home = numpy.array(
         [[numpy.clip(spot.x, xs[0], xs[-1]), numpy.clip(spot.y, ys[0], ys[-1])]],
@@ -305,47 +325,119 @@ def _lines_within(area: Any, centres: Numbers, form: _Form) -> NDArray[numpy.boo
 
 
 def _outside(spot: Spot, sheet: _Sheet, font_size: float) -> Label | None:
-    """The cheapest free seat around the pole."""
-    for size in _sizes(font_size)[1:] if spot.area is not None else _sizes(font_size)[:1]:
-        seats = sorted(_seats(spot, sheet, size), key=lambda seat: seat.cost)
-        for seat in seats:
+    """The cheapest free seat, across the own border or around the pole; two sizes are tried, then it is left
+    out.
+    """
+    sizes = _sizes(font_size)
+    for size in sizes[1:] if spot.area is not None else sizes[:1]:
+        seats = _Seats.joined([s for form in _forms(spot, size) for s in _seats(spot, form, sheet)])
+        for seat in seats.cheapest_first():
             if seat.leader is None or sheet.lets_pass(seat.leader):
                 return _label(spot, seat, inside=False)
     return None
 
 
-def _seats(spot: Spot, sheet: _Sheet, size: float) -> Iterator[_Seat]:
-    directions = 24
-    reach = max(spot.radius, 3.0)
-    for preference, form in enumerate(reversed(_forms(spot, size))):
-        angles = numpy.arange(directions) * (2 * math.pi / directions)
-        gaps = numpy.array([4.0, *numpy.arange(12.0, LONGEST_LEADER, 8.0)])
-        angle, gap = (axis.ravel() for axis in numpy.meshgrid(angles, gaps))
-        centres, starts = _around(spot, form, angle, reach + gap)
-        boxes = _boxes(centres, form.width, form.height)
-        length = numpy.hypot(starts[:, 0] - spot.x, starts[:, 1] - spot.y)
-        # To the right before to the left, above before below.
-        habit = 2.0 * (1 - numpy.cos(angle)) + 1.0 * (1 + numpy.sin(angle))
-        cost = length + 60 * sheet.land(boxes) + habit + 6 * preference
-        for index in numpy.flatnonzero(sheet.free(boxes)):
-            direction = math.cos(float(angle[index]))
-            anchor: Anchor = "start" if direction > 0.35 else "end" if direction < -0.35 else "middle"
-            near = spot.area is None and gap[index] < 6
-            leader = (
-                None if near else Leader(float(starts[index, 0]), float(starts[index, 1]), spot.x, spot.y)
-            )
-            yield _Seat(float(cost[index]), _box(boxes[index]), anchor, form, leader)
+@dataclass(frozen=True)
+class _Seats:
+    """Free candidates of one form; `starts` are where their leaders begin, unused without a leader."""
+
+    forms: tuple[_Form, ...]
+    form: NDArray[numpy.int_]
+    costs: Numbers
+    boxes: Numbers
+    sides: Numbers
+    starts: Numbers
+    led: NDArray[numpy.bool_]
+    target: tuple[float, float]
+
+    @classmethod
+    def joined(cls, groups: Sequence[_Seats]) -> _Seats:
+        forms = tuple(group.forms[0] for group in groups)
+        return cls(
+            forms,
+            numpy.concatenate([numpy.full(len(group.costs), number) for number, group in enumerate(groups)]),
+            *(
+                numpy.concatenate([getattr(group, name) for group in groups])
+                for name in ("costs", "boxes", "sides", "starts", "led")
+            ),
+            groups[0].target,
+        )
+
+    def cheapest_first(self) -> Iterator[_Seat]:
+        for index in numpy.argsort(self.costs, kind="stable"):
+            anchor: Anchor = "middle"
+            if self.sides[index]:
+                anchor = "start" if self.sides[index] > 0 else "end"
+            leader = None
+            if self.led[index]:
+                leader = Leader(float(self.starts[index, 0]), float(self.starts[index, 1]), *self.target)
+            yield _Seat(_box(self.boxes[index]), anchor, self.forms[self.form[index]], leader)
 
 
-def _around(spot: Spot, form: _Form, angle: Numbers, distance: Numbers) -> tuple[Numbers, Numbers]:
-    """Centres of boxes whose edge lies at the distance in the direction, and where their leaders start."""
+def _seats(spot: Spot, form: _Form, sheet: _Sheet) -> Iterator[_Seats]:
+    if spot.area is not None:
+        yield _across_the_border(spot, form, sheet)
+    yield _around_the_pole(spot, form, sheet)
+
+
+def _across_the_border(spot: Spot, form: _Form, sheet: _Sheet) -> _Seats:
+    """Centres of boxes whose edge lies so far in the direction, where leaders start, on which side."""
+    steps = numpy.linspace(-1, 1, 7)
+    xs, ys = (axis.ravel() for axis in numpy.meshgrid(steps * form.width * 0.3, steps * form.height * 0.5))
+    boxes = _boxes(numpy.stack([spot.x + xs, spot.y + ys], axis=1), form.width, form.height)
+    own, foreign = sheet.shares(boxes, spot)
+    free = sheet.free(boxes) & (own >= LEAST_AT_HOME) & (foreign <= 1 - LEAST_AT_HOME)
+    cost = 8 + COST_OF_LAND * foreign + 0.5 * numpy.hypot(xs, ys) + 2 * len(form.rows)
+    count = int(free.sum())
+    return _Seats(
+        forms=(form,),
+        form=numpy.zeros(count, dtype=int),
+        costs=cost[free],
+        boxes=boxes[free],
+        sides=numpy.zeros(count),
+        starts=numpy.zeros((count, 2)),
+        led=numpy.zeros(count, dtype=bool),
+        target=(spot.x, spot.y),
+    )
+
+
+def _around_the_pole(spot: Spot, form: _Form, sheet: _Sheet) -> _Seats:
+    """On 24 rays from the pole or dot, at growing distance, with a line once it does not touch its dot."""
+    nearest = [spot.radius + BESIDE_A_DOT] if spot.area is None else []
+    longest = min(LONGEST_LEADER, 0.35 * sheet.width)
+    distances = numpy.array([*nearest, *numpy.arange(spot.radius + SHORTEST_LEADER, longest, 7.0)])
+    angle, distance = (
+        axis.ravel() for axis in numpy.meshgrid(numpy.arange(24) * (2 * math.pi / 24), distances)
+    )
+    centres, starts, sides = _beside(spot, form, angle, distance)
+    boxes = _boxes(centres, form.width, form.height)
+    own, foreign = sheet.shares(boxes, spot)
+    free = sheet.free(boxes) & (foreign <= MOST_ON_OTHERS)
+    # Right before left, above before below: what matters only between equals.
+    habit = 3.0 * (1 - numpy.cos(angle)) + 0.2 * (1 + numpy.sin(angle))
+    cost = distance + COST_OF_LAND * foreign + 20 * own + habit + 3 * len(form.rows)
+    return _Seats(
+        forms=(form,),
+        form=numpy.zeros(int(free.sum()), dtype=int),
+        costs=cost[free],
+        boxes=boxes[free],
+        sides=sides[free],
+        starts=starts[free],
+        led=(distance >= spot.radius + SHORTEST_LEADER)[free],
+        target=(spot.x, spot.y),
+    )
+
+
+def _beside(spot: Spot, form: _Form, angle: Numbers, distance: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Centres of boxes whose edge lies at the distance in the direction, where their leaders start, their
+    sides.
+    """
     dx, dy = numpy.cos(angle), numpy.sin(angle)
-    edge_x, edge_y = spot.x + dx * distance, spot.y + dy * distance
-    side = numpy.where(numpy.abs(dx) > 0.35, numpy.sign(dx), 0.0)
-    x = edge_x + side * form.width / 2
-    y = edge_y + numpy.where(side == 0, numpy.sign(dy) * form.height / 2, 0.0)
-    starts = numpy.stack([edge_x, edge_y], axis=1)
-    return numpy.stack([x, y], axis=1), starts
+    starts = numpy.stack([spot.x + dx * distance, spot.y + dy * distance], axis=1)
+    sides = numpy.where(numpy.abs(dx) > 0.35, numpy.sign(dx), 0.0)
+    x = starts[:, 0] + sides * (form.width / 2 + 2)
+    y = starts[:, 1] + numpy.where(sides == 0, numpy.sign(dy) * form.height / 2, 0.0)
+    return numpy.stack([x, y], axis=1), starts, sides
 
 
 def _boxes(centres: Numbers, width: float, height: float) -> Numbers:
@@ -360,7 +452,7 @@ def _box(row: Numbers) -> Box:
 
 
 def _crossed(boxes: Numbers, leader: Leader) -> NDArray[numpy.bool_]:
-    """Which boxes a leader runs through (clipping the line against the four sides; touching does not count)."""
+    """Which boxes a leader runs through: the line is cut at the four sides, touching does not count."""
     low = numpy.zeros(len(boxes))
     high = numpy.ones(len(boxes))
     misses = numpy.zeros(len(boxes), dtype=bool)

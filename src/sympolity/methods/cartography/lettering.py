@@ -69,7 +69,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def wrapped(text: str) -> tuple[str, str] | None:
-    """The text in two lines of about the same width, broken at a blank or after a hyphen; None for one word."""
+    """Two lines of about the same width, broken at a blank or after a hyphen; None for one word."""
     breaks = [at for at, character in enumerate(text) if character in " -" and 0 < at < len(text) - 1]
     if not breaks:
         return None
