@@ -26,9 +26,7 @@ LIBRARY_FIELDS: dict[str, dict[str, Privacy]] = {
     "account.EmailAddress": privacy(none="id verified primary", personal="user email"),
     "account.EmailConfirmation": privacy(none="id created sent key", personal="email_address"),
     "socialaccount.SocialApp": privacy(none="id provider provider_id name client_id secret key settings"),
-    "socialaccount.SocialAccount": privacy(
-        none="id provider last_login date_joined", personal="user uid extra_data"
-    ),
+    "socialaccount.SocialAccount": privacy(none="id provider last_login date_joined", personal="user uid extra_data"),
     "socialaccount.SocialToken": privacy(none="id app expires_at", personal="account token token_secret"),
     "mfa.Authenticator": privacy(none="id type created_at last_used_at", personal="user data"),
     "django_tasks_database.DBTaskResult": privacy(

@@ -45,7 +45,11 @@ class Organisation(models.Model):
     kind = models.CharField(_("kind"), max_length=24, choices=Kind, default=Kind.OTHER)
     helix = models.CharField(_("helix"), max_length=10, choices=Helix, blank=True)
     home = models.ForeignKey(
-        Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations",
+        Territory,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
         verbose_name=_("home territory"),
     )
     parent = models.ForeignKey(
@@ -147,9 +151,7 @@ class Affiliation(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
 
     objects = AffiliationQuerySet.as_manager()
-    privacy = privacy(
-        none="id organisation capacity since until", personal="person_name email user function"
-    )
+    privacy = privacy(none="id organisation capacity since until", personal="person_name email user function")
 
     class Meta:
         verbose_name = _("affiliation")

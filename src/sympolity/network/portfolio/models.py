@@ -107,7 +107,11 @@ class Project(models.Model):
     actual_start_on = models.DateField(_("actual start"), null=True, blank=True)
     actual_end_on = models.DateField(_("actual end"), null=True, blank=True)
     lead = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="led_projects",
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_projects",
         verbose_name=_("lead organisation"),
     )
     territories = models.ManyToManyField(Territory, blank=True, related_name="projects", verbose_name=_("territories"))
@@ -147,7 +151,8 @@ class Project(models.Model):
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="no_project_is_part_of_itself"),
             models.CheckConstraint(
-                condition=Q(planned_start_on=None) | Q(planned_end_on=None)
+                condition=Q(planned_start_on=None)
+                | Q(planned_end_on=None)
                 | Q(planned_end_on__gte=F("planned_start_on")),
                 name="project_plan_ends_after_start",
             ),

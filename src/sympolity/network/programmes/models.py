@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.kernel.privacy import privacy
 from sympolity.network.organisations.models import Organisation
+from sympolity.network.programmes.vocabulary import Word, word
 from sympolity.network.territories.models import Grouping
 
 
@@ -52,11 +53,13 @@ class Programme(models.Model):
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PREPARATION)
     is_public = models.BooleanField(_("has a public page"), default=False)
-    accent = models.CharField(
-        _("colour"), max_length=12, blank=True, choices=Network._meta.get_field("accent").choices
-    )
+    accent = models.CharField(_("colour"), max_length=12, blank=True, choices=Network._meta.get_field("accent").choices)
     grouping = models.ForeignKey(
-        Grouping, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes",
+        Grouping,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programmes",
         verbose_name=_("its territory"),
     )
     watch_cents = models.BigIntegerField(
@@ -87,6 +90,9 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def word(self, key: str) -> Word:
+        return word(self.vocabulary, key)
+
     @property
     def source_language(self) -> str:
         return self.base_language
@@ -99,7 +105,11 @@ class Fund(models.Model):
     code = models.CharField(_("code"), max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=200)
     share = models.DecimalField(
-        _("share of eligible cost"), max_digits=6, decimal_places=4, null=True, blank=True,
+        _("share of eligible cost"),
+        max_digits=6,
+        decimal_places=4,
+        null=True,
+        blank=True,
         help_text=_("0.865 means 86.5 %"),
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
@@ -257,7 +267,11 @@ class Participation(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="participations")
     objective = models.ForeignKey(
-        Objective, on_delete=models.CASCADE, null=True, blank=True, related_name="participations",
+        Objective,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="participations",
         verbose_name=_("objective"),
     )
     organisation = models.ForeignKey(
@@ -315,7 +329,11 @@ class Appointment(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="appointments", verbose_name=_("person"))
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="appointments")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments",
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
         verbose_name=_("for the organisation"),
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -330,7 +348,10 @@ class Appointment(models.Model):
         verbose_name_plural = _("appointments")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                "user", "programme", "role", Coalesce("organisation", 0),
+                "user",
+                "programme",
+                "role",
+                Coalesce("organisation", 0),
                 condition=Q(until=None),
                 name="appointment_once_at_a_time",
             ),
@@ -353,7 +374,11 @@ class Invitation(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="invitations")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("for the organisation"),
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)

@@ -41,9 +41,7 @@ class Territory(models.Model):
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     objects = TerritoryQuerySet.as_manager()
-    privacy = privacy(
-        none="id network parent level name country latitude longitude valid_from closed_on is_sample"
-    )
+    privacy = privacy(none="id network parent level name country latitude longitude valid_from closed_on is_sample")
 
     class Meta:
         verbose_name = _("territory")

@@ -1,0 +1,77 @@
+"""Who may do what with projects: the table of roles, read for the organisations that carry a project."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sympolity.ground.journal.models import Entry
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Milestone, Partner, Project
+from sympolity.network.programmes.models import Programme
+from sympolity.network.programmes.rules import Scope, permit, roles_around
+
+# Roles in a project that make an organisation one of those who carry it; a funder or a mentor looks on.
+CARRIERS = (Partner.Role.PARTNER, Partner.Role.BENEFICIARY, Partner.Role.IMPLEMENTER)
+
+
+def its_carriers(obj: Any) -> Collection[int]:
+    """The organisations that lead a project or partner in it today."""
+    project = obj if isinstance(obj, Project) else getattr(obj, "project", None)
+    if project is None:
+        return set()
+    today = timezone.localdate()
+    partners = Partner.objects.filter(
+        Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gte=today), project=project, role__in=CARRIERS
+    )
+    carriers = set(partners.values_list("organisation_id", flat=True))
+    return carriers | {project.lead_id} if project.lead_id else carriers
+
+
+def its_proposers(obj: Any) -> Collection[int]:
+    """Who may add a project: anybody who works for an organisation of the programme, then only for that one."""
+    if isinstance(obj, Programme):
+        return set(obj.appointments.exclude(organisation=None).values_list("organisation_id", flat=True))
+    return its_carriers(obj)
+
+
+def reports_for_project(user: Any, project: Project) -> bool:
+    """Whether a person works for an organisation that leads the project or partners in it."""
+    own = {held.organisation_id for held in roles_around(user, project) if held.organisation_id}
+    return bool(own & set(its_carriers(project)))
+
+
+def own_organisations(user: Any, programme: Programme) -> frozenset[int] | None:
+    """The organisations for which a person may add projects; None when the person may add them for anybody."""
+    adding = [held for held in roles_around(user, programme) if "portfolio.add_project" in held.sheet.permissions]
+    if any(held.sheet.scope == Scope.PROGRAMME for held in adding):
+        return None
+    return frozenset(held.organisation_id for held in adding if held.organisation_id)
+
+
+def may_lead(user: Any, programme: Programme, lead: Organisation | None) -> bool:
+    """Whether a person may add a project that this organisation leads."""
+    own = own_organisations(user, programme)
+    return own is None or (lead is not None and lead.pk in own)
+
+
+def reported_it(user: Any, obj: Any) -> bool:
+    """Whether a person was the last to report this milestone: who reports does not check."""
+    if not isinstance(obj, Milestone):
+        return False
+    last = Entry.objects.about(obj).filter(changes__state__1=Milestone.State.REPORTED).order_by("-id").first()
+    return last is not None and last.by_id == user.pk
+
+
+permit("portfolio.add_project", owners=its_proposers)
+permit("portfolio.change_project", owners=its_carriers)
+permit("portfolio.report_milestone", owners=its_carriers)
+permit("portfolio.move_project")
+permit("portfolio.publish_project")
+permit(
+    "portfolio.check_milestone",
+    bar=reported_it,
+    because=_("You reported this milestone yourself. Somebody else has to check it."),
+)

@@ -1,0 +1,45 @@
+"""The words of a programme: the same grammar, each programme's own names for its parts (domain model, section 7)."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Word = str | Promise
+
+# key -> the words that a programme may choose from, the first one is used where it chose none.
+CHOICES: dict[str, dict[str, Word]] = {
+    "objective": {
+        "objective": pgettext_lazy("one", "objective"),
+        "axis": pgettext_lazy("one", "axis"),
+        "mission": pgettext_lazy("one", "mission"),
+        "theme": pgettext_lazy("one", "theme"),
+        "pillar": pgettext_lazy("one", "pillar"),
+    },
+    "objectives": {
+        "objective": _("Objectives"),
+        "axis": _("Axes"),
+        "mission": _("Missions"),
+        "theme": _("Themes"),
+        "pillar": _("Pillars"),
+    },
+    "factor": {
+        "factor": pgettext_lazy("one", "factor"),
+        "vector": pgettext_lazy("one", "vector"),
+        "measure": pgettext_lazy("one", "measure"),
+        "key-factor": pgettext_lazy("one", "key factor"),
+    },
+    "factors": {
+        "factor": _("Factors"),
+        "vector": _("Vectors"),
+        "measure": _("Measures"),
+        "key-factor": _("Key factors"),
+    },
+}
+
+
+def word(vocabulary: dict[str, str], key: str) -> Word:
+    """A programme's word for one of its parts, in the reader's language; a text that is no known choice stands as it is."""
+    singular = key[:-1] if key.endswith("s") else key
+    chosen = vocabulary.get(singular, "")
+    choices = CHOICES[key]
+    return choices.get(chosen) or chosen or next(iter(choices.values()))
