@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "template_partials",
     "django_tasks",
     "django_tasks_db",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -30,11 +30,9 @@ def its_carriers(obj: Any) -> Collection[int]:
     return carriers | {project.lead_id} if project.lead_id else carriers
 
 
-def its_proposers(obj: Any) -> Collection[int]:
-    """Who may add a project: anybody who works for an organisation of the programme, then only for that one."""
-    if isinstance(obj, Programme):
-        return set(obj.appointments.exclude(organisation=None).values_list("organisation_id", flat=True))
-    return its_carriers(obj)
+def its_proposers(obj: Any) -> Collection[int] | None:
+    """Each organisation of a programme may propose projects; `may_lead` asks again which one is to lead."""
+    return None if isinstance(obj, Programme) else its_carriers(obj)
 
 
 def reports_for_project(user: Any, project: Project) -> bool:

@@ -8,6 +8,7 @@ register of territories, organisations and programmes. A permission asked withou
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import rules
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.ground.accounts.models import Network
+from sympolity.ground.kernel import refusals
 from sympolity.ground.languages.models import Translation
 from sympolity.network.organisations.models import Affiliation, Organisation
 from sympolity.network.programmes.models import Appointment, Invitation, Objective, Participation, Programme, Role
@@ -240,7 +242,8 @@ def roles_around(user: Any, obj: Any) -> tuple[Held, ...]:
     return tuple(held for held in roles_held(user) if network_id is not None and held.network_id == network_id)
 
 
-Owners = Callable[[Any], Collection[int]]
+# The organisations to which an object belongs; None where it is open to each organisation of the programme.
+Owners = Callable[[Any], Collection[int] | None]
 Bar = Callable[[Any, Any], bool]
 
 
@@ -262,7 +265,10 @@ class Permission:
             return False
         if held.sheet.scope == Scope.PROGRAMME or self.name in PROGRAMME_WIDE:
             return True
-        return self.owners is not None and held.organisation_id in self.owners(obj)
+        if self.owners is None:
+            return False
+        owners = self.owners(obj)
+        return owners is None or held.organisation_id in owners
 
     def allows(self, user: Any, obj: Any) -> bool:
         if obj is None or not getattr(user, "is_authenticated", False):
@@ -279,13 +285,15 @@ DECIDED: dict[str, Permission] = {}
 
 def permit(name: str, *, owners: Owners | None = None, bar: Bar | None = None, because: Promise | str = "") -> None:
     """Register how a permission of the table is decided. Raises KeyError for one that PERMISSIONS does not name."""
-    words = PERMISSIONS[name]
+    if name not in PERMISSIONS:
+        raise KeyError(name)
     DECIDED[name] = permission = Permission(name, owners, bar, because)
-    rules.set_perm(name, rules.predicate(permission.allows, name=str(getattr(words, "_args", [name])[0])))
+    rules.set_perm(name, rules.predicate(permission.allows, name=name))
+    refusals.explain(name, partial(why_not, name))
 
 
 def its_organisation(obj: Any) -> Collection[int]:
-    """The organisation of an appointment or an invitation; for a whole programme all that the roles reach."""
+    """The organisation that an object is, or for which an appointment, an invitation or an affiliation stands."""
     if isinstance(obj, Organisation):
         return {obj.pk}
     if isinstance(obj, Affiliation | Appointment | Invitation):
@@ -303,11 +311,9 @@ def its_stewards(obj: Any) -> Collection[int]:
     return set(care.values_list("organisation_id", flat=True))
 
 
-def appoints_for(obj: Any) -> Collection[int]:
-    """Whose people an organisation manager may invite: the page is open, each single role is asked again."""
-    if isinstance(obj, Programme):
-        return set(obj.appointments.exclude(organisation=None).values_list("organisation_id", flat=True))
-    return its_organisation(obj)
+def whose_people(obj: Any) -> Collection[int] | None:
+    """The page of a programme's people is open to each manager; `may_give` asks again for each single role."""
+    return None if isinstance(obj, Programme) else its_organisation(obj)
 
 
 def translated_it(user: Any, obj: Any) -> bool:
@@ -371,7 +377,7 @@ for _plain in (
 ):
     permit(_plain)
 permit("programmes.change_objective", owners=its_stewards)
-permit("programmes.appoint_person", owners=appoints_for)
+permit("programmes.appoint_person", owners=whose_people)
 permit("organisations.change_organisation", owners=its_organisation)
 permit(
     "languages.review_translation",
