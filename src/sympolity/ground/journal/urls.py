@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sympolity.ground.journal import views
 
 app_name = "journal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("history/<str:label>/<int:pk>/", views.history, name="history"),
+]

@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from sympolity.ground.journal.models import Entry
+from sympolity.ground.journal.queries import history_of
+from sympolity.ground.journal.words import verb_in_words
+from sympolity.ground.kernel.http import SignedInRequest, signed_in
+from sympolity.ground.kernel.subjects import find_subject
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry as the history page tells it."""
+
+    entry: Entry
+    verb: str
+    changes: tuple[Change, ...]
+
+
+@signed_in
+def history(request: SignedInRequest, label: str, pk: int) -> HttpResponse:
+    """Who decided what on one object, newest first."""
+    found, subject = find_subject(label, pk, request.user)
+    request.programme = subject.frame(found)  # type: ignore[attr-defined]
+    page = Paginator(history_of(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "subject": found,
+        "kind": found._meta.verbose_name,
+        "subject_url": subject.url(found),
+        "page": page,
+        "steps": list(steps(page.object_list, type(found))),
+    }
+    return render(request, "journal/history.html", context)
+
+
+def steps(entries: Any, model: type[Model]) -> Iterator[Step]:
+    for entry in entries:
+        changes = tuple(
+            Change(label_of(model, key), in_words(model, key, old), in_words(model, key, new))
+            for key, (old, new) in entry.changes.items()
+        )
+        yield Step(entry, verb_in_words(entry.verb), changes)
+
+
+def label_of(model: type[Model], key: str) -> str:
+    field, _colon, language = key.partition(":")
+    try:
+        name = str(getattr(model._meta.get_field(field), "verbose_name", field))
+    except FieldDoesNotExist:
+        name = verb_in_words(field)
+    return f"{name} ({language})" if language else name
+
+
+def in_words(model: type[Model], key: str, value: Any) -> Any:
+    """A journalled value as a person reads it: the words of a choice, yes and no, an object by its name."""
+    if value is None or value == "":
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value) or _("nothing")
+    try:
+        field = model._meta.get_field(key.partition(":")[0])
+    except FieldDoesNotExist:
+        return value
+    choices = getattr(field, "choices", None)
+    if choices:
+        return str(dict(choices).get(value, value))
+    if field.is_relation and isinstance(value, int) and field.related_model:
+        related = apps.get_model(field.related_model._meta.label)  # type: ignore[union-attr]
+        return str(related._default_manager.filter(pk=value).first() or value)
+    return value
