@@ -1,0 +1,128 @@
+"""Changing an object: what every operation does with a row, and what every form page does with an operation.
+
+An operation reads the row anew under a lock, so that the old value in the journal is the one that was replaced and
+not the one that a form showed ten minutes ago.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sympolity.ground.kernel.refusals import Refused
+
+AnyModel = TypeVar("AnyModel", bound=Model)
+Change = tuple[Any, Any]
+Words = str | Promise
+
+
+# -- in operations -------------------------------------------------------------
+def locked(obj: AnyModel) -> AnyModel:
+    """The row as it stands now, held until the transaction ends."""
+    found: AnyModel = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    return found
+
+
+def checked(obj: AnyModel) -> AnyModel:
+    """The same object, if its own rules hold. Raises Refused with the first sentence and its field."""
+    try:
+        obj.full_clean()
+    except ValidationError as refusal:
+        field, sentences = next(iter(refusal.message_dict.items()))
+        raise Refused(sentences[0], field=None if field == NON_FIELD_ERRORS else field) from refusal
+    return obj
+
+
+def kept(obj: AnyModel) -> AnyModel:
+    """Check a new object and write it. Raises Refused."""
+    checked(obj).save(force_insert=True)
+    return obj
+
+
+def alter(obj: Model, facts: Mapping[str, Any]) -> dict[str, Change]:
+    """Set facts, check, write; gives back what really changed, old and new, objects by their key. Raises Refused."""
+    changes: dict[str, Change] = {}
+    for name, value in facts.items():
+        key = obj._meta.get_field(name).attname  # type: ignore[union-attr]
+        old, new = getattr(obj, key), value.pk if isinstance(value, Model) else value
+        if old != new:
+            setattr(obj, name, value)
+            changes[name] = (old, new)
+    if changes:
+        checked(obj).save(update_fields=[*changes])
+    return changes
+
+
+def told(obj: Model, *names: str) -> dict[str, Change]:
+    """What the journal says about a new object: each named fact that is not empty, with nothing before it."""
+    values = {name: getattr(obj, obj._meta.get_field(name).attname) for name in names}  # type: ignore[union-attr]
+    return {name: (None, value) for name, value in values.items() if value not in (None, "")}
+
+
+# -- in views ------------------------------------------------------------------
+class ClosingForm(forms.Form):
+    """Nothing is deleted: an object is closed on a day, for a reason, and can be opened again."""
+
+    closed_on = forms.DateField(
+        label=gettext_lazy("Closed on"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Today or an earlier day."),
+    )
+    reason = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_closed_on(self) -> Any:
+        day = self.cleaned_data["closed_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("This day lies ahead. Choose today or an earlier day."))
+        return day
+
+
+class ReasonForm(forms.Form):
+    """One question before something is opened again or taken out: why."""
+
+    reason = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def sent(request: HttpRequest) -> dict[str, Any]:
+    """What binds a form: what was sent, or nothing while the form is only looked at."""
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+
+
+def edit_page(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    decide: Callable[..., Any],
+    *,
+    title: Words,
+    back: str,
+    submit_label: Words = gettext_lazy("Save"),
+    said: Words = gettext_lazy("Saved."),
+    onward: Callable[[Any], str] | None = None,
+    template: str = "kernel/form_page.html",
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """A form and the one operation behind it.
+
+    `decide` takes the cleaned fields by name; what it refuses stands at its field and nothing typed is lost.
+    Afterwards the person is at `onward(result)`, else at `back`.
+    """
+    if form.is_bound and form.is_valid():
+        try:
+            result = decide(**form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, str(said))
+            return HttpResponseRedirect(onward(result) if onward else back)
+    facts = {"form": form, "title": title, "submit_label": submit_label, "cancel_url": back, **(context or {})}
+    return render(request, template, facts, status=422 if form.is_bound else 200)

@@ -1,0 +1,43 @@
+"""A list as a page, as the part of it that htmx asks for, or as a file: one answer for every list."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sympolity.ground.kernel.http import render_part
+from sympolity.ground.kernel.lists import Listing
+from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES, Sheet, SheetColumn, spreadsheet_response
+
+
+def list_page(
+    request: HttpRequest,
+    listing: Listing[Any],
+    context: Mapping[str, Any],
+    *,
+    template: str = "kernel/list_page.html",
+    about: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
+    """The address decides: `?format=csv` (xlsx, ods) writes all that is filtered, anything else shows it."""
+    kind = request.GET.get("format", "")
+    if kind in CONTENT_TYPES:
+        return list_as_file(listing, kind=kind, about=about)
+    return render_part(request, template, {**context, "listing": listing}, part="results")
+
+
+def list_as_file(listing: Listing[Any], *, kind: str, about: Sequence[tuple[str, str]] = ()) -> HttpResponse:
+    columns, rows = listing.exported()
+    today = timezone.localdate()
+    sheet = Sheet(
+        name=str(listing.caption or listing.name),
+        columns=[SheetColumn(str(column.label), column.kind) for column in columns],
+        rows=rows,
+        about=[
+            *about,
+            (_("As of"), today.isoformat()),
+            *((str(chip.label), str(chip.value)) for chip in listing.chosen),
+        ],
+    )
+    return spreadsheet_response(sheet, kind=kind, file_name=f"{listing.name}-{today.isoformat()}")
