@@ -23,6 +23,7 @@ class Job(models.Model):
     done = models.PositiveIntegerField(_("done"), default=0)
     total = models.PositiveIntegerField(_("of"), default=0)
     message = models.CharField(_("message"), max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("times begun"), default=0)
     cancel_asked = models.BooleanField(_("somebody asked it to stop"), default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("started by")
@@ -33,7 +34,7 @@ class Job(models.Model):
     result: "models.JSONField[Any, Any]" = models.JSONField(_("result"), default=dict, blank=True)
 
     privacy = privacy(
-        none="id kind arguments state done total message cancel_asked created_at heard_at finished_at result",
+        none="id kind arguments state done total message attempts cancel_asked created_at heard_at finished_at result",
         personal="by",
     )
 

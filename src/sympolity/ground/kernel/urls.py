@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+from django.views.i18n import set_language
+
+from sympolity.ground.kernel import appearance, showroom, views
 
 app_name = "kernel"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("language/", set_language, name="language"),
+    path("theme/", appearance.choose_theme, name="theme"),
+    path("parts/", showroom.parts, name="parts"),
+    path("jobs/<int:pk>/", views.job_page, name="job"),
+    path("jobs/<int:pk>/stop/", views.stop_job, name="stop_job"),
+]
