@@ -60,7 +60,6 @@ DIRECTIONAL = frozenset(
         "list-tree",
     }
 )
-)
 
 
 @lru_cache(maxsize=512)
