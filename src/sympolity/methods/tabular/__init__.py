@@ -7,7 +7,7 @@ cell into a value or raise `Unreadable`. Nothing here guesses: what can be read 
 from sympolity.methods.tabular.booleans import parse_boolean
 from sympolity.methods.tabular.dates import DateStyle, parse_date
 from sympolity.methods.tabular.grid import Alternative, Cell, Merge, Sheet, Workbook
-from sympolity.methods.tabular.numbers import NumberStyle, parse_cents, parse_number
+from sympolity.methods.tabular.numbers import NUMBER_STYLES, NumberStyle, parse_cents, parse_number
 from sympolity.methods.tabular.problems import Problem, ProblemCode, Unreadable
 from sympolity.methods.tabular.reading import read
 from sympolity.methods.tabular.recognition import recognise
@@ -16,6 +16,7 @@ from sympolity.methods.tabular.table import Column, Kind, Row, Skipped, SkipReas
 from sympolity.methods.tabular.texts import parse_code, parse_text
 
 __all__ = [
+    "NUMBER_STYLES",
     "Alternative",
     "Cell",
     "Column",

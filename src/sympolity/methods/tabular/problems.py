@@ -67,7 +67,7 @@ _SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.DUPLICATE_HEADER: "Another column has the same heading.",
     ProblemCode.NO_HEADER: "This column has values but no heading.",
     ProblemCode.BEYOND_HEADER: "The row has values to the right of the last heading.",
-    ProblemCode.MERGED_BODY: "Cells of this column are merged over several rows; only the first row has the value.",
+    ProblemCode.MERGED_BODY: "Cells of this column are merged; only the first row of each has the value.",
 }
 
 

@@ -1,10 +1,162 @@
-"""Finds the table in a sheet."""
+"""Finds the table in a sheet: where the headings stand, which rows are data, what the columns hold."""
 
 from __future__ import annotations
 
-from sympolity.methods.tabular.grid import Sheet
-from sympolity.methods.tabular.table import Table
+from dataclasses import dataclass
+from typing import Final
+
+from sympolity.methods.tabular.columns import letter_of, typed_columns
+from sympolity.methods.tabular.grid import Cell, Sheet
+from sympolity.methods.tabular.headings import Heading, find_heading
+from sympolity.methods.tabular.problems import Problem, ProblemCode
+from sympolity.methods.tabular.table import Column, Kind, Row, Skipped, SkipReason, Table
+from sympolity.methods.tabular.texts import is_blank, plain, unwanted
+from sympolity.methods.tabular.totals import adds_up, says_total
+
+# A single filled cell is a sub-heading only where rows usually have this many.
+_WIDE_ROW: Final = 3
+_SPARSE_SHARE: Final = 0.25
+_LONGEST_TEXT: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    cells: tuple[Cell, ...]
+    filled: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(plain(self.cells[i]).strip() for i in self.filled)[:_LONGEST_TEXT]
 
 
 def recognise(sheet: Sheet, *, header_row: int | None = None, header_rows: int | None = None) -> Table:
-    raise NotImplementedError
+    """The table of a sheet, every row accounted for: as data, or as skipped with the reason.
+
+    `header_row` overrules the search: the number of the (first) heading line, 0 for a sheet without headings;
+    `header_rows` says how many lines it has. Row numbers are the spreadsheet's own.
+    """
+    lines = [
+        _Line(number, cells, tuple(i for i, cell in enumerate(cells) if not is_blank(cell)))
+        for number, cells in enumerate(sheet.rows, start=1)
+    ]
+    heading = find_heading(sheet, header_row, header_rows)
+    width = max((line.filled[-1] + 1 for line in lines if line.filled), default=0)
+    skipped = [_above(line, heading) for line in lines if line.number <= heading.last]
+    rows, not_data = _sort_out(
+        [line for line in lines if line.number > heading.last], heading, _merged_across(sheet, width)
+    )
+    columns = typed_columns(heading.texts(width), rows, sheet.merges)
+    rows, not_data = _totals_by_sum(rows, not_data, columns)
+    return Table(
+        sheet=sheet.name,
+        header_rows=heading.rows,
+        columns=columns,
+        rows=tuple(rows),
+        skipped=tuple(sorted(skipped + not_data, key=lambda line: line.number)),
+        problems=_problems(rows, columns, skipped),
+    )
+
+
+def _above(line: _Line, heading: Heading) -> Skipped:
+    if line.number in heading.rows:
+        return Skipped(line.number, SkipReason.HEADER, line.text)
+    if line.number in heading.column_numbers:
+        return Skipped(line.number, SkipReason.COLUMN_NUMBERS, line.text)
+    return Skipped(line.number, SkipReason.TITLE if line.filled else SkipReason.BLANK, line.text)
+
+
+def _merged_across(sheet: Sheet, width: int) -> frozenset[int]:
+    """Rows of which one merged cell covers at least half of the width."""
+    return frozenset(
+        merge.first_row
+        for merge in sheet.merges
+        if merge.first_row == merge.last_row and 2 * (merge.last_column - merge.first_column + 1) >= width > 2
+    )
+
+
+def _sort_out(lines: list[_Line], heading: Heading, merged_across: frozenset[int]) -> tuple[list[Row], list[Skipped]]:
+    fills = sorted(len(line.filled) for line in lines if line.filled)
+    usual = fills[len(fills) // 2] if fills else 0
+    # Where many rows have a single value, that is how the data look.
+    singles = sum(fill == 1 for fill in fills)
+    sparse = usual < _WIDE_ROW or singles > max(2, _SPARSE_SHARE * len(fills)) and not _grouped(lines)
+    rows: list[Row] = []
+    skipped: list[Skipped] = []
+    under: list[str] = []
+    pending: list[Skipped] = []
+    fresh = True
+    for line in lines:
+        reason = _reason(line, heading, usual, sparse=sparse, across=line.number in merged_across)
+        if reason is None:
+            fresh = True
+            skipped += pending
+            pending = []
+            rows.append(Row(line.number, line.cells, tuple(under)))
+            continue
+        entry = Skipped(line.number, reason, line.text)
+        if reason is SkipReason.SUBHEADING:
+            # Sub-headings that follow each other without data belong together.
+            under = [line.text] if fresh else [*under, line.text]
+            fresh = False
+            pending.append(entry)
+        else:
+            skipped.append(entry)
+    # What stands below the last row of data heads nothing.
+    skipped += [Skipped(entry.number, SkipReason.NOTE, entry.text) for entry in pending]
+    return rows, skipped
+
+
+def _grouped(lines: list[_Line]) -> bool:
+    """Whether single cells stand in one column that other rows leave empty or use otherwise, with rows between."""
+    single = [i for i, line in enumerate(lines) if len(line.filled) == 1]
+    followed = sum(i + 1 < len(lines) and len(lines[i + 1].filled) > 1 for i in single)
+    return len(single) <= 0.5 * len(lines) and followed >= 0.5 * len(single)
+
+
+def _reason(line: _Line, heading: Heading, usual: int, *, sparse: bool, across: bool) -> SkipReason | None:
+    if not line.filled:
+        return SkipReason.BLANK
+    if heading.repeats(line.cells):
+        return SkipReason.REPEATED_HEADER
+    if says_total(line.cells, line.filled, usual):
+        return SkipReason.TOTAL
+    only = line.cells[line.filled[0]]
+    if len(line.filled) == 1 and isinstance(only, str) and (across or not sparse):
+        return SkipReason.SUBHEADING
+    return None
+
+
+def _totals_by_sum(
+    rows: list[Row], skipped: list[Skipped], columns: tuple[Column, ...]
+) -> tuple[list[Row], list[Skipped]]:
+    """Takes away a last row without any word in it that is the sum of the rows above."""
+    numeric = [column for column in columns if column.kind is Kind.NUMBER]
+    if len(rows) < 3 or not numeric or not adds_up(rows, numeric):
+        return rows, skipped
+    last = rows[-1]
+    text = " ".join(plain(cell) for cell in last.cells if not is_blank(cell))
+    return rows[:-1], [*skipped, Skipped(last.number, SkipReason.TOTAL, text)]
+
+
+def _problems(rows: list[Row], columns: tuple[Column, ...], skipped: list[Skipped]) -> tuple[Problem, ...]:
+    found = [problem for column in columns for problem in column.problems]
+    for row in rows:
+        for i, cell in enumerate(row.cells):
+            if isinstance(cell, str) and (code := unwanted(cell)):
+                found.append(Problem(code, row.number, i, cell))
+    headed = [column.index for column in columns if column.header]
+    if headed:
+        found += [
+            Problem(ProblemCode.BEYOND_HEADER, row.number, i, plain(row.cells[i]))
+            for row in rows
+            for i in range(headed[-1] + 1, len(row.cells))
+            if not is_blank(row.cells[i])
+        ]
+    found += [
+        Problem(code, line.number, None, line.text) for line in skipped if (code := unwanted(line.text)) is not None
+    ]
+    return tuple(found)
+
+
+__all__ = ["letter_of", "recognise"]

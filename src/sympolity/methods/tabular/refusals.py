@@ -51,7 +51,7 @@ _SENTENCES: Mapping[RefusalCode, str] = {
     " times is accepted.",
     RefusalCode.TOO_MANY_SHEETS: "The file has {sheets} sheets; at most {limit} can be read.",
     RefusalCode.TOO_MANY_ROWS: "The sheet “{sheet}” reaches row {rows}; at most {limit} can be read.",
-    RefusalCode.TOO_MANY_COLUMNS: "The sheet “{sheet}” reaches column {columns}; at most {limit} can be read.",
+    RefusalCode.TOO_MANY_COLUMNS: "The sheet “{sheet}” has {columns} columns; at most {limit} can be read.",
     RefusalCode.TOO_MANY_CELLS: "The file has {cells} cells; at most {limit} can be read.",
     RefusalCode.CELL_TOO_LONG: "Row {row} of the sheet “{sheet}” has a cell of more than {limit} characters.",
     RefusalCode.TOO_MUCH_TEXT: "The file holds more than {limit} characters.",

@@ -1,0 +1,206 @@
+"""What each column holds: its kind, its style of writing, and the values that do not fit."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sympolity.methods.tabular.booleans import NO, YES, fold_word
+from sympolity.methods.tabular.dates import DateDecision, DateStyle, decide_date_style
+from sympolity.methods.tabular.grid import Cell, Merge
+from sympolity.methods.tabular.numbers import NumberDecision, NumberStyle, decide_number_style
+from sympolity.methods.tabular.problems import Problem, ProblemCode
+from sympolity.methods.tabular.table import Column, Kind, Row
+from sympolity.methods.tabular.texts import is_blank, is_masked, no_value, plain
+
+_SAMPLES: Final = 5
+_LONGEST_SAMPLE: Final = 60
+# A column is of a kind when this share of its values is; the others are reported one by one.
+_MOST: Final = 0.7
+_NEARLY_ALL: Final = 0.9
+_MOST_PROBLEMS: Final = 200
+_CODE: Final = re.compile(r"(?=[^\s]*\d)[\w./\-]{1,40}", re.ASCII)
+_LEADING_ZERO: Final = re.compile(r"0\d+")
+# Headings that announce a code even where the values look like numbers. Small letters without accents.
+_CODE_WORDS: Final = frozenset(
+    "id ids code codes codi codis codigo codigos codice codici kod kods kodas kode cod nr no n° nº num numero nummer"
+    " numer numeris number ref reference referencia dico dicofre nif nipc cif vat siren siret nuts lau ine insee"
+    " istat postal postcode zip cp cap plz telefon telefono telefone telephone phone κωδικος αφμ رمز رقم"
+    " iban bic uuid guid cpv identifier identificador identifiant".split()  # noqa: SIM905
+)
+
+
+def letter_of(index: int) -> str:
+    """The spreadsheet's letters of a column: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def typed_columns(headers: Sequence[str], rows: Sequence[Row], merges: Sequence[Merge] = ()) -> tuple[Column, ...]:
+    """One column for every heading, its kind decided from all its values."""
+    repeated = {name for name, times in Counter(filter(None, headers)).items() if times > 1}
+    merged = _merged_columns(rows, merges)
+    columns = []
+    for index, header in enumerate(headers):
+        values = [
+            (row.number, row.cells[index]) for row in rows if index < len(row.cells) and not is_blank(row.cells[index])
+        ]
+        problems = []
+        if header in repeated:
+            problems.append(Problem(ProblemCode.DUPLICATE_HEADER, None, index, header))
+        if not header and values:
+            problems.append(Problem(ProblemCode.NO_HEADER, None, index))
+        if index in merged:
+            problems.append(Problem(ProblemCode.MERGED_BODY, merged[index], index))
+        columns.append(_typed(index, header, values, problems))
+    return tuple(columns)
+
+
+def _merged_columns(rows: Sequence[Row], merges: Sequence[Merge]) -> dict[int, int]:
+    body = {row.number for row in rows}
+    return {
+        merge.first_column - 1: merge.first_row
+        for merge in merges
+        if merge.last_row > merge.first_row and merge.first_row in body
+    }
+
+
+def _typed(index: int, header: str, values: list[tuple[int, Cell]], problems: list[Problem]) -> Column:
+    samples = tuple(dict.fromkeys(plain(cell).strip()[:_LONGEST_SAMPLE] for _, cell in values[:200]))[:_SAMPLES]
+    kind, numbers, dates = _kind(header, [cell for _, cell in values])
+    number_style: NumberStyle | None = None
+    date_style: DateStyle | None = None
+    ambiguous = False
+    strangers: dict[str, ProblemCode] = {}
+    if kind is Kind.NUMBER:
+        number_style, strangers = numbers.style, numbers.strangers
+        ambiguous = numbers.style is None
+        if ambiguous:
+            problems.append(Problem(ProblemCode.AMBIGUOUS_NUMBERS, None, index))
+        if len(numbers.currencies) > 1:
+            problems.append(Problem(ProblemCode.SEVERAL_CURRENCIES, None, index, ", ".join(numbers.currencies)))
+    elif kind is Kind.DATE:
+        date_style, strangers = dates.style, dates.strangers
+        ambiguous = dates.style is None
+        if ambiguous:
+            problems.append(Problem(ProblemCode.AMBIGUOUS_DATES, None, index))
+    problems += _misfits(index, kind, values, strangers)
+    return Column(
+        index=index,
+        letter=letter_of(index),
+        header=header,
+        samples=samples,
+        kind=kind,
+        number_style=number_style,
+        date_style=date_style,
+        ambiguous=ambiguous,
+        problems=tuple(problems),
+        number_candidates=numbers.candidates if kind is Kind.NUMBER else (),
+        date_candidates=dates.candidates if kind is Kind.DATE else (),
+        currencies=numbers.currencies if kind is Kind.NUMBER else (),
+        filled=len(values),
+    )
+
+
+def _misfits(
+    index: int, kind: Kind, values: list[tuple[int, Cell]], strangers: dict[str, ProblemCode]
+) -> list[Problem]:
+    found = []
+    for number, cell in values:
+        code = None
+        if isinstance(cell, str):
+            if kind in (Kind.NUMBER, Kind.DATE):
+                code = strangers.get(cell)
+            elif is_masked(cell):
+                code = ProblemCode.MASKED
+        elif kind is Kind.NUMBER and isinstance(cell, date | bool):
+            code = ProblemCode.NOT_A_NUMBER
+        elif kind is Kind.DATE and not isinstance(cell, date):
+            code = ProblemCode.SERIAL_NUMBER
+        if code is not None:
+            found.append(Problem(code, number, index, plain(cell)))
+            if len(found) == _MOST_PROBLEMS:
+                break
+    return found
+
+
+def _kind(header: str, cells: list[Cell]) -> tuple[Kind, NumberDecision, DateDecision]:
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    telling = [text for text in texts if no_value(text) not in (ProblemCode.MISSING_MARK, ProblemCode.ERROR_VALUE)]
+    numbers, dates = decide_number_style(()), decide_date_style(())
+    whole = len(cells) - len(texts) + len(telling)
+    if not whole:
+        return Kind.TEXT if texts else Kind.EMPTY, numbers, dates
+    if _are_booleans(cells):
+        return Kind.BOOLEAN, numbers, dates
+    if _are_codes(header, cells):
+        return Kind.CODE, numbers, dates
+    native_dates = sum(isinstance(cell, date) for cell in cells)
+    native_numbers = sum(isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) for cell in cells)
+    if native_dates + len(texts) >= _MOST * whole and _could_be(texts, native_dates, whole):
+        dates = decide_date_style(texts)
+        if native_dates + dates.dates >= _MOST * whole:
+            return Kind.DATE, numbers, dates
+    if native_numbers + len(texts) >= _MOST * whole and _could_be(texts, native_numbers, whole):
+        numbers = decide_number_style(texts)
+        if native_numbers + numbers.numbers >= _MOST * whole:
+            return Kind.NUMBER, numbers, dates
+    return Kind.TEXT, numbers, dates
+
+
+def _could_be(texts: list[str], native: int, whole: int) -> bool:
+    """Whether enough texts hold a digit to be worth a closer look."""
+    if not texts:
+        return True
+    with_digit = sum(any(map(str.isdigit, text)) for text in texts)
+    return native + with_digit >= _MOST * whole
+
+
+def _are_booleans(cells: list[Cell]) -> bool:
+    words = set()
+    for cell in cells:
+        if isinstance(cell, bool):
+            words.add("true" if cell else "false")
+        elif isinstance(cell, str):
+            word = fold_word(cell) if len(cell) < 15 else ""
+            if word not in YES and word not in NO:
+                return False
+            words.add(word)
+        else:
+            return False
+    if words <= {"0", "1"}:
+        return False
+    # One letter alone may mean anything; both answers, or a whole word, may not.
+    return bool(words & YES and words & NO) or all(len(word) > 1 for word in words)
+
+
+def _are_codes(header: str, cells: list[Cell]) -> bool:
+    texts = [plain(cell).strip() for cell in cells if not isinstance(cell, date)]
+    if len(texts) < _NEARLY_ALL * len(cells):
+        return False
+    shaped = [text for text in texts if _CODE.fullmatch(text)]
+    announced = bool(_words(header) & _CODE_WORDS)
+    if announced and len(shaped) >= _NEARLY_ALL * len(texts) and not any(_fraction(cell) for cell in cells):
+        return True
+    if len(shaped) < _NEARLY_ALL * len(texts):
+        return False
+    zeros = sum(_LEADING_ZERO.fullmatch(text) is not None for text in texts)
+    lettered = sum(any(map(str.isalpha, text)) for text in shaped)
+    paragraphs = sum(text.count(".") > 1 and text.endswith(".") for text in shaped)
+    return zeros > 0 and zeros + lettered >= min(2, len(texts)) or max(lettered, paragraphs) >= _MOST * len(texts)
+
+
+def _fraction(cell: Cell) -> bool:
+    return isinstance(cell, float) and not cell.is_integer()
+
+
+def _words(header: str) -> set[str]:
+    return set(re.split(r"[\W_]+", fold_word(header))) | {fold_word(header)}

@@ -1,0 +1,188 @@
+"""Delimited text: which mark separates the columns, and the rows it gives."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from typing import Final
+
+from sympolity.methods.tabular.encodings import decode
+from sympolity.methods.tabular.refusals import Limits, RefusalCode, Refused
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+_SAMPLE_CHARACTERS: Final = 100_000
+_SAMPLE_ROWS: Final = 400
+_DECLARED: Final = re.compile(r'\A"?sep=(.)"?\r?\n', re.IGNORECASE)
+# What no file contains: read back as the last record unless a quotation mark is still open.
+_END: Final = "\ufdd0end of the file\ufdd0"
+_RIVAL: Final = 0.85
+_USABLE: Final = 0.35
+
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    delimiter: str
+    quality: float
+    columns: int
+
+
+def read_delimited(data: bytes, limits: Limits, encoding: str | None, delimiter: str | None) -> dict[str, object]:
+    """The content of a text file, ready for the wire. Raises Refused."""
+    if delimiter is not None and delimiter not in DELIMITERS:
+        raise Refused(RefusalCode.WRONG_DELIMITER, {"delimiter": delimiter})
+    decoding = decode(data, encoding)
+    text = decoding.text
+    if len(text) > limits.characters:
+        raise Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
+    declared = _DECLARED.match(text)
+    if declared:
+        # Spreadsheets do not show this line, nor do they number it.
+        text = text[declared.end() :]
+        if delimiter is None and declared[1] in DELIMITERS:
+            delimiter = declared[1]
+    trials: list[_Trial] = []
+    if delimiter is None:
+        text = _unwrapped(text)
+        trials = _trials(text)
+        delimiter = trials[0].delimiter if trials else None
+    csv.field_size_limit(limits.cell_characters)
+    rows = _parse(text, delimiter, limits)
+    alternatives = [["encoding", name, list(sample)] for name, sample in decoding.alternatives]
+    alternatives += [["delimiter", trial.delimiter, []] for trial in trials[1:]]
+    return {
+        "format": "csv",
+        "encoding": decoding.encoding,
+        "delimiter": delimiter,
+        "sheets": [{"name": "", "hidden": False, "rows": _packed(rows, limits), "merges": []}],
+        "alternatives": alternatives,
+        "sample": list(decoding.sample),
+    }
+
+
+def _parse(text: str, delimiter: str | None, limits: Limits) -> Rows:
+    try:
+        if delimiter is None:
+            # One column: a mark that cannot stand in the text keeps the rules of quoting.
+            return _records(text, "\x1f")
+        return _records(text, delimiter)
+    except csv.Error as error:
+        raise Refused(RefusalCode.CELL_TOO_LONG, {"sheet": "", "row": "?", "limit": limits.cell_characters}) from error
+    except _Unclosed as unclosed:
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter or "\x1f", quoting=csv.QUOTE_NONE))
+        widths = {len(row) for row in rows if row}
+        if len(widths) == 1:
+            return rows
+        raise Refused(RefusalCode.UNCLOSED_QUOTE, {"row": unclosed.row}) from unclosed
+
+
+class _Unclosed(Exception):
+    def __init__(self, row: int) -> None:
+        self.row = row
+        super().__init__(row)
+
+
+def _records(text: str, delimiter: str) -> Rows:
+    """The records. Raises _Unclosed when a quotation mark is still open at the end."""
+    rows = list(csv.reader(_lines(text), delimiter=delimiter))
+    if rows.pop() != [_END]:
+        raise _Unclosed(len(rows) + 1)
+    return rows
+
+
+def _lines(text: str) -> Iterator[str]:
+    yield from StringIO(text if text.endswith(("\n", "\r")) else text + "\n", newline="")
+    yield _END
+
+
+def _packed(rows: Rows, limits: Limits) -> list[list[str | None]]:
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if len(rows) > limits.rows:
+        raise Refused(RefusalCode.TOO_MANY_ROWS, {"sheet": "", "rows": len(rows), "limit": limits.rows})
+    packed: list[list[str | None]] = []
+    cells = 0
+    for row in rows:
+        while row and not row[-1]:
+            row.pop()
+        if len(row) > limits.columns:
+            params = {"sheet": "", "columns": len(row), "limit": limits.columns}
+            raise Refused(RefusalCode.TOO_MANY_COLUMNS, params)
+        cells += len(row)
+        packed.append([cell or None for cell in row])
+    if cells > limits.cells:
+        raise Refused(RefusalCode.TOO_MANY_CELLS, {"cells": cells, "limit": limits.cells})
+    return packed
+
+
+def _unwrapped(text: str) -> str:
+    """The text itself, or the text inside when every whole line was put into quotation marks once more."""
+    if not text.startswith('"') or not all(line.startswith('"') for line in text[:2000].splitlines()[:-1]):
+        return text
+    try:
+        rows = _records(text, ",")
+    except (_Unclosed, csv.Error):
+        return text
+    lines = [row[0] for row in rows if len(row) == 1]
+    if len(lines) < len([row for row in rows if row]) or any("\n" in line or "\r" in line for line in lines):
+        return text
+    inner = "\n".join(row[0] if row else "" for row in rows)
+    return inner if _trials(inner) and not _trials(text) else text
+
+
+def _trials(text: str) -> list[_Trial]:
+    """The likely delimiters, the best first; more than one when a person should choose."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    if len(sample) < len(text):
+        sample = sample[: sample.rfind("\n") + 1] or sample
+    trials = sorted(
+        (_try(sample, delimiter) for delimiter in DELIMITERS if delimiter in sample),
+        key=lambda trial: -trial.quality,
+    )
+    trials = [trial for trial in trials if trial.quality >= _USABLE]
+    return [trial for trial in trials if trial.quality >= _RIVAL * trials[0].quality]
+
+
+def _try(sample: str, delimiter: str) -> _Trial:
+    try:
+        rows = [row for row in _some(csv.reader(StringIO(sample, newline=""), delimiter=delimiter)) if any(row)]
+    except csv.Error:
+        return _Trial(delimiter, 0.0, 0)
+    counts = Counter(len(row) for row in rows if len(row) > 1)
+    if not counts:
+        return _Trial(delimiter, 0.0, 0)
+    columns = max(counts, key=lambda count: (counts[count], count))
+    whole = [row for row in rows if len(row) == columns]
+    short = sum(1 < len(row) < columns for row in rows)
+    consistency = (len(whole) + 0.5 * short) / len(rows)
+    widest = max(len(row) for row in rows)
+    if len(rows) > 2 and rows[0] not in whole and 1 < len(rows[0]) < columns and widest == columns:
+        consistency *= 0.8  # the heading has fewer fields than the rows: the mark also stands inside values
+    return _Trial(delimiter, consistency * (1 - _torn(whole)), columns)
+
+
+def _some(reader: Iterable[list[str]]) -> Iterator[list[str]]:
+    for number, row in enumerate(reader):
+        if number == _SAMPLE_ROWS:
+            return
+        yield row
+
+
+def _torn(rows: Rows) -> float:
+    """The share of fields that look like halves: of a decimal number, of a sentence, of a quoted text."""
+    joints = torn = 0
+    for row in rows:
+        for left, right in zip(row, row[1:], strict=False):
+            if not left and not right:
+                continue
+            joints += 1
+            decimal = left[-1:].isdigit() and re.fullmatch(r"\d{1,2}(?:[;|\t€% ].*)?", right) is not None
+            sentence = right.startswith(" ") and left[-1:].isalpha()
+            quoted = (left.count('"') % 2 == 1) and not left.startswith('"')
+            torn += (decimal and any(mark in left + right for mark in ";|\t")) or sentence or quoted
+    return torn / joints if joints else 0.0
