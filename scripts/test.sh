@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Runs every check and says at the end what failed and what was left out; `scripts/test.sh lint` runs one kind only.
+# With CI=true a test that is left out counts as failed.
+set -u
+cd "$(dirname "$0")/.."
+only=${1:-all}
+bin=.venv/bin
+export PATH="$PWD/$bin:$PATH" PYTHONPATH=src
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+failed=0
+
+check() { # check KIND NAME COMMAND...
+    local kind=$1 name=$2 begun=$SECONDS
+    shift 2
+    [ "$only" = all ] || [ "$only" = "$kind" ] || return 0
+    printf '\n== %s\n' "$name"
+    if "$@"; then
+        printf '  fine    %4d s  %s\n' $((SECONDS - begun)) "$name" >>"$results/summary"
+    else
+        printf '  FAILED  %4d s  %s\n' $((SECONDS - begun)) "$name" >>"$results/summary"
+        failed=1
+    fi
+}
+
+find_browser() {
+    export CHROMIUM=${CHROMIUM:-$(command -v chromium || true)}
+    [ -n "$CHROMIUM" ] && return
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "Installing Chromium, which the browser tests drive."
+        apt-get update -q && apt-get install -q -y --no-install-recommends chromium fonts-noto-core
+        CHROMIUM=$(command -v chromium || true)
+    fi
+    [ -n "$CHROMIUM" ] || echo "Chromium is missing: the browser tests are left out (sudo apt-get install chromium)."
+}
+
+python hatch_build.py
+check lint "style (ruff check)" ruff check .
+check lint "layout (ruff format)" ruff format --check .
+check lint "order of the layers (import-linter)" lint-imports
+check lint "templates (djlint)" djlint --lint --quiet src
+check lint "migrations match the models" python manage.py makemigrations --check --dry-run
+check types "types (mypy)" mypy
+
+if [ "$only" = all ] || [ "$only" = tests ]; then
+    find_browser
+    export SKIPS="$results/skips"
+    for database in sqlite postgresql; do
+        check tests "tests on $database" python scripts/with_database.py $database python -m pytest -q -n "${TEST_PROCESSES:-2}"
+    done
+fi
+
+if [ -s "$results/skips" ]; then
+    printf '\nLeft out, and why:\n'
+    sort -u "$results/skips"
+fi
+printf '\nIn short:\n'
+cat "$results/summary"
+exit $failed

@@ -1,0 +1,208 @@
+"""What every test stands on: which database, no network, no write behind a GET, and a browser.
+
+The database is the one of DATABASE_URL, else SQLite in memory. `make test` runs all of it on both.
+"""
+
+import ipaddress
+import os
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.handlers.base import BaseHandler
+from django.db import connection, connections
+from django.db.backends.signals import connection_created
+from django.http import HttpRequest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# Playwright keeps an event loop in this thread; Django would take every query for one inside a coroutine.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ROOT = Path(__file__).parent.parent
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
+MAY_BE_WRITTEN = re.compile(r"\b(django_session|cache_entries)\b")
+_reading = threading.local()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name in ("sqlite", "postgresql"):
+        config.addinivalue_line("markers", f"{name}: holds on this database only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of the other database is not "left out": it has nothing to say here."""
+    elsewhere = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    foreign = [item for item in items if item.get_closest_marker(elsewhere)]
+    items[:] = [item for item in items if item not in foreign]
+    config.hook.pytest_deselected(items=foreign)
+    if shared_data() is None:
+        for item in items:
+            if item.get_closest_marker("sources"):
+                item.add_marker(pytest.mark.skip("needs the shared data folder (SYMPOLITY_SOURCES names it)"))
+    if chromium() is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip("needs Chromium (CHROMIUM names it)"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(session.config, "workerinput"):
+        return
+    skipped = reporter.stats.get("skipped", [])
+    if skips := os.environ.get("SKIPS"):
+        with Path(skips).open("a") as file:
+            file.writelines(f"  {report.nodeid}: {report.longrepr[2]}\n" for report in skipped)
+    if skipped and os.environ.get("CI") == "true" and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def shared_data() -> Path | None:
+    """The real data that some tests read: beside the repository, or where SYMPOLITY_SOURCES says."""
+    folder = Path(os.environ.get("SYMPOLITY_SOURCES") or ROOT.parent / "shared" / "data")
+    return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    folder = shared_data()
+    assert folder is not None, "a test that asks for `sources` carries the marker of that name"
+    return folder
+
+
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
+# --- no test reaches another machine
+
+
+def _is_this_machine(address: Any) -> bool:
+    if not isinstance(address, tuple):  # a socket in the file system
+        return True
+    host = str(address[0])
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def networked() -> Iterator[None]:
+    """Refuses every connection to another machine, whoever makes it."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded(original: Callable[..., Any]) -> Callable[..., Any]:
+        def inner(self: socket.socket, address: Any) -> Any:
+            if not _is_this_machine(address):
+                raise AssertionError(f"A test reaches for the network: {address}")
+            return original(self, address)
+
+        return inner
+
+    socket.socket.connect = guarded(connect)  # type: ignore[method-assign]
+    socket.socket.connect_ex = guarded(connect_ex)  # type: ignore[method-assign]
+    yield
+    socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
+
+
+# --- a GET writes nothing
+
+
+def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    address = getattr(_reading, "address", None)
+    if address and WRITES.match(sql) and not MAY_BE_WRITTEN.search(sql):
+        raise AssertionError(f"GET {address} writes: {sql[:200]}")
+    return execute(sql, params, many, context)
+
+
+def _watch(sender: Any, connection: Any, **_: Any) -> None:
+    if _refuse_writes not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_refuse_writes)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reading_writes_nothing() -> Iterator[None]:
+    """A page that is read changes nothing but the session and the rate limits: links may be followed by machines."""
+    original = BaseHandler.get_response
+
+    def get_response(self: BaseHandler, request: HttpRequest) -> Any:
+        _reading.address = request.path if request.method in {"GET", "HEAD", "OPTIONS"} else None
+        try:
+            return original(self, request)
+        finally:
+            _reading.address = None
+
+    for existing in connections.all(initialized_only=True):
+        _watch(None, existing)
+    connection_created.connect(_watch)
+    BaseHandler.get_response = get_response  # type: ignore[method-assign]
+    yield
+    BaseHandler.get_response = original  # type: ignore[method-assign]
+    connection_created.disconnect(_watch)
+
+
+# --- the flush between transactional tests
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """SQLite has no TRUNCATE: emptying the tables after a test is a DELETE, which the journal's triggers refuse.
+
+    They are taken away for that one moment, and only here.
+    """
+    flush = connection.ops.execute_sql_flush
+    if connection.vendor != "sqlite":
+        yield
+        return
+
+    def without_triggers(statements: list[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            flush(statements)
+            for _name, sql in triggers:
+                cursor.execute(sql)
+
+    connection.ops.execute_sql_flush = without_triggers  # type: ignore[method-assign]
+    yield
+    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+# --- a browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, which cannot find any machine but this one. Tests that use it carry the marker `browser`."""
+    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """A fresh visitor: nobody signed in, English, 1440 wide, addresses relative to the running site."""
+    visitor = browser.new_context(
+        base_url=live_server.url, locale="en-GB", viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
+    )
+    visitor.set_default_timeout(10_000)
+    yield visitor
+    visitor.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
