@@ -28,6 +28,12 @@ def listed(name: str, default: str) -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def origin(url: str) -> str:
+    """Scheme and host of an address, as the Content-Security-Policy names them; empty for none."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def secret(name: str, *, default: str) -> str:
     """The value of NAME, or the content of the file that NAME_FILE names."""
     if path := os.environ.get(f"{name}_FILE"):

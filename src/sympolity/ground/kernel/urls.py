@@ -1,10 +1,11 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from sympolity.ground.kernel import appearance, showroom, views
+from sympolity.ground.kernel import appearance, safety, showroom, views
 
 app_name = "kernel"
 urlpatterns = [
+    path(".well-known/security.txt", safety.security_txt, name="security_txt"),
     path("language/", set_language, name="language"),
     path("theme/", appearance.choose_theme, name="theme"),
     path("parts/", showroom.parts, name="parts"),

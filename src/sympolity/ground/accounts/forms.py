@@ -1,0 +1,23 @@
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sympolity.ground.accounts.models import User
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields: ClassVar = ["name", "language", "theme"]
+        help_texts: ClassVar = {
+            "name": _("As your colleagues write it. It stands beside what you decide."),
+            "language": _("Mails to you are written in it, too."),
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["name"].required = True
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        language = self.fields["language"]
+        language.choices = [("", _("as the browser says")), *User._meta.get_field("language").choices]  # type: ignore[attr-defined]
