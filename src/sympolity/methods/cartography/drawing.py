@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy
 import shapely
-from shapely.geometry import shape as as_shape
 
 from .classes import Amount, Classes, LegendItem
 from .labels import FONT_SIZE, Label, Spot, place_labels, pole
@@ -26,6 +25,7 @@ PLAIN_DOT = 5.0
 LARGEST_CLUSTER = 18.0
 NAMES_OF_CLUSTER = 3
 GAP_BETWEEN_DOTS = 1.0
+FIRST_DEEP_CLASS = 4
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def draw_map(
     large as it says.
     """
     grouping = classes or Classes()
-    areas = {place.id: as_shape(place.geometry) for place in places if place.geometry is not None}
+    areas = {place.id: _area(place.geometry) for place in places if place.geometry is not None}
     dotted = [place for place in places if place.geometry is None and place.point is not None]
     unplaced = tuple(place.id for place in places if place.geometry is None and place.point is None)
     projection = _fitted(places, areas, width, max_height, padding)
@@ -124,19 +124,13 @@ def draw_map(
     shapes = tuple(_shape(place, flat[place.id], grouping) for place in outlined if place.id in flat)
     dots = _clustered(_dots(dotted, projection, grouping), grouping)
     spots = [
-        *(
-            Spot(s.id, s.name, s.text, s.x, s.y, s.radius, flat[s.id])
-            for s in shapes
-            if not s.surroundings and s.name
-        ),
-        *(_spot(dot) for dot in dots if dot.count <= NAMES_OF_CLUSTER),
+        *(_spot_of_shape(shape, flat[shape.id]) for shape in shapes if not shape.surroundings and shape.name),
+        *(_spot_of_dot(dot) for dot in dots if dot.count <= NAMES_OF_CLUSTER),
     ]
     class_of = {shape.id: shape.class_index for shape in shapes}
     labels = tuple(
         replace(label, class_index=class_of.get(label.id)) if label.inside else label
-        for label in place_labels(
-            spots, width=projection.width, height=projection.height, font_size=font_size
-        )
+        for label in place_labels(spots, width=projection.width, height=projection.height, font_size=font_size)
     )
     named = {label.id for label in labels}
     return MapDrawing(
@@ -149,6 +143,15 @@ def draw_map(
         unlabelled=tuple(spot.id for spot in spots if spot.id not in named),
         unplaced=unplaced,
     )
+
+
+def _area(geometry: Mapping[str, Any]) -> Any:
+    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    polygons = [
+        shapely.Polygon(numpy.array(rings[0])[:, :2], [numpy.array(hole)[:, :2] for hole in rings[1:]])
+        for rings in parts
+    ]
+    return shapely.MultiPolygon(polygons)
 
 
 def _fitted(
@@ -185,9 +188,7 @@ def _flat(outlined: Sequence[Place], areas: Mapping[str, Any], projection: Proje
     for place, area in zip(outlined, simplified(projected), strict=True):
         if place.surroundings:
             area = shapely.clip_by_rect(area, 0, 0, projection.width, projection.height)
-        parts = [
-            part for part in shapely.get_parts(area) if part.geom_type == "Polygon" and not part.is_empty
-        ]
+        parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon" and not part.is_empty]
         if parts:
             flat[place.id] = shapely.MultiPolygon(parts)
     return flat
@@ -209,7 +210,7 @@ def _shape(place: Place, area: Any, classes: Classes) -> Shape:
 
 
 def _dots(places: Sequence[Place], projection: Projection, classes: Classes) -> list[Dot]:
-    largest = max((abs(place.value) for place in places if place.value is not None), default=0)
+    largest = max((abs(float(place.value)) for place in places if place.value is not None), default=0.0)
     dots: list[Dot] = []
     for place in places:
         if place.point is None:
@@ -230,13 +231,13 @@ def _dots(places: Sequence[Place], projection: Projection, classes: Classes) -> 
     return dots
 
 
-def _radius(value: Amount | None, largest: Amount) -> float:
+def _radius(value: Amount | None, largest: float) -> float:
     """Surface in proportion to the value; never too small to be seen and hit."""
     if value is None:
         return PLAIN_DOT
     if not largest:
         return SMALLEST_DOT
-    return round(max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(abs(float(value)) / float(largest))), 1)
+    return round(max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(abs(float(value)) / largest)), 1)
 
 
 def _clustered(dots: Sequence[Dot], classes: Classes) -> tuple[Dot, ...]:
@@ -247,8 +248,7 @@ def _clustered(dots: Sequence[Dot], classes: Classes) -> tuple[Dot, ...]:
         if pair is None:
             return tuple(current)
         first, second = pair
-        merged = _merged(current[first], current[second], classes)
-        current = [dot for index, dot in enumerate(current) if index not in pair] + [merged]
+        current[first] = _merged(current[first], current.pop(second), classes)
 
 
 def _overlapping(dots: Sequence[Dot]) -> tuple[int, int] | None:
@@ -277,7 +277,12 @@ def _merged(a: Dot, b: Dot, classes: Classes) -> Dot:
     )
 
 
-def _spot(dot: Dot) -> Spot:
+def _spot_of_shape(shape: Shape, area: Any) -> Spot:
+    deep = (shape.class_index or 0) >= FIRST_DEEP_CLASS
+    return Spot(shape.id, shape.name, shape.text, shape.x, shape.y, shape.radius, area, deep)
+
+
+def _spot_of_dot(dot: Dot) -> Spot:
     return Spot(dot.ids[0], ", ".join(dot.names), dot.text, dot.x, dot.y, dot.radius)
 
 

@@ -17,7 +17,7 @@ Transactions on Graphics 14 (1995), 203-232 (candidates and greedy choice).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -26,15 +26,13 @@ import shapely
 from numpy.typing import NDArray
 
 from .lettering import ASCENT, LINE_HEIGHT, text_width, wrapped
+from .sheet import Box, Numbers, Sheet, Truths
 
 Anchor = Literal["start", "middle", "end"]
-Box = tuple[float, float, float, float]
-Numbers = NDArray[numpy.float64]
 
 FONT_SIZE = 13.0
 SMALLEST_FONT = 11.0
-MARGIN = 2.0
-"""Free space around every label and along the edge of the sheet."""
+NEARLY_THE_POLE = 0.85
 SHORTEST_LEADER = 12.0
 LONGEST_LEADER = 130.0
 BESIDE_A_DOT = 3.0
@@ -42,14 +40,17 @@ LEAST_AT_HOME = 0.5
 """Share of a label that must lie over its own area if it has no leader."""
 MOST_ON_OTHERS = 0.55
 """Share of a label with a leader that may cover other areas; beyond it the label is left out."""
+COST_OF_HALO = 14.0
+COST_ON_DEEP = 25.0
 COST_OF_LAND = 70.0
 """A label that lies wholly over other areas costs as much as a leader of so many units."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Something that wants a label: a dot, or an area with its pole at (x, y) and the pole's distance to the
-    border.
+    """What wants a label: a dot, or an area with its pole at (x, y) and the pole's distance to the border.
+
+    `deep`: filled so dark that ink upon it needs a halo, which is avoided where it can be.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Spot:
     y: float
     radius: float
     area: Any = None
+    deep: bool = False
 
     @property
     def weight(self) -> float:
@@ -124,26 +126,38 @@ class _Seat:
     anchor: Anchor
     form: _Form
     leader: Leader | None
+    cost: float = 0.0
 
 
 def pole(area: Any) -> tuple[float, float, float]:
-    """The pole of inaccessibility of the largest part, and its distance from the border."""
+    """The pole of inaccessibility of the largest part, and its distance from the border.
+
+    In a long area many points are about as far from the border; then its centre of gravity is taken.
+    """
     largest = max(shapely.get_parts(area), key=lambda part: part.area)
     west, south, east, north = largest.bounds
     if min(east - west, north - south) <= 0:
         return (west + east) / 2, (south + north) / 2, 0.0
-    line = shapely.maximum_inscribed_circle(
-        largest, tolerance=max(0.25, max(east - west, north - south) / 100)
-    )
+    tolerance = max(0.5, max(east - west, north - south) / 60)
+    line = shapely.maximum_inscribed_circle(largest, tolerance=tolerance)
+    radius = float(line.length)
+    centre = largest.centroid
+    if largest.contains(centre) and largest.boundary.distance(centre) >= NEARLY_THE_POLE * radius:
+        return float(centre.x), float(centre.y), radius
     (x, y), _ = line.coords
-    return float(x), float(y), float(line.length)
+    return float(x), float(y), radius
 
 
 def place_labels(
     spots: Sequence[Spot], *, width: float, height: float, font_size: float = FONT_SIZE
 ) -> tuple[Label, ...]:
     """The labels that find a place, in the order of `spots`."""
-    sheet = _Sheet(width, height, spots)
+    sheet = Sheet(
+        width,
+        height,
+        areas=[(spot.id, spot.area) for spot in spots if spot.area is not None],
+        dots=[(spot.id, _square(spot)) for spot in spots if spot.area is None],
+    )
     drawn: dict[int, Label] = {}
     order = sorted(range(len(spots)), key=lambda index: (-spots[index].weight, spots[index].id))
     outside: list[int] = []
@@ -153,104 +167,22 @@ def place_labels(
             outside.append(index)
         else:
             drawn[index] = label
-            sheet.take(label)
+            _take(sheet, label)
     for index in outside:
         label = _outside(spots[index], sheet, font_size)
         if label is not None:
             drawn[index] = label
-            sheet.take(label)
+            _take(sheet, label)
     return tuple(drawn[index] for index in sorted(drawn))
 
 
-class _Sheet:
-    """What is taken already, and where areas lie: an integral image of land in cells of a few units."""
-
-    CELL = 4.0
-
-    def __init__(self, width: float, height: float, spots: Sequence[Spot]) -> None:
-        self.width, self.height = width, height
-        self.boxes: list[Box] = []
-        self.leaders: list[Leader] = []
-        self.dots = [spot for spot in spots if spot.area is None]
-        self._number = {spot.id: number for number, spot in enumerate(spots) if spot.area is not None}
-        self._owner = self._rasterised(spots)
-        self._land = _summed(self._owner >= 0)
-
-    def take(self, label: Label) -> None:
-        self.boxes.append(label.box)
-        if label.leader is not None:
-            self.leaders.append(label.leader)
-
-    def free(self, boxes: Numbers) -> NDArray[numpy.bool_]:
-        """Which of the boxes lie on the sheet, touch no label, no leader and no dot."""
-        left, top, right, bottom = boxes.T
-        fits = (left >= MARGIN) & (top >= MARGIN)
-        fits &= (right <= self.width - MARGIN) & (bottom <= self.height - MARGIN)
-        taken = [
-            *self.boxes,
-            *((d.x - d.radius, d.y - d.radius, d.x + d.radius, d.y + d.radius) for d in self.dots),
-        ]
-        if taken:
-            other = numpy.array(taken)
-            apart = (
-                (left[:, None] - MARGIN >= other[:, 2])
-                | (right[:, None] + MARGIN <= other[:, 0])
-                | (top[:, None] - MARGIN / 2 >= other[:, 3])
-                | (bottom[:, None] + MARGIN / 2 <= other[:, 1])
-            )
-            fits &= apart.all(axis=1)
-        for leader in self.leaders:
-            fits &= ~_crossed(boxes, leader)
-        return fits
-
-    def lets_pass(self, leader: Leader) -> bool:
-        """Whether a leader crosses no label and no other leader."""
-        if self.boxes and bool(_crossed(numpy.array(self.boxes), leader).any()):
-            return False
-        return not any(_cross(leader, other) for other in self.leaders)
-
-    def shares(self, boxes: Numbers, spot: Spot) -> tuple[Numbers, Numbers]:
-        """The share of each box over the spot's own area, and over the areas of others."""
-        cells = numpy.rint(boxes / self.CELL).astype(int)
-        rows, columns = self._owner.shape
-        left, top = cells[:, 0].clip(0, columns - 1), cells[:, 1].clip(0, rows - 1)
-        right = numpy.maximum(cells[:, 2].clip(0, columns), left + 1)
-        bottom = numpy.maximum(cells[:, 3].clip(0, rows), top + 1)
-        size = (right - left) * (bottom - top)
-
-        def share(table: Numbers) -> Numbers:
-            covered = table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
-            part: Numbers = covered / size
-            return part
-
-        own = share(_summed(self._owner == self._number.get(spot.id, -2)))
-        return own, share(self._land) - own
-
-    def _rasterised(self, spots: Sequence[Spot]) -> NDArray[numpy.int_]:
-        """For each cell the number of the area that holds its centre, or -1."""
-        columns = max(2, math.ceil(self.width / self.CELL))
-        rows = max(2, math.ceil(self.height / self.CELL))
-        owner = numpy.full((rows, columns), -1)
-        for number, spot in enumerate(spots):
-            if spot.area is None:
-                continue
-            west, top, east, bottom = (value / self.CELL for value in spot.area.bounds)
-            across = numpy.arange(max(0, math.floor(west)), min(columns, math.ceil(east)))
-            down = numpy.arange(max(0, math.floor(top)), min(rows, math.ceil(bottom)))
-            if not len(across) or not len(down):
-                continue
-            xs, ys = numpy.meshgrid((across + 0.5) * self.CELL, (down + 0.5) * self.CELL)
-            shapely.prepare(spot.area)
-            held = shapely.contains_xy(spot.area, xs, ys)
-            owner[down[0] : down[-1] + 1, across[0] : across[-1] + 1][held] = number
-        return owner
+def _take(sheet: Sheet, label: Label) -> None:
+    leader = label.leader
+    sheet.take(label.box, None if leader is None else (leader.x1, leader.y1, leader.x2, leader.y2))
 
 
-def _summed(mask: NDArray[numpy.bool_]) -> Numbers:
-    """The integral image: how many cells are set above and left of each corner."""
-    table = numpy.zeros((mask.shape[0] + 1, mask.shape[1] + 1))
-    table[1:, 1:] = mask.cumsum(axis=0).cumsum(axis=1)
-    return table
+def _square(spot: Spot) -> Box:
+    return spot.x - spot.radius, spot.y - spot.radius, spot.x + spot.radius, spot.y + spot.radius
 
 
 def _forms(spot: Spot, size: float) -> list[_Form]:
@@ -276,7 +208,7 @@ def _sizes(font_size: float) -> list[float]:
     return sorted({font_size, max(smallest, font_size - 1), smallest}, reverse=True)
 
 
-def _inside(spot: Spot, sheet: _Sheet, font_size: float) -> Label | None:
+def _inside(spot: Spot, sheet: Sheet, font_size: float) -> Label | None:
     """The first form, largest type first, whose every line lies within the area; nearest to the pole."""
     largest = max(shapely.get_parts(spot.area), key=lambda part: part.area)
     west, top, east, bottom = largest.bounds
@@ -294,7 +226,7 @@ def _inside(spot: Spot, sheet: _Sheet, font_size: float) -> Label | None:
             within = sheet.free(boxes) & _lines_within(largest, centres, form)
             if within.any():
                 first = int(numpy.flatnonzero(within)[0])
-                return _label(spot, _Seat(_box(boxes[first]), "middle", form, None), inside=True)
+                return _label(spot, _Seat(_row(boxes[first]), "middle", form, None), inside=True)
     return None
 
 
@@ -303,7 +235,7 @@ def _centres(spot: Spot, bounds: Box, form: _Form) -> Numbers:
     west, top, east, bottom = bounds
     xs = numpy.linspace(west + form.width / 2, east - form.width / 2, 11)
     ys = numpy.linspace(top + form.height / 2, bottom - form.height / 2, 11)
-    grid = numpy.stack([axis.ravel() for axis in numpy.meshgrid(xs, ys)], axis=1)
+    grid = _grid(xs, ys)
     home = numpy.array(
         [[numpy.clip(spot.x, xs[0], xs[-1]), numpy.clip(spot.y, ys[0], ys[-1])]],
     )
@@ -311,7 +243,7 @@ def _centres(spot: Spot, bounds: Box, form: _Form) -> Numbers:
     return numpy.concatenate([home, ordered])
 
 
-def _lines_within(area: Any, centres: Numbers, form: _Form) -> NDArray[numpy.bool_]:
+def _lines_within(area: Any, centres: Numbers, form: _Form) -> Truths:
     within = numpy.ones(len(centres), dtype=bool)
     line_height = form.size * LINE_HEIGHT
     for number, width in enumerate(form.widths):
@@ -324,114 +256,76 @@ def _lines_within(area: Any, centres: Numbers, form: _Form) -> NDArray[numpy.boo
     return within
 
 
-def _outside(spot: Spot, sheet: _Sheet, font_size: float) -> Label | None:
-    """The cheapest free seat, across the own border or around the pole; two sizes are tried, then it is left
-    out.
-    """
-    sizes = _sizes(font_size)
-    for size in sizes[1:] if spot.area is not None else sizes[:1]:
-        seats = _Seats.joined([s for form in _forms(spot, size) for s in _seats(spot, form, sheet)])
-        for seat in seats.cheapest_first():
-            if seat.leader is None or sheet.lets_pass(seat.leader):
-                return _label(spot, seat, inside=False)
-    return None
+def _outside(spot: Spot, sheet: Sheet, font_size: float) -> Label | None:
+    """The cheapest free seat, across the own border or around the pole."""
+    size = font_size if spot.area is None else max(min(SMALLEST_FONT, font_size), font_size - 1)
+    ground = sheet.own_ground(spot.id)
+    found: list[_Seat] = []
+    for form in _forms(spot, size):
+        if spot.area is not None:
+            found += _across_the_border(spot, form, sheet, ground)
+        found += _around_the_pole(spot, form, sheet, ground)
+    if not found and spot.area is not None:
+        for form in _forms(spot, min(SMALLEST_FONT, font_size)):
+            found += _across_the_border(spot, form, sheet, ground)
+    if not found:
+        return None
+    return _label(spot, min(found, key=lambda seat: seat.cost), inside=False)
 
 
-@dataclass(frozen=True)
-class _Seats:
-    """Free candidates of one form; `starts` are where their leaders begin, unused without a leader."""
-
-    forms: tuple[_Form, ...]
-    form: NDArray[numpy.int_]
-    costs: Numbers
-    boxes: Numbers
-    sides: Numbers
-    starts: Numbers
-    led: NDArray[numpy.bool_]
-    target: tuple[float, float]
-
-    @classmethod
-    def joined(cls, groups: Sequence[_Seats]) -> _Seats:
-        forms = tuple(group.forms[0] for group in groups)
-        return cls(
-            forms,
-            numpy.concatenate([numpy.full(len(group.costs), number) for number, group in enumerate(groups)]),
-            *(
-                numpy.concatenate([getattr(group, name) for group in groups])
-                for name in ("costs", "boxes", "sides", "starts", "led")
-            ),
-            groups[0].target,
-        )
-
-    def cheapest_first(self) -> Iterator[_Seat]:
-        for index in numpy.argsort(self.costs, kind="stable"):
-            anchor: Anchor = "middle"
-            if self.sides[index]:
-                anchor = "start" if self.sides[index] > 0 else "end"
-            leader = None
-            if self.led[index]:
-                leader = Leader(float(self.starts[index, 0]), float(self.starts[index, 1]), *self.target)
-            yield _Seat(_box(self.boxes[index]), anchor, self.forms[self.form[index]], leader)
+def _across_the_border(spot: Spot, form: _Form, sheet: Sheet, ground: Numbers) -> list[_Seat]:
+    """Too wide for its area, but over it: understood without a line as long as half of it lies at home."""
+    if spot.weight < LEAST_AT_HOME * form.width * form.height:
+        return []
+    steps = numpy.arange(-3, 4) / 3
+    offsets = _grid(steps * form.width * 0.3, steps * form.height * 0.5)
+    boxes = _boxes(numpy.array([spot.x, spot.y]) + offsets, form.width, form.height)
+    free = sheet.free(boxes)
+    boxes, offsets = boxes[free], offsets[free]
+    own, foreign = sheet.shares(boxes, ground)
+    cost = COST_OF_HALO + COST_OF_LAND * foreign + 0.5 * numpy.hypot(*offsets.T) + 2 * len(form.rows)
+    cost += COST_ON_DEEP * spot.deep
+    best = _cheapest(cost, own >= LEAST_AT_HOME)
+    return [_Seat(_row(boxes[i]), "middle", form, None, float(cost[i])) for i in best]
 
 
-def _seats(spot: Spot, form: _Form, sheet: _Sheet) -> Iterator[_Seats]:
-    if spot.area is not None:
-        yield _across_the_border(spot, form, sheet)
-    yield _around_the_pole(spot, form, sheet)
-
-
-def _across_the_border(spot: Spot, form: _Form, sheet: _Sheet) -> _Seats:
-    """Centres of boxes whose edge lies so far in the direction, where leaders start, on which side."""
-    steps = numpy.linspace(-1, 1, 7)
-    xs, ys = (axis.ravel() for axis in numpy.meshgrid(steps * form.width * 0.3, steps * form.height * 0.5))
-    boxes = _boxes(numpy.stack([spot.x + xs, spot.y + ys], axis=1), form.width, form.height)
-    own, foreign = sheet.shares(boxes, spot)
-    free = sheet.free(boxes) & (own >= LEAST_AT_HOME) & (foreign <= 1 - LEAST_AT_HOME)
-    cost = 8 + COST_OF_LAND * foreign + 0.5 * numpy.hypot(xs, ys) + 2 * len(form.rows)
-    count = int(free.sum())
-    return _Seats(
-        forms=(form,),
-        form=numpy.zeros(count, dtype=int),
-        costs=cost[free],
-        boxes=boxes[free],
-        sides=numpy.zeros(count),
-        starts=numpy.zeros((count, 2)),
-        led=numpy.zeros(count, dtype=bool),
-        target=(spot.x, spot.y),
-    )
-
-
-def _around_the_pole(spot: Spot, form: _Form, sheet: _Sheet) -> _Seats:
-    """On 24 rays from the pole or dot, at growing distance, with a line once it does not touch its dot."""
+def _around_the_pole(spot: Spot, form: _Form, sheet: Sheet, ground: Numbers) -> list[_Seat]:
+    """On 24 rays from the pole or dot, at growing distance, with a line unless it stands beside its dot."""
     nearest = [spot.radius + BESIDE_A_DOT] if spot.area is None else []
     longest = min(LONGEST_LEADER, 0.35 * sheet.width)
-    distances = numpy.array([*nearest, *numpy.arange(spot.radius + SHORTEST_LEADER, longest, 7.0)])
-    angle, distance = (
-        axis.ravel() for axis in numpy.meshgrid(numpy.arange(24) * (2 * math.pi / 24), distances)
-    )
+    far = numpy.arange(spot.radius + SHORTEST_LEADER, longest, 9.0)
+    angle, distance = _grid(numpy.arange(24) * (2 * math.pi / 24), numpy.array([*nearest, *far])).T
     centres, starts, sides = _beside(spot, form, angle, distance)
     boxes = _boxes(centres, form.width, form.height)
-    own, foreign = sheet.shares(boxes, spot)
-    free = sheet.free(boxes) & (foreign <= MOST_ON_OTHERS)
+    free = sheet.free(boxes)
+    angle, distance, starts, sides, boxes = (v[free] for v in (angle, distance, starts, sides, boxes))
+    own, foreign = sheet.shares(boxes, ground)
     # Right before left, above before below: what matters only between equals.
     habit = 3.0 * (1 - numpy.cos(angle)) + 0.2 * (1 + numpy.sin(angle))
     cost = distance + COST_OF_LAND * foreign + 20 * own + habit + 3 * len(form.rows)
-    return _Seats(
-        forms=(form,),
-        form=numpy.zeros(int(free.sum()), dtype=int),
-        costs=cost[free],
-        boxes=boxes[free],
-        sides=sides[free],
-        starts=starts[free],
-        led=(distance >= spot.radius + SHORTEST_LEADER)[free],
-        target=(spot.x, spot.y),
-    )
+    led = distance >= spot.radius + SHORTEST_LEADER
+    fits = foreign <= MOST_ON_OTHERS
+    lines = numpy.concatenate([starts, numpy.broadcast_to([spot.x, spot.y], starts.shape)], axis=1)
+    fits[fits & led] = sheet.passable(lines[fits & led], spot.id)
+    return [
+        _Seat(
+            _row(boxes[i]),
+            "middle" if sides[i] == 0 else "start" if sides[i] > 0 else "end",
+            form,
+            Leader(*_row(lines[i])) if led[i] else None,
+            float(cost[i]),
+        )
+        for i in _cheapest(cost, fits)
+    ]
+
+
+def _cheapest(cost: Numbers, fits: Truths) -> list[int]:
+    """The index of the least cost among those that fit, if any does."""
+    return [int(numpy.flatnonzero(fits)[cost[fits].argmin()])] if fits.any() else []
 
 
 def _beside(spot: Spot, form: _Form, angle: Numbers, distance: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """Centres of boxes whose edge lies at the distance in the direction, where their leaders start, their
-    sides.
-    """
+    """Centres of boxes that begin so far in a direction, where their leaders start, and on which side."""
     dx, dy = numpy.cos(angle), numpy.sin(angle)
     starts = numpy.stack([spot.x + dx * distance, spot.y + dy * distance], axis=1)
     sides = numpy.where(numpy.abs(dx) > 0.35, numpy.sign(dx), 0.0)
@@ -440,41 +334,20 @@ def _beside(spot: Spot, form: _Form, angle: Numbers, distance: Numbers) -> tuple
     return numpy.stack([x, y], axis=1), starts, sides
 
 
+def _grid(xs: NDArray[Any], ys: NDArray[Any]) -> Numbers:
+    """Every x with every y, a row for each pair."""
+    return numpy.stack([numpy.tile(xs, len(ys)), numpy.repeat(ys, len(xs))], axis=1)
+
+
 def _boxes(centres: Numbers, width: float, height: float) -> Numbers:
     half = numpy.array([width / 2, height / 2])
     boxes: Numbers = numpy.concatenate([centres - half, centres + half], axis=1)
     return boxes
 
 
-def _box(row: Numbers) -> Box:
+def _row(row: Numbers) -> Box:
     left, top, right, bottom = (float(value) for value in row)
     return left, top, right, bottom
-
-
-def _crossed(boxes: Numbers, leader: Leader) -> NDArray[numpy.bool_]:
-    """Which boxes a leader runs through: the line is cut at the four sides, touching does not count."""
-    low = numpy.zeros(len(boxes))
-    high = numpy.ones(len(boxes))
-    misses = numpy.zeros(len(boxes), dtype=bool)
-    for start, step, near, far in (
-        (leader.x1, leader.x2 - leader.x1, boxes[:, 0], boxes[:, 2]),
-        (leader.y1, leader.y2 - leader.y1, boxes[:, 1], boxes[:, 3]),
-    ):
-        if step == 0:
-            misses |= (start <= near) | (start >= far)
-            continue
-        first, second = (near - start) / step, (far - start) / step
-        low = numpy.maximum(low, numpy.minimum(first, second))
-        high = numpy.minimum(high, numpy.maximum(first, second))
-    crossed: NDArray[numpy.bool_] = ~misses & (low < high)
-    return crossed
-
-
-def _cross(a: Leader, b: Leader) -> bool:
-    def side(line: Leader, x: float, y: float) -> float:
-        return (line.x2 - line.x1) * (y - line.y1) - (line.y2 - line.y1) * (x - line.x1)
-
-    return side(a, b.x1, b.y1) * side(a, b.x2, b.y2) < 0 and side(b, a.x1, a.y1) * side(b, a.x2, a.y2) < 0
 
 
 def _label(spot: Spot, seat: _Seat, *, inside: bool) -> Label:

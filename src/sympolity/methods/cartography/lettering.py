@@ -7,6 +7,7 @@ Segoe UI, Roboto, Noto Sans, Inter), and rather too wide than too narrow: a labe
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 LINE_HEIGHT = 1.18
 ASCENT = 0.76
@@ -60,12 +61,17 @@ _SCRIPT_WIDTHS = (
 
 def text_width(text: str, size: float) -> float:
     """An estimate in the unit of `size`."""
+    return _ems(text) * size
+
+
+@lru_cache(maxsize=4096)
+def _ems(text: str) -> float:
     width = 0.0
     for character in unicodedata.normalize("NFKD", text):
         if not unicodedata.combining(character):
             width += _width(character)
     width += _ARABIC_WORD_END * sum(1 for word in text.split() if "\u0600" <= word[-1] <= "\u08ff")
-    return width * size
+    return width
 
 
 def wrapped(text: str) -> tuple[str, str] | None:

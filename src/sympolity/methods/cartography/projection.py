@@ -51,9 +51,7 @@ class Projection:
         return shapely.transform(geometry, lambda points: (points - origin) * factor + offset)
 
 
-def fit(
-    extent: Extent, *, width: float, max_height: float, padding: float = 8, least_span: float = 0.02
-) -> Projection:
+def fit(extent: Extent, *, width: float, max_height: float, padding: float = 8, least_span: float = 0.02) -> Projection:
     """The largest scale at which the extent fits; the sheet keeps its width and is no higher than needed.
 
     `least_span` degrees keep a single point from being enlarged without end.
@@ -67,7 +65,7 @@ def fit(
     height = min(max_height, span_y * scale + 2 * padding)
     return Projection(
         width=float(width),
-        height=round(height, 1),
+        height=math.floor(height * 10) / 10,
         west=west,
         north=north,
         scale_x=scale * squeeze,
@@ -77,7 +75,7 @@ def fit(
     )
 
 
-def simplified(areas: Sequence[Any], *, tolerance: float = 0.6) -> list[Any]:
+def simplified(areas: Sequence[Any], *, tolerance: float = 0.8) -> list[Any]:
     """Areas on the sheet with fewer points, common borders simplified once so that no gap opens between
     neighbours.
 
@@ -87,16 +85,19 @@ def simplified(areas: Sequence[Any], *, tolerance: float = 0.6) -> list[Any]:
     """
     if not areas:
         return []
+    # Neighbours whose common corners differ by less than a pixel can show count as touching.
+    current = numpy.array([_without_crumbs(area) for area in areas], dtype=object)
+    current = _sound(shapely.transform(current, lambda points: numpy.round(points, 2)))
     budget = BYTES_PER_SHAPE * len(areas)
-    current = [_without_crumbs(area) for area in areas]
     step = tolerance
     for _ in range(4):
-        current = list(shapely.coverage_simplify(numpy.array(current, dtype=object), step))
+        current = shapely.coverage_simplify(current, step)
         if _size(current) <= budget:
-            return current
+            break
         step *= 1.7
-    alone = shapely.simplify(numpy.array(current, dtype=object), tolerance, preserve_topology=True)
-    return list(alone)
+    else:
+        current = shapely.simplify(current, tolerance, preserve_topology=True)
+    return list(_sound(current))
 
 
 def path(area: Any) -> str:
@@ -136,9 +137,19 @@ def _tenth(value: int) -> str:
     return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
 
 
-def _size(areas: Sequence[Any]) -> int:
+def _sound(areas: Any) -> Any:
+    """Rounding and simplifying can fold a thin spit over itself; what folds is made valid, lines left over go."""
+    broken = ~shapely.is_valid(areas)
+    areas[broken] = [
+        shapely.MultiPolygon([part for part in shapely.get_parts(area) if part.geom_type == "Polygon"])
+        for area in shapely.make_valid(areas[broken], method="structure", keep_collapsed=False)
+    ]
+    return areas
+
+
+def _size(areas: Any) -> int:
     # "L123.4,567.8" is twelve characters.
-    return 12 * int(shapely.get_num_coordinates(numpy.array(areas, dtype=object)).sum())
+    return 12 * int(shapely.get_num_coordinates(areas).sum())
 
 
 def _without_crumbs(area: Any) -> Any:
