@@ -23,6 +23,8 @@ from sympolity.ground.kernel.refusals import Refused
 AnyModel = TypeVar("AnyModel", bound=Model)
 Change = tuple[Any, Any]
 Words = str | Promise
+SAVE = gettext_lazy("Save")
+SAVED = gettext_lazy("Saved.")
 
 
 # -- in operations -------------------------------------------------------------
@@ -105,8 +107,8 @@ def edit_page(
     *,
     title: Words,
     back: str,
-    submit_label: Words = gettext_lazy("Save"),
-    said: Words = gettext_lazy("Saved."),
+    submit_label: Words = SAVE,
+    said: Words = SAVED,
     onward: Callable[[Any], str] | None = None,
     template: str = "kernel/form_page.html",
     context: Mapping[str, Any] | None = None,

@@ -68,7 +68,11 @@ class Organisation(models.Model):
         ordering: ClassVar = ["name", "id"]
         indexes: ClassVar = [models.Index(fields=["network", "name"], name="organisations_by_name")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="no_organisation_belongs_to_itself"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="no_organisation_belongs_to_itself",
+                violation_error_message=_("An organisation cannot belong to itself. Choose another one."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +100,11 @@ class OrganisationName(models.Model):
         verbose_name = _("other name of an organisation")
         verbose_name_plural = _("other names of organisations")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="organisation_name_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                name="organisation_name_once",
+                violation_error_message=_("This organisation already has this name."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,7 +124,13 @@ class OrganisationCode(models.Model):
         verbose_name = _("identifier of an organisation")
         verbose_name_plural = _("identifiers of organisations")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "scheme"], name="organisation_code_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "scheme"],
+                name="organisation_code_once",
+                violation_error_message=_(
+                    "This organisation already has an identifier of this scheme. Change that one."
+                ),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["scheme", "value"], name="organisations_by_code")]
 
@@ -159,7 +173,9 @@ class Affiliation(models.Model):
         ordering: ClassVar = ["person_name", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="affiliation_ends_after_start"
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
+                name="affiliation_ends_after_start",
+                violation_error_message=_("The last day lies before the first. Choose a later one."),
             ),
         ]
 

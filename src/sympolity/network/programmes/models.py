@@ -72,8 +72,8 @@ class Programme(models.Model):
     objects = ProgrammeQuerySet.as_manager()
     translated = ("title", "summary")
     privacy = privacy(
-        none="id network slug title summary base_language vocabulary currency starts_on ends_on status is_public accent "
-        "grouping watch_cents licence is_sample created_at"
+        none="id network slug title summary base_language vocabulary currency starts_on ends_on status is_public "
+        "accent grouping watch_cents licence is_sample created_at"
     )
 
     class Meta:
@@ -84,6 +84,7 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="programme_ends_after_start",
+                violation_error_message=_("The last day lies before the first. Choose a later one."),
             ),
         ]
 
@@ -121,9 +122,15 @@ class Fund(models.Model):
         verbose_name_plural = _("funds")
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["programme", "name"], name="fund_name_once_per_programme"),
+            models.UniqueConstraint(
+                fields=["programme", "name"],
+                name="fund_name_once_per_programme",
+                violation_error_message=_("The programme already has a fund of this name."),
+            ),
             models.CheckConstraint(
-                condition=Q(share=None) | Q(share__gte=0, share__lte=1), name="fund_share_between_0_and_1"
+                condition=Q(share=None) | Q(share__gte=0, share__lte=1),
+                name="fund_share_between_0_and_1",
+                violation_error_message=_("Write the share as a number from 0 to 1: 0.865 means 86.5 %."),
             ),
         ]
 
@@ -154,8 +161,18 @@ class Objective(models.Model):
         verbose_name_plural = _("objectives")
         ordering: ClassVar = ["order", "code", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint("programme", Coalesce("parent", 0), "name", name="objective_name_once"),
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="no_objective_is_part_of_itself"),
+            models.UniqueConstraint(
+                "programme",
+                Coalesce("parent", 0),
+                "name",
+                name="objective_name_once",
+                violation_error_message=_("There already is one of this name in this place. Choose another name."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="no_objective_is_part_of_itself",
+                violation_error_message=_("Nothing can be part of itself. Choose another one."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -198,7 +215,11 @@ class Factor(models.Model):
         verbose_name_plural = _("factors")
         ordering: ClassVar = ["order", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["objective", "statement"], name="factor_once_per_objective"),
+            models.UniqueConstraint(
+                fields=["objective", "statement"],
+                name="factor_once_per_objective",
+                violation_error_message=_("This statement already stands here."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -210,7 +231,7 @@ class Factor(models.Model):
 
 
 class PublicFigure(models.Model):
-    """A figure that somebody published about a programme, as it stood on a day. Contradicting figures stand side by side."""
+    """A figure that somebody published about a programme, as of a day; contradicting figures stand side by side."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="public_figures")
     topic = models.CharField(_("about"), max_length=120)
@@ -231,7 +252,9 @@ class PublicFigure(models.Model):
         ordering: ClassVar = ["topic", "-as_of", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["programme", "topic", "source", "as_of", "value"], name="public_figure_once_per_source"
+                fields=["programme", "topic", "source", "as_of", "value"],
+                name="public_figure_once_per_source",
+                violation_error_message=_("This figure of this source and day already stands here."),
             ),
         ]
 
@@ -296,6 +319,7 @@ class Participation(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
                 name="participation_ends_after_start",
+                violation_error_message=_("The last day lies before the first. Choose a later one."),
             ),
         ]
 

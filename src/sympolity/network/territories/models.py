@@ -49,11 +49,18 @@ class Territory(models.Model):
         ordering: ClassVar = ["name", "id"]
         indexes: ClassVar = [models.Index(fields=["network", "level", "name"], name="territories_by_level")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="no_territory_lies_in_itself"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="no_territory_lies_in_itself",
+                violation_error_message=_("A place cannot lie in itself. Choose another one."),
+            ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
                 | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
                 name="territory_point_is_on_earth",
+                violation_error_message=_(
+                    "Give both or neither: a latitude from -90 to 90 and a longitude from -180 to 180 degrees."
+                ),
             ),
         ]
 
@@ -83,7 +90,11 @@ class TerritoryName(models.Model):
         verbose_name = _("other name of a territory")
         verbose_name_plural = _("other names of territories")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["territory", "name"], name="territory_name_once"),
+            models.UniqueConstraint(
+                fields=["territory", "name"],
+                name="territory_name_once",
+                violation_error_message=_("This place already has this name."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +116,13 @@ class TerritoryCode(models.Model):
         verbose_name_plural = _("codes of territories")
         ordering: ClassVar = ["scheme", "-version"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["territory", "scheme", "version"], name="territory_code_once"),
+            models.UniqueConstraint(
+                fields=["territory", "scheme", "version"],
+                name="territory_code_once",
+                violation_error_message=_(
+                    "This place already has a code in this version of this scheme. Change that one."
+                ),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["scheme", "value"], name="territories_by_code")]
 
@@ -148,11 +165,63 @@ class Population(models.Model):
         verbose_name_plural = _("populations")
         ordering: ClassVar = ["-as_of"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["territory", "as_of", "source"], name="population_once_per_source"),
+            models.UniqueConstraint(
+                fields=["territory", "as_of", "source"],
+                name="population_once_per_source",
+                violation_error_message=_("This source already gave a population for this day. Correct that one."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.residents} on {self.as_of}"
+
+
+class BoundaryFileQuerySet(models.QuerySet["BoundaryFile"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(network__in=Network.objects.of(user))
+
+    def waiting(self) -> Self:
+        return self.filter(assigned_at=None, discarded_at=None)
+
+
+class BoundaryFile(models.Model):
+    """A file of outlines that somebody handed in and that waits to be assigned to territories.
+
+    `features` holds for each outline its columns, its valid geometry, what had to be mended, or why it was refused;
+    they are wiped once the outlines stand with their territories.
+    """
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="boundary_files")
+    file_name = models.CharField(_("file"), max_length=200)
+    source = models.CharField(_("source"), max_length=300)
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    features = models.JSONField(_("outlines"), default=list, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("handed in by"))
+    handed_in_at = models.DateTimeField(_("handed in"), auto_now_add=True)
+    assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
+    discarded_at = models.DateTimeField(_("discarded"), null=True, blank=True)
+
+    objects = BoundaryFileQuerySet.as_manager()
+    privacy = privacy(
+        none="id network file_name source licence as_of features handed_in_at assigned_at discarded_at", personal="by"
+    )
+
+    class Meta:
+        verbose_name = _("file of boundaries")
+        verbose_name_plural = _("files of boundaries")
+        ordering: ClassVar = ["-handed_in_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class GroupingQuerySet(models.QuerySet["Grouping"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(network__in=Network.objects.of(user))
+
+    def open(self) -> Self:
+        return self.filter(closed_on=None)
 
 
 class Grouping(models.Model):
@@ -165,6 +234,7 @@ class Grouping(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     territories = models.ManyToManyField(Territory, related_name="groupings", verbose_name=_("territories"))
 
+    objects = GroupingQuerySet.as_manager()
     privacy = privacy(none="id network name kind source closed_on territories")
 
     class Meta:
@@ -172,7 +242,11 @@ class Grouping(models.Model):
         verbose_name_plural = _("groupings of territories")
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["network", "name"], name="grouping_name_once_per_network"),
+            models.UniqueConstraint(
+                fields=["network", "name"],
+                name="grouping_name_once_per_network",
+                violation_error_message=_("The network already has a grouping of this name."),
+            ),
         ]
 
     def __str__(self) -> str:
