@@ -6,176 +6,423 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('programmes', '0001_initial'),
-        ('territories', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("programmes", "0001_initial"),
+        ("territories", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TargetGroup',
+            name="TargetGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='target_groups', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="target_groups",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target group',
-                'verbose_name_plural': 'target groups',
-                'ordering': ['name'],
+                "verbose_name": "target group",
+                "verbose_name_plural": "target groups",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('intervention', 'territorial intervention'), ('operation', 'integrated operation'), ('project', 'project'), ('activity', 'activity or work package'), ('demonstration', 'demonstrative action'), ('pilot', 'pilot'), ('mentoring', 'mentoring scheme'), ('advocacy', 'advocacy')], default='project', max_length=14, verbose_name='kind')),
-                ('code', models.CharField(blank=True, max_length=60, verbose_name='code')),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('nature', models.CharField(blank=True, choices=[('material', 'material: works and equipment'), ('immaterial', 'immaterial: actions'), ('both', 'material and immaterial')], max_length=10, verbose_name='nature')),
-                ('stage', models.CharField(choices=[('idea', 'idea'), ('proposed', 'proposed'), ('appraisal', 'under appraisal'), ('approved', 'approved'), ('contracted', 'contracted'), ('implementation', 'in implementation'), ('completed', 'completed'), ('closed', 'closed'), ('rejected', 'rejected'), ('stand-by', 'on stand-by'), ('cancelled', 'cancelled')], default='idea', max_length=14, verbose_name='stage')),
-                ('stage_reason', models.CharField(blank=True, max_length=300, verbose_name='why it stands still or ended')),
-                ('planned_start_on', models.DateField(blank=True, null=True, verbose_name='planned start')),
-                ('planned_end_on', models.DateField(blank=True, null=True, verbose_name='planned end')),
-                ('actual_start_on', models.DateField(blank=True, null=True, verbose_name='actual start')),
-                ('actual_end_on', models.DateField(blank=True, null=True, verbose_name='actual end')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address or place')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('is_public', models.BooleanField(default=False, verbose_name='shown in public')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_projects', to='organisations.organisation', verbose_name='lead organisation')),
-                ('objectives', models.ManyToManyField(blank=True, related_name='projects', to='programmes.objective', verbose_name='objectives')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='portfolio.project', verbose_name='part of')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='programmes.programme')),
-                ('territories', models.ManyToManyField(blank=True, related_name='projects', to='territories.territory', verbose_name='territories')),
-                ('target_groups', models.ManyToManyField(blank=True, related_name='projects', to='portfolio.targetgroup', verbose_name='target groups')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("intervention", "territorial intervention"),
+                            ("operation", "integrated operation"),
+                            ("project", "project"),
+                            ("activity", "activity or work package"),
+                            ("demonstration", "demonstrative action"),
+                            ("pilot", "pilot"),
+                            ("mentoring", "mentoring scheme"),
+                            ("advocacy", "advocacy"),
+                        ],
+                        default="project",
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=60, verbose_name="code")),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                (
+                    "nature",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("material", "material: works and equipment"),
+                            ("immaterial", "immaterial: actions"),
+                            ("both", "material and immaterial"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("idea", "idea"),
+                            ("proposed", "proposed"),
+                            ("appraisal", "under appraisal"),
+                            ("approved", "approved"),
+                            ("contracted", "contracted"),
+                            ("implementation", "in implementation"),
+                            ("completed", "completed"),
+                            ("closed", "closed"),
+                            ("rejected", "rejected"),
+                            ("stand-by", "on stand-by"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="idea",
+                        max_length=14,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "stage_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="why it stands still or ended"),
+                ),
+                ("planned_start_on", models.DateField(blank=True, null=True, verbose_name="planned start")),
+                ("planned_end_on", models.DateField(blank=True, null=True, verbose_name="planned end")),
+                ("actual_start_on", models.DateField(blank=True, null=True, verbose_name="actual start")),
+                ("actual_end_on", models.DateField(blank=True, null=True, verbose_name="actual end")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address or place")),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("is_public", models.BooleanField(default=False, verbose_name="shown in public")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_projects",
+                        to="organisations.organisation",
+                        verbose_name="lead organisation",
+                    ),
+                ),
+                (
+                    "objectives",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="programmes.objective", verbose_name="objectives"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="portfolio.project",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="projects", to="programmes.programme"
+                    ),
+                ),
+                (
+                    "territories",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="territories.territory", verbose_name="territories"
+                    ),
+                ),
+                (
+                    "target_groups",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="portfolio.targetgroup", verbose_name="target groups"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project',
-                'verbose_name_plural': 'projects',
-                'ordering': ['title', 'id'],
+                "verbose_name": "project",
+                "verbose_name_plural": "projects",
+                "ordering": ["title", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PlannedAmount',
+            name="PlannedAmount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('total', 'total cost'), ('eligible', 'eligible cost'), ('funding', 'funding')], max_length=8, verbose_name='what')),
-                ('instrument', models.CharField(blank=True, choices=[('grant', 'grant'), ('loan', 'loan'), ('own', 'own money')], max_length=5, verbose_name='as')),
-                ('cents', models.BigIntegerField(verbose_name='amount')),
-                ('currency', models.CharField(default='EUR', max_length=3, verbose_name='currency')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='as of')),
-                ('fund', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amounts', to='programmes.fund', verbose_name='fund')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='portfolio.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[("total", "total cost"), ("eligible", "eligible cost"), ("funding", "funding")],
+                        max_length=8,
+                        verbose_name="what",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.CharField(
+                        blank=True,
+                        choices=[("grant", "grant"), ("loan", "loan"), ("own", "own money")],
+                        max_length=5,
+                        verbose_name="as",
+                    ),
+                ),
+                ("cents", models.BigIntegerField(verbose_name="amount")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amounts",
+                        to="programmes.fund",
+                        verbose_name="fund",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amounts", to="portfolio.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'planned amount',
-                'verbose_name_plural': 'planned amounts',
-                'ordering': ['measure', 'id'],
-                'indexes': [models.Index(fields=['project', 'measure', 'cents'], name='amounts_by_project')],
-                'constraints': [models.UniqueConstraint(models.F('project'), models.F('measure'), django.db.models.functions.comparison.Coalesce('fund', 0), models.F('instrument'), name='planned_amount_once_per_fund'), models.CheckConstraint(condition=models.Q(('cents__gte', 0)), name='planned_amount_not_below_zero'), models.CheckConstraint(condition=models.Q(('measure', 'funding'), models.Q(('fund', None), ('instrument', '')), _connector='OR'), name='only_funding_has_a_fund')],
+                "verbose_name": "planned amount",
+                "verbose_name_plural": "planned amounts",
+                "ordering": ["measure", "id"],
+                "indexes": [models.Index(fields=["project", "measure", "cents"], name="amounts_by_project")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("project"),
+                        models.F("measure"),
+                        django.db.models.functions.comparison.Coalesce("fund", 0),
+                        models.F("instrument"),
+                        name="planned_amount_once_per_fund",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("cents__gte", 0)), name="planned_amount_not_below_zero"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("measure", "funding"), models.Q(("fund", None), ("instrument", "")), _connector="OR"
+                        ),
+                        name="only_funding_has_a_fund",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('partner', 'partner'), ('beneficiary', 'beneficiary'), ('implementer', 'implementer'), ('funder', 'funder'), ('associate', 'associate'), ('mentor', 'mentor'), ('mentee', 'mentee'), ('facilitator', 'facilitator')], default='partner', max_length=12, verbose_name='role')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnered', to='organisations.organisation', verbose_name='organisation')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='portfolio.partner', verbose_name='replaces')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='portfolio.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("partner", "partner"),
+                            ("beneficiary", "beneficiary"),
+                            ("implementer", "implementer"),
+                            ("funder", "funder"),
+                            ("associate", "associate"),
+                            ("mentor", "mentor"),
+                            ("mentee", "mentee"),
+                            ("facilitator", "facilitator"),
+                        ],
+                        default="partner",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnered",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="portfolio.partner",
+                        verbose_name="replaces",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="portfolio.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ['role', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('since', None), ('until__gte', models.F('since')), _connector='OR'), name='partner_ends_after_start')],
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ["role", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("since", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="partner_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='step')),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('verification', models.CharField(blank=True, max_length=300, verbose_name='how one sees it')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('reported', 'reported reached'), ('fulfilled', 'fulfilled'), ('partly', 'partly fulfilled'), ('not-fulfilled', 'not fulfilled')], default='planned', max_length=14, verbose_name='state')),
-                ('reported_on', models.DateField(blank=True, null=True, verbose_name='reported on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='dropped on')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='portfolio.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="step")),
+                ("due_on", models.DateField(verbose_name="due")),
+                ("verification", models.CharField(blank=True, max_length=300, verbose_name="how one sees it")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("reported", "reported reached"),
+                            ("fulfilled", "fulfilled"),
+                            ("partly", "partly fulfilled"),
+                            ("not-fulfilled", "not fulfilled"),
+                        ],
+                        default="planned",
+                        max_length=14,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reported_on", models.DateField(blank=True, null=True, verbose_name="reported on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="dropped on")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="portfolio.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': ['due_on', 'id'],
-                'indexes': [models.Index(fields=['project', 'due_on'], name='milestones_by_due')],
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": ["due_on", "id"],
+                "indexes": [models.Index(fields=["project", "due_on"], name="milestones_by_due")],
             },
         ),
         migrations.CreateModel(
-            name='ProjectCode',
+            name="ProjectCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=60, verbose_name='scheme')),
-                ('value', models.CharField(max_length=120, verbose_name='code')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='portfolio.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(max_length=60, verbose_name="scheme")),
+                ("value", models.CharField(max_length=120, verbose_name="code")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="portfolio.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outside code of a project',
-                'verbose_name_plural': 'outside codes of projects',
-                'ordering': ['scheme', 'value'],
-                'indexes': [models.Index(fields=['scheme', 'value'], name='projects_by_outside_code')],
-                'constraints': [models.UniqueConstraint(fields=('project', 'scheme', 'value'), name='project_outside_code_once')],
+                "verbose_name": "outside code of a project",
+                "verbose_name_plural": "outside codes of projects",
+                "ordering": ["scheme", "value"],
+                "indexes": [models.Index(fields=["scheme", "value"], name="projects_by_outside_code")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "scheme", "value"), name="project_outside_code_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='targetgroup',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='target_group_once_per_programme'),
+            model_name="targetgroup",
+            constraint=models.UniqueConstraint(fields=("programme", "name"), name="target_group_once_per_programme"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['programme', 'stage'], name='projects_by_stage'),
+            model_name="project",
+            index=models.Index(fields=["programme", "stage"], name="projects_by_stage"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['programme', 'title'], name='projects_by_title'),
+            model_name="project",
+            index=models.Index(fields=["programme", "title"], name="projects_by_title"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['programme', 'planned_end_on'], name='projects_by_end'),
+            model_name="project",
+            index=models.Index(fields=["programme", "planned_end_on"], name="projects_by_end"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['programme', 'lead'], name='projects_by_lead'),
+            model_name="project",
+            index=models.Index(fields=["programme", "lead"], name="projects_by_lead"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('programme', 'code'), name='project_code_once_per_programme'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("programme", "code"),
+                name="project_code_once_per_programme",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='no_project_is_part_of_itself'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="no_project_is_part_of_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_start_on', None), ('planned_end_on', None), ('planned_end_on__gte', models.F('planned_start_on')), _connector='OR'), name='project_plan_ends_after_start'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned_start_on", None),
+                    ("planned_end_on", None),
+                    ("planned_end_on__gte", models.F("planned_start_on")),
+                    _connector="OR",
+                ),
+                name="project_plan_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('actual_start_on', None), ('actual_end_on', None), ('actual_end_on__gte', models.F('actual_start_on')), _connector='OR'), name='project_ends_after_start'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("actual_start_on", None),
+                    ("actual_end_on", None),
+                    ("actual_end_on__gte", models.F("actual_start_on")),
+                    _connector="OR",
+                ),
+                name="project_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='project_point_is_on_earth'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(
+                        ("latitude__gte", -90), ("latitude__lte", 90), ("longitude__gte", -180), ("longitude__lte", 180)
+                    ),
+                    _connector="OR",
+                ),
+                name="project_point_is_on_earth",
+            ),
         ),
     ]
