@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+
 from factories import (
     make_amount,
     make_fund,
@@ -16,7 +17,6 @@ from factories import (
     make_territory,
     make_user,
 )
-
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import breaks
 from sympolity.ground.kernel.refusals import Refused
@@ -135,19 +135,17 @@ def test_set_amounts_takes_away_what_is_not_named():
     operations.set_amounts(project, [AmountFact("total", 950)], by=None)
 
     assert list(project.amounts.values_list("measure", "cents")) == [("total", 950)]
-    assert (
-        entries_about(project)[0].changes
-        == {"amounts.total": [900, 950], "amounts.eligible": [800, None], "amounts.eligible.currency": ["EUR", None]}
-        or True
-    )
+    assert entries_about(project)[0].changes == {"amounts.total": [900, 950], "amounts.eligible": [800, None]}
 
 
 def refusal(facts, programme=None, project=None):
-    with pytest.raises(Refused) as caught:
+    def decide():
         if project:
-            operations.change_project(project, facts, by=None)
-        else:
-            operations.add_project(programme or make_programme(), facts, by=None)
+            return operations.change_project(project, facts, by=None)
+        return operations.add_project(programme or make_programme(), facts, by=None)
+
+    with pytest.raises(Refused) as caught:
+        decide()
     return caught.value.field, str(caught.value)
 
 
@@ -400,7 +398,8 @@ def test_remove_brought_removes_what_nobody_touched():
         by=None,
         source_of=source_of,
     )
-    untouched, touched, stepped, whole, part = brought.added
+    untouched, touched, stepped, _whole, part = brought.added
+    untouched_pk = untouched.pk
     elder = make_project(programme, "Elder")
     operations.change_project(touched, ProjectFacts(summary="More"), by=None)
     operations.plan_milestone(stepped, title="Step", due_on=date(2027, 1, 1), by=None)
@@ -417,10 +416,8 @@ def test_remove_brought_removes_what_nobody_touched():
         "Elder": "It did not come in with this list.",
     }
     assert not Project.objects.filter(pk=untouched.pk).exists()
-    assert [entry.verb for entry in Entry.objects.filter(subject_id=untouched.pk).order_by("id")] == [
-        "project added",
-        "project removed",
-    ]
+    removed_entries = Entry.objects.filter(subject_type="portfolio.project", subject_id=untouched_pk).order_by("id")
+    assert [entry.verb for entry in removed_entries] == ["project added", "project removed"]
     assert list(breaks()) == []
 
 
@@ -446,7 +443,8 @@ def test_move_project_refuses_a_step_that_the_table_does_not_know():
         operations.move_project(project, "closed", by=None)
 
     assert str(caught.value) == (
-        "A project that is “in implementation” cannot become “closed”. What can follow: completed, on stand-by, cancelled."
+        "A project that is “in implementation” cannot become “closed”. "
+        "What can follow: completed, on stand-by, cancelled."
     )
 
 
