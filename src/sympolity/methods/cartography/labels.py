@@ -261,9 +261,11 @@ def _outside(spot: Spot, sheet: Sheet, font_size: float) -> Label | None:
     size = font_size if spot.area is None else max(min(SMALLEST_FONT, font_size), font_size - 1)
     ground = sheet.own_ground(spot.id)
     found: list[_Seat] = []
-    for form in _forms(spot, size):
-        if spot.area is not None:
-            found += _across_the_border(spot, form, sheet, ground)
+    forms = _forms(spot, size)
+    for form in forms if spot.area is not None else ():
+        found += _across_the_border(spot, form, sheet, ground)
+    # Away from its area a long name above its value is the widest and highest form: never the best.
+    for form in forms[1:] if len(forms) > 2 else forms:
         found += _around_the_pole(spot, form, sheet, ground)
     if not found and spot.area is not None:
         for form in _forms(spot, min(SMALLEST_FONT, font_size)):
