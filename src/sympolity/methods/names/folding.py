@@ -2,6 +2,177 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from sympolity.methods.names.words import (
+    ARTICLES,
+    LEGAL_FORMS,
+    LEGAL_FORMS_BEFORE,
+    MUNICIPALITY,
+    MUNICIPALITY_AFTER,
+    MUNICIPALITY_BEFORE,
+    NOT_TAKEN_APART,
+    OTHER_LEVELS,
+    Tongue,
+)
+
+_LETTERS: Final = str.maketrans(
+    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ð": "d", "þ": "th"}
+    | {"ς": "σ", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
+    | {"ک": "ك", "ی": "ي", "·": "", "‧": "", "•": " ", "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "′": "'"}
+    | {"º": " ", "ª": " ", "°": " ", "&": " & ", "ŀ": "l"}
+    | {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
+)
+_INVISIBLE: Final = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x00AD, 0xFEFF, 0x061C])
+_ARABIC_SIGNS: Final = re.compile("[\u0610-\u061a\u064b-\u065f\u0670]")
+_APART: Final = re.compile(r"[^\w'&]+|_+")
+_APOSTROPHE: Final = re.compile(r"(?<=\w)' ?(?=\w)|'")
+_INVERTED: Final = re.compile(rf"^(.+?),? *[,(] *({'|'.join(map(re.escape, ARTICLES))})\)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A name taken apart.
+
+    `accented` differs only in case, punctuation and blanks from the name, `plain` also in accents, `key` has
+    lost the institution, the legal form and the place of the article. `above` is the word for another level
+    ("distrito"), `level` the level of territory that the name states, `bare` the key without that word.
+    `institution` says that words such as "Câmara Municipal de" were taken off.
+    """
+
+    accented: str
+    plain: str
+    key: str
+    bare: str
+    article: str
+    above: str
+    level: str
+    legal_form: str
+    institution: bool
+
 
 def fold(name: str) -> str:
-    raise NotImplementedError
+    """The name for comparison: no case, accents, punctuation, institution words or legal form; article last.
+
+    >>> fold("Ajuntament de l'Hospitalet de Llobregat")
+    "hospitalet de llobregat, l'"
+    """
+    return folded(name).key
+
+
+@lru_cache(maxsize=50_000)
+def folded(name: str) -> Folded:
+    """The name with all that folding finds out about it."""
+    accented = _spaced(_accented(name))
+    whole = _unaccented(accented)
+    bare_whole, article = _article(whole, name)
+    if bare_whole in NOT_TAKEN_APART:
+        return Folded(accented, whole, bare_whole, bare_whole, "", "", "", "", institution=False)
+    rest, hidden, institution = _without_institution(bare_whole)
+    legal_form = ""
+    if institution:
+        rest, inner = _leading_article(rest)
+        article = article or hidden or inner
+    else:
+        rest, legal_form = _without_legal_form(bare_whole)
+    above, bare = _above(rest)
+    level = MUNICIPALITY if institution else OTHER_LEVELS.get(above, "")
+    # Only letters that make a name are worth comparing; a name of signs alone stays as it is.
+    key = f"{rest}, {article}" if article else rest
+    return Folded(accented, whole, key, bare, article, above, level, legal_form, institution)
+
+
+def _accented(name: str) -> str:
+    text = unicodedata.normalize("NFKC", name.translate(_INVISIBLE)).translate(_INVISIBLE).casefold()
+    return _ARABIC_SIGNS.sub("", text.replace("ß", "ss").translate(_LETTERS))
+
+
+def _spaced(text: str) -> str:
+    """Commas before an article and brackets stay until the article is moved; the rest becomes blanks."""
+    inverted = _INVERTED.match(text.strip())
+    if inverted:
+        # A comma cannot be confused with a blank: "Rocha, A" is not "Rocha A".
+        return f"{_words(inverted[1])}, {inverted[2]}"
+    return _words(text)
+
+
+def _words(text: str) -> str:
+    words = _APART.sub(" ", _APOSTROPHE.sub("' ", text)).split()
+    return " ".join(word for word in words if word != "'")
+
+
+def _unaccented(text: str) -> str:
+    letters = []
+    for letter in unicodedata.normalize("NFD", text):
+        if unicodedata.combining(letter) and letters and not "\u0400" <= letters[-1] <= "\u052f":
+            continue
+        letters.append(letter)
+    return unicodedata.normalize("NFC", "".join(letters)).translate(_LETTERS)
+
+
+def _article(text: str, name: str) -> tuple[str, str]:
+    head, comma, tail = text.rpartition(", ")
+    if comma and tail in ARTICLES:
+        return head, tail
+    return _leading_article(text) if name.strip() else (text, "")
+
+
+def _leading_article(text: str) -> tuple[str, str]:
+    first, _, rest = text.partition(" ")
+    if rest and first in ARTICLES:
+        return rest, first
+    return text, ""
+
+
+def _without_legal_form(text: str) -> tuple[str, str]:
+    words = text.split()
+    for length in (4, 3, 2, 1):
+        if len(words) > length and " ".join(words[-length:]) in LEGAL_FORMS:
+            return " ".join(words[:-length]), LEGAL_FORMS[" ".join(words[-length:])]
+    if len(words) > 1 and words[0] in LEGAL_FORMS_BEFORE:
+        return " ".join(words[1:]), LEGAL_FORMS[words[0]]
+    return text, ""
+
+
+_BEFORE: Final = sorted(MUNICIPALITY_BEFORE, key=len, reverse=True)
+_AFTER: Final = sorted(MUNICIPALITY_AFTER, key=len, reverse=True)
+
+
+def _without_institution(text: str) -> tuple[str, str, bool]:
+    """The name without "Câmara Municipal de", the article that the joining word hid, and whether it was so."""
+    for phrase in _BEFORE:
+        if text.startswith(phrase + " "):
+            rest, hidden = _joined(text[len(phrase) + 1 :], MUNICIPALITY_BEFORE[phrase])
+            if rest:
+                return rest, hidden, True
+    for phrase in _AFTER:
+        if text.endswith(" " + phrase):
+            return text[: -len(phrase) - 1], "", True
+    return text, "", False
+
+
+def _joined(rest: str, tongue: Tongue) -> tuple[str, str]:
+    for joint in sorted(tongue.joints, key=len, reverse=True):
+        if joint and rest.startswith(joint + " "):
+            return rest[len(joint) + 1 :], tongue.joints[joint]
+    return ("", "") if tongue.needed else (rest, "")
+
+
+_LEVELS: Final = sorted(OTHER_LEVELS, key=len, reverse=True)
+_LEVEL_JOINTS: Final = ("do", "da", "dos", "das", "de", "del", "della", "di", "du", "des", "d'", "of", "van")
+
+
+def _above(text: str) -> tuple[str, str]:
+    """The word for another level, and what remains without it."""
+    for phrase in _LEVELS:
+        if text.startswith(phrase + " "):
+            rest = text[len(phrase) + 1 :]
+            first, _, later = rest.partition(" ")
+            return phrase, later if later and first in _LEVEL_JOINTS else rest
+        if text.endswith(" " + phrase):
+            return phrase, text[: -len(phrase) - 1]
+    return "", text

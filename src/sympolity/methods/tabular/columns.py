@@ -26,12 +26,13 @@ _MOST_PROBLEMS: Final = 200
 _CODE: Final = re.compile(r"(?=[^\s]*\d)[\w./\-]{1,40}", re.ASCII)
 _LEADING_ZERO: Final = re.compile(r"0\d+")
 # Headings that announce a code even where the values look like numbers. Small letters without accents.
-_CODE_WORDS: Final = frozenset(
-    "id ids code codes codi codis codigo codigos codice codici kod kods kodas kode cod nr no n° nº num numero nummer"
-    " numer numeris number ref reference referencia dico dicofre nif nipc cif vat siren siret nuts lau ine insee"
-    " istat postal postcode zip cp cap plz telefon telefono telefone telephone phone κωδικος αφμ رمز رقم"
-    " iban bic uuid guid cpv identifier identificador identifiant".split()  # noqa: SIM905
-)
+_HEADING_WORDS: Final = """
+id ids code codes codi codis codigo codigos codice codici kod kods kodas kode cod nr no n° nº num numero nummer
+numer numeris number ref reference referencia dico dicofre nif nipc cif vat siren siret nuts lau ine insee istat
+postal postcode zip cp cap plz telefon telefono telefone telephone phone iban bic uuid guid cpv identifier
+identificador identifiant κωδικος αφμ رمز رقم
+"""
+_CODE_WORDS: Final = frozenset(_HEADING_WORDS.split())
 
 
 def letter_of(index: int) -> str:
@@ -195,7 +196,8 @@ def _are_codes(header: str, cells: list[Cell]) -> bool:
     zeros = sum(_LEADING_ZERO.fullmatch(text) is not None for text in texts)
     lettered = sum(any(map(str.isalpha, text)) for text in shaped)
     paragraphs = sum(text.count(".") > 1 and text.endswith(".") for text in shaped)
-    return zeros > 0 and zeros + lettered >= min(2, len(texts)) or max(lettered, paragraphs) >= _MOST * len(texts)
+    with_zeros = zeros > 0 and zeros + lettered >= min(2, len(texts))
+    return with_zeros or max(lettered, paragraphs) >= _MOST * len(texts)
 
 
 def _fraction(cell: Cell) -> bool:

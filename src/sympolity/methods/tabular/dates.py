@@ -173,20 +173,25 @@ def decide_date_style(texts: Iterable[str]) -> DateDecision:
             ordered[text] = found
         elif re.search(r"^\W*\d{1,2}[-/.]\d{1,2}[-/.]", text.translate(_DIGITS)):
             ordered.setdefault(text, found)
-    if not ordered:
-        return DateDecision(DateStyle.YMD, (), strangers, dates)
-    day_first = sum(found[0] is not None for found in ordered.values())
-    month_first = sum(found[1] is not None for found in ordered.values())
-    if day_first == month_first == len(ordered) and any(found[0] != found[1] for found in ordered.values()):
-        return DateDecision(None, (DateStyle.DMY, DateStyle.MDY), strangers, dates)
-    most = max(day_first, month_first)
-    if most < len(ordered) and (most < _CLEAR_MAJORITY * len(ordered) or day_first == month_first):
-        return DateDecision(None, (DateStyle.DMY, DateStyle.MDY), strangers, dates)
-    style = DateStyle.DMY if day_first == most else DateStyle.MDY
-    if most < len(ordered):
+    style, candidates = _order(ordered)
+    if style in (DateStyle.DMY, DateStyle.MDY):
         # A column that mixes both orders makes every date doubtful that reads in both.
         certain = 0 if style is DateStyle.DMY else 1
+        mixed = any(found[certain] is None for found in ordered.values())
         for text, found in ordered.items():
-            if found[certain] is None or (found[0] != found[1] and found[1 - certain] is not None):
+            if found[certain] is None or (mixed and found[0] != found[1] and found[1 - certain] is not None):
                 strangers[text] = ProblemCode.OTHER_DATE_STYLE
-    return DateDecision(style, (), strangers, dates)
+    return DateDecision(style, candidates, strangers, dates)
+
+
+def _order(ordered: dict[str, Readings]) -> tuple[DateStyle | None, tuple[DateStyle, ...]]:
+    if not ordered:
+        return DateStyle.YMD, ()
+    day_first = sum(found[0] is not None for found in ordered.values())
+    month_first = sum(found[1] is not None for found in ordered.values())
+    most = max(day_first, month_first)
+    agreeing = all(found[0] == found[1] for found in ordered.values())
+    undecided = day_first == month_first and not agreeing
+    if undecided or (most < len(ordered) and most < _CLEAR_MAJORITY * len(ordered)):
+        return None, (DateStyle.DMY, DateStyle.MDY)
+    return (DateStyle.DMY if day_first == most else DateStyle.MDY), ()

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import pairwise
 from typing import Final
 
 from sympolity.methods.tabular.encodings import decode
@@ -177,7 +178,7 @@ def _torn(rows: Rows) -> float:
     """The share of fields that look like halves: of a decimal number, of a sentence, of a quoted text."""
     joints = torn = 0
     for row in rows:
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in pairwise(row):
             if not left and not right:
                 continue
             joints += 1

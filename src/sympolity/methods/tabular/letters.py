@@ -60,12 +60,11 @@ ENCODINGS: Final[dict[str, tuple[str, ...]]] = {
 OWN_SCRIPT: Final = frozenset(_OWN_SCRIPT)
 
 # Doubled letters that a Latin language does write side by side.
-PAIRS: Final = frozenset(
-    "çã çõ íž šķ ķī šī žā ņē ūž šā šē āž ļā čī īš īģ ņā šū žī žū čā ēš ūš ēļ īļ āš āņ āļ āķ ąž łó łą łę ść żó źń šč"
-    " ří řá ží čí áž éž íř řě ěž üß öß öő çõ üş şı çı ığ ğı üğ şü çü öğ üç".split()  # noqa: SIM905
-)
-
-_FLOOR: Final = log(0.0005)
+_PAIRS: Final = """
+çã çõ íž šķ ķī šī žā ņē ūž šā šē āž ļā čī īš īģ ņā šū žī žū čā ēš ūš ēļ īļ āš āņ āļ āķ ąž łó łą łę ść żó źń šč
+ří řá ží čí áž éž íř řě ěž üß öß öő õü üş şı çı ığ ğı üğ şü çü öğ üç
+"""
+PAIRS: Final = frozenset(_PAIRS.split())
 
 
 def _chances(letters: str) -> dict[str, float]:

@@ -47,6 +47,9 @@ NUMBER_STYLES: Final = (
 )
 
 _MOST_DIGITS: Final = 30
+_NO_CENTS: Final = re.compile(r"[.,]-+$")
+_DIGITS_AND_MARKS: Final = re.compile(r"[\d.,'٫٬، ]*\d", re.ASCII)
+_PLUS: Final = re.compile(r"[+\uff0b]")
 _SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+")
 _BLANKS: Final = re.compile("[ \t\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
 _MARKS: Final = str.maketrans(
@@ -74,31 +77,31 @@ def take_apart(text: str) -> WrittenNumber:
     body = _BLANKS.sub(" ", text.translate(_MARKS)).strip()
     if _SCIENTIFIC.fullmatch(body):
         raise Unreadable(ProblemCode.SCIENTIFIC, text)
-    negative = False
-    body, currency = take_currency(body)
-    if body.startswith("(") and body.endswith(")"):
-        negative, body = True, body[1:-1].strip()
-        if not currency:
-            body, currency = take_currency(body)
-    signs = 0
-    if body[:1] in ("-", "+"):
-        negative, body, signs = negative or body[0] == "-", body[1:].strip(), 1 + negative
-    if body.endswith(("-", "+")) and not body.endswith((",-", ".-")):
-        negative, body, signs = negative or body[-1] == "-", body[:-1].strip(), signs + 1 + negative
-    if signs > 1 and negative and text.count("-") + ("(" in text) > 1:
-        raise Unreadable(ProblemCode.NOT_A_NUMBER, text)
-    if not currency:
-        body, currency = take_currency(body)
+    body, outer = take_currency(body)
+    body, signs = _take_signs(body)
+    body, inner = take_currency(body)
     percent = body.endswith("%") or body.startswith("%")
     if percent:
         body = body.strip("%").strip()
     # "1.250,-" is how Dutch and German price tags leave out the cents.
-    body = re.sub(r"[.,]-+$", "", body)
-    if not re.fullmatch(r"[\d.,'٫٬، ]*\d", body):
+    body = _NO_CENTS.sub("", body)
+    if signs > 1 or not _DIGITS_AND_MARKS.fullmatch(body):
         raise Unreadable(ProblemCode.NOT_A_NUMBER, text)
     if sum(map(str.isdigit, body)) > _MOST_DIGITS:
         raise Unreadable(ProblemCode.TOO_LARGE, text)
-    return WrittenNumber(body, negative, percent, currency)
+    return WrittenNumber(body, signs == 1 and not _PLUS.search(text), percent, outer or inner)
+
+
+def _take_signs(body: str) -> tuple[str, int]:
+    """The text without sign or brackets, and how many of them there were."""
+    signs = 0
+    if body.startswith("(") and body.endswith(")"):
+        body, signs = body[1:-1].strip(), 1
+    if body[:1] in ("-", "+"):
+        body, signs = body[1:].strip(), signs + 1
+    if body.endswith(("-", "+")) and not body.endswith((",-", ".-", "--")):
+        body, signs = body[:-1].strip(), signs + 1
+    return body, signs
 
 
 @lru_cache(maxsize=64)
@@ -206,6 +209,8 @@ def decide_number_style(texts: Iterable[str]) -> NumberDecision:
     for text in texts:
         try:
             written = take_apart(text)
+            if not any(number is not None for number in readings(written.body)):
+                raise Unreadable(ProblemCode.NOT_A_NUMBER, text)
         except Unreadable as error:
             strangers[text] = error.code
             continue
@@ -214,24 +219,26 @@ def decide_number_style(texts: Iterable[str]) -> NumberDecision:
             currencies[written.currency] = None
         if not written.body.isdigit():
             bodies.setdefault(written.body, []).append(text)
-    for body in [body for body in bodies if not any(number is not None for number in readings(body))]:
-        for text in bodies.pop(body):
-            strangers[text] = ProblemCode.NOT_A_NUMBER
-            numbers -= 1
+    style, candidates = _choose(bodies, strangers)
+    return NumberDecision(style, candidates, tuple(currencies), strangers, numbers)
+
+
+def _choose(
+    bodies: dict[str, list[str]], strangers: dict[str, ProblemCode]
+) -> tuple[NumberStyle | None, tuple[NumberStyle, ...]]:
+    """The style, or the rivals. Texts that do not fit a style chosen by majority are added to the strangers."""
     fits = [sum(readings(body)[i] is not None for body in bodies) for i in range(len(NUMBER_STYLES))]
     best = max(fits)
     leaders = _distinct([i for i, count in enumerate(fits) if count == best], list(bodies))
-    style: NumberStyle | None = NUMBER_STYLES[leaders[0]]
     if best < len(bodies):
         if best < _CLEAR_MAJORITY * len(bodies) or len(leaders) > 1:
-            return NumberDecision(None, _rivals(bodies, leaders), tuple(currencies), strangers, numbers)
+            return None, _rivals(bodies, leaders)
         for body, origins in bodies.items():
             if _unlike(body, leaders[0], bodies):
                 strangers |= dict.fromkeys(origins, ProblemCode.OTHER_NUMBER_STYLE)
     elif len(leaders) > 1:
-        style = None
-    candidates = tuple(NUMBER_STYLES[i] for i in leaders) if style is None else ()
-    return NumberDecision(style, candidates, tuple(currencies), strangers, numbers)
+        return None, tuple(NUMBER_STYLES[i] for i in leaders)
+    return NUMBER_STYLES[leaders[0]], ()
 
 
 def _distinct(styles: list[int], bodies: list[str]) -> list[int]:

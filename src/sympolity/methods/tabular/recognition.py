@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sympolity.methods.tabular.columns import letter_of, typed_columns
+from sympolity.methods.tabular.columns import typed_columns
 from sympolity.methods.tabular.grid import Cell, Sheet
 from sympolity.methods.tabular.headings import Heading, find_heading
 from sympolity.methods.tabular.problems import Problem, ProblemCode
@@ -80,7 +80,8 @@ def _sort_out(lines: list[_Line], heading: Heading, merged_across: frozenset[int
     usual = fills[len(fills) // 2] if fills else 0
     # Where many rows have a single value, that is how the data look.
     singles = sum(fill == 1 for fill in fills)
-    sparse = usual < _WIDE_ROW or singles > max(2, _SPARSE_SHARE * len(fills)) and not _grouped(lines)
+    many_singles = singles > max(2, _SPARSE_SHARE * len(fills))
+    sparse = usual < _WIDE_ROW or (many_singles and not _grouped(lines))
     rows: list[Row] = []
     skipped: list[Skipped] = []
     under: list[str] = []
@@ -157,6 +158,3 @@ def _problems(rows: list[Row], columns: tuple[Column, ...], skipped: list[Skippe
         Problem(code, line.number, None, line.text) for line in skipped if (code := unwanted(line.text)) is not None
     ]
     return tuple(found)
-
-
-__all__ = ["letter_of", "recognise"]

@@ -16,6 +16,7 @@ _UNWANTED: Final = re.compile(
 )
 _ERROR: Final = re.compile(r"#(?:REF|DIV/0|VALUE|NUM|NULL|N/A|NAME|SPILL|CALC|GETTING_DATA)[!?]?$", re.IGNORECASE)
 _MASKED: Final = re.compile(r"\*{2,}|[•●█]{2,}|^[xX]{3,}$|^\*$|^#{2,}$")
+_MASKED_TEXT: Final = re.compile(r"[\w@.]\*{2,}|\*{3,}|[•●█]{2,}|^[xX]{3,}$|^\*+$|^#{2,}$")
 
 # Marks that say "no value", which is not the value zero.
 _MARKS: Final = """
@@ -38,8 +39,8 @@ def unwanted(text: str) -> ProblemCode | None:
 
 
 def is_masked(text: str) -> bool:
-    """Whether stars, dots or crosses stand where the value was."""
-    return _MASKED.search(text) is not None
+    """Whether stars, dots or crosses stand where the value was. "Hotel ** Mar" has its stars between blanks."""
+    return _MASKED_TEXT.search(text) is not None
 
 
 def no_value(text: str) -> ProblemCode | None:

@@ -1,0 +1,297 @@
+"""The words that stand around a name: institutions, articles, legal forms, common abbreviations.
+
+All are written as `folding.plain` leaves them: small letters, no accents, apostrophes kept, Greek and Arabic
+normalised. To teach the software another country, add its words here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """How a language joins an institution to a name: "do Barreiro", "del Prat", "du Havre".
+
+    `joints` maps the joining word to the article it hides, "" when the article is no part of the name.
+    """
+
+    joints: dict[str, str]
+    needed: bool = False  # without a joining word the institution is part of the name: "Villefranche", "Comuna"
+
+
+_PT: Final = Tongue({"de": "", "do": "", "da": "", "dos": "", "das": "", "d'": ""})
+_GL: Final = Tongue({"de": "", "do": "o", "da": "a", "dos": "os", "das": "as", "d'": ""})
+_ES: Final = Tongue({"de": "", "del": "el"})
+_CA: Final = Tongue({"de": "", "d'": "", "del": "el", "dels": "els"})
+_FR: Final = Tongue({"de": "", "d'": "", "du": "le", "des": "les"}, needed=True)
+_IT: Final = Tongue(
+    {"di": "", "d'": "", "del": "il", "della": "la", "dell'": "l'", "dei": "i", "degli": "gli", "delle": "le"},
+    needed=True,
+)
+_NONE: Final = Tongue({})
+_EN: Final = Tongue({"of": "", "of the": "the"}, needed=True)
+_GREEK: Final = Tongue({"": "", "του": "", "τησ": "", "των": ""})
+
+# The municipality itself, under any of its names: these words are taken off.
+MUNICIPALITY_BEFORE: Final[dict[str, Tongue]] = {
+    "camara municipal": _PT,
+    "c m": _PT,
+    "cm": Tongue(_PT.joints, needed=True),
+    "municipio": _PT,
+    "concelho": Tongue(_PT.joints, needed=True),
+    "concello": _GL,
+    "ayuntamiento": _ES,
+    "excmo ayuntamiento": _ES,
+    "excelentisimo ayuntamiento": _ES,
+    "ilmo ayuntamiento": _ES,
+    "ayto": _ES,
+    "ajuntament": _CA,
+    "excm ajuntament": _CA,
+    "ajunt": _CA,
+    "mairie": _FR,
+    "commune": _FR,
+    "ville": _FR,
+    "municipalite": _FR,
+    "administration communale": _FR,
+    "commune urbaine": _FR,
+    "comune": _IT,
+    "citta": _IT,
+    "gemeente": _NONE,
+    "stad": _NONE,
+    "stadt": _NONE,
+    "gemeinde": _NONE,
+    "stadtgemeinde": _NONE,
+    "marktgemeinde": _NONE,
+    "landeshauptstadt": _NONE,
+    "city": _EN,
+    "town": _EN,
+    "municipality": _EN,
+    "city council": _EN,
+    "city municipality": _EN,
+    "δημοσ": _GREEK,
+    "primaria": _NONE,
+    "primaria municipiului": _NONE,
+    "municipiul": _NONE,
+    "gmina": _NONE,
+    "urzad miasta": _NONE,
+    "urzad gminy": _NONE,
+    "miasto": _NONE,
+    "grad": _NONE,
+    "opcina": _NONE,
+    "obcina": _NONE,
+    "mestna obcina": _NONE,
+    "mesto": _NONE,
+    "obec": _NONE,
+    "statutarni mesto": _NONE,
+    "община": _NONE,
+    "kunsill lokali": _NONE,
+    "بلديه": _NONE,
+    "جماعه": _NONE,
+}
+MUNICIPALITY_AFTER: Final = (
+    "city council",
+    "town council",
+    "city municipality",
+    "municipality",
+    "kommun",
+    "kommune",
+    "belediyesi",
+    "udala",
+    "pasvaldiba",
+    "novada pasvaldiba",
+    "miesto savivaldybe",
+    "rajono savivaldybe",
+    "savivaldybe",
+)
+
+# Other levels of territory and government: these words stay, and tell that it is not the municipality.
+# A territory has its level, which the bare name may also mean ("Setúbal"); a body has "".
+OTHER_LEVELS: Final[dict[str, str]] = {
+    "distrito": "district",
+    "district": "district",
+    "districte": "district",
+    "bezirk": "district",
+    "landkreis": "district",
+    "kreis": "district",
+    "arrondissement": "district",
+    "powiat": "district",
+    "قضاء": "district",
+    "provincia": "province",
+    "province": "province",
+    "provincie": "province",
+    "provinz": "province",
+    "departement": "province",
+    "county": "province",
+    "judetul": "province",
+    "zupanija": "province",
+    "νομοσ": "province",
+    "περιφερειακη ενοτητα": "province",
+    "محافظه": "province",
+    "ولايه": "province",
+    "عماله": "province",
+    "اقليم": "province",
+    "region": "region",
+    "regione": "region",
+    "regiao": "region",
+    "regio": "region",
+    "canton": "region",
+    "wojewodztwo": "region",
+    "kraj": "region",
+    "περιφερεια": "region",
+    "جهه": "region",
+    "comarca": "county",
+    "freguesia": "parish",
+    "parroquia": "parish",
+    "parish": "parish",
+    "area metropolitana": "",
+    "metropole": "",
+    "metropolitan area": "",
+    "citta metropolitana": "",
+    "comunidade intermunicipal": "",
+    "diputacion": "",
+    "diputacion provincial": "",
+    "diputacio": "",
+    "conseil departemental": "",
+    "conseil general": "",
+    "conseil regional": "",
+    "consell comarcal": "",
+    "junta de freguesia": "",
+    "uniao das freguesias": "",
+    "uniao de freguesias": "",
+    "assembleia municipal": "",
+}
+MUNICIPALITY: Final = "municipality"
+
+# "The City of London" is not London: names that keep their institution.
+NOT_TAKEN_APART: Final = frozenset({"city of london", "ciutat vella", "cite de londres"})
+
+ARTICLES: Final = (
+    *("a", "o", "as", "os", "el", "la", "los", "las", "lo", "le", "les", "l'", "els", "en", "na", "es", "sa", "ses"),
+    *("s'", "il", "gli", "i", "the", "die", "der", "das", "den", "de", "het", "'t"),
+)
+
+# Written forms of one legal form share their canonical form.
+LEGAL_FORMS: Final[dict[str, str]] = {
+    "sa": "sa",
+    "s a": "sa",
+    "sociedade anonima": "sa",
+    "sociedad anonima": "sa",
+    "societat anonima": "sa",
+    "societe anonyme": "sa",
+    "sau": "sau",
+    "s a u": "sau",
+    "sl": "sl",
+    "s l": "sl",
+    "sociedad limitada": "sl",
+    "societat limitada": "sl",
+    "slu": "slu",
+    "s l u": "slu",
+    "slp": "slp",
+    "lda": "lda",
+    "ltda": "lda",
+    "limitada": "lda",
+    "unipessoal lda": "unipessoal lda",
+    "ltd": "ltd",
+    "limited": "ltd",
+    "plc": "plc",
+    "inc": "inc",
+    "llc": "llc",
+    "cic": "cic",
+    "crl": "crl",
+    "c r l": "crl",
+    "sccl": "sccl",
+    "s c c l": "sccl",
+    "scoop": "scoop",
+    "s coop": "scoop",
+    "ipss": "ipss",
+    "i p s s": "ipss",
+    "em": "em",
+    "e m": "em",
+    "epe": "epe",
+    "e p e": "epe",
+    "ip": "ip",
+    "i p": "ip",
+    "aie": "aie",
+    "sarl": "sarl",
+    "s a r l": "sarl",
+    "sas": "sas",
+    "scop": "scop",
+    "scic": "scic",
+    "scrl": "scrl",
+    "sprl": "sprl",
+    "srl": "srl",
+    "s r l": "srl",
+    "spa": "spa",
+    "s p a": "spa",
+    "onlus": "onlus",
+    "asbl": "asbl",
+    "a s b l": "asbl",
+    "vzw": "vzw",
+    "v z w": "vzw",
+    "aisbl": "aisbl",
+    "nv": "nv",
+    "n v": "nv",
+    "bv": "bv",
+    "b v": "bv",
+    "bvba": "bvba",
+    "cvba": "cvba",
+    "gmbh": "gmbh",
+    "ggmbh": "ggmbh",
+    "ag": "ag",
+    "ev": "ev",
+    "e v": "ev",
+    "ab": "ab",
+    "aps": "aps",
+    "oy": "oy",
+    "oyj": "oyj",
+    "sia": "sia",
+    "as": "as",
+    "uab": "uab",
+    "vsi": "vsi",
+    "ou": "ou",
+    "mtu": "mtu",
+    "sro": "sro",
+    "s r o": "sro",
+    "zrt": "zrt",
+    "kft": "kft",
+    "doo": "doo",
+    "d o o": "doo",
+    "sp z o o": "sp zoo",
+    "αε": "ae",
+    "α ε": "ae",
+    "επε": "epe gr",
+    "ικε": "ike",
+    "αμκε": "amke",
+}
+# Latvian and Lithuanian companies carry the form in front of the name.
+LEGAL_FORMS_BEFORE: Final = frozenset({"sia", "as", "uab", "vsi"})
+
+# Read both ways: a short word may stand for any of the long ones.
+ABBREVIATIONS: Final[dict[str, tuple[str, ...]]] = {
+    "s": ("sao", "san", "sant", "santo", "santa", "saint", "sainte", "sint", "sankt"),
+    "st": ("saint", "sant", "sint", "sankt", "santo"),
+    "ste": ("sainte",),
+    "sta": ("santa",),
+    "sto": ("santo",),
+    "stª": ("santa",),
+    "n": ("nova", "nossa", "nueva", "nuestra"),
+    "sra": ("senhora", "senora", "senyora"),
+    "v": ("vila", "villa"),
+    "vn": ("vila nova",),
+    "assoc": ("associacao", "associacio", "association", "asociacion", "associazione"),
+    "ass": ("associacao", "associacio", "association", "associazione"),
+    "fund": ("fundacao", "fundacion", "fundacio"),
+    "inst": ("instituto", "institut"),
+    "univ": ("universidade", "universidad", "universitat", "universite", "university"),
+    "mun": ("municipio", "municipal"),
+    "gral": ("general",),
+}
+
+# Words left out of initials, and passed over when an abbreviation is read.
+_PARTICLES: Final = """
+de do da dos das d' del dels della dell' di du des la le les l' el els los las e y i et and of the a o as os
+em en na no van der den von und
+"""
+PARTICLES: Final = frozenset(_PARTICLES.split())
