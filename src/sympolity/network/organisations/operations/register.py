@@ -30,7 +30,9 @@ def add_organisation(
 
 
 @transaction.atomic
-def change_organisation(organisation: Organisation, *, by: User, **facts: Any) -> Organisation:
+def change_organisation(
+    organisation: Organisation, *, by: User, source: Mapping[str, Any] | None = None, **facts: Any
+) -> Organisation:
     """Raises Refused for a parent or a home that is closed or stands in another network, and for a circle."""
     organisation = locked(organisation)
     before = (organisation.parent_id, organisation.home_id)
@@ -41,7 +43,8 @@ def change_organisation(organisation: Organisation, *, by: User, **facts: Any) -
         home if home and home.pk != before[1] else None,
     )
     if changes := alter(organisation, facts):
-        record("organisation changed", organisation, by=by, network=organisation.network, changes=changes)
+        network = organisation.network
+        record("organisation changed", organisation, by=by, network=network, changes=changes, source=source)
     return organisation
 
 
@@ -130,12 +133,14 @@ def forget_name(remembered: OrganisationName, *, by: User, reason: str = "") -> 
 
 
 @transaction.atomic
-def give_identifier(organisation: Organisation, *, scheme: str, value: str, by: User) -> OrganisationCode:
+def give_identifier(
+    organisation: Organisation, *, scheme: str, value: str, by: User, came_from: Mapping[str, Any] | None = None
+) -> OrganisationCode:
     """Raises Refused where another open organisation of the network has the same one."""
     code = OrganisationCode(organisation=organisation, scheme=scheme, value=value)
     _check_identifier(code)
     kept(code)
-    _tell("identifier given", organisation, "codes", None, str(code), by=by)
+    _tell("identifier given", organisation, "codes", None, str(code), by=by, source=came_from)
     return code
 
 

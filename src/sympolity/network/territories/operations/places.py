@@ -30,13 +30,15 @@ def add_territory(network: Network, *, by: User, source: Mapping[str, Any] | Non
 
 
 @transaction.atomic
-def change_territory(territory: Territory, *, by: User, **facts: Any) -> Territory:
+def change_territory(
+    territory: Territory, *, by: User, source: Mapping[str, Any] | None = None, **facts: Any
+) -> Territory:
     """Raises Refused for a parent that is closed, smaller, of another network, or the place itself."""
     territory = locked(territory)
     if {"parent", "level"} & set(facts):
         check_parent(Territory(pk=territory.pk, network=territory.network, **_both(territory, facts)))
     if changes := alter(territory, facts):
-        record("territory changed", territory, by=by, network=territory.network, changes=changes)
+        record("territory changed", territory, by=by, network=territory.network, changes=changes, source=source)
     return territory
 
 
@@ -126,12 +128,20 @@ def forget_name(remembered: TerritoryName, *, by: User, reason: str = "") -> Non
 
 # -- codes ---------------------------------------------------------------------
 @transaction.atomic
-def give_code(territory: Territory, *, scheme: str, value: str, by: User, version: str = "") -> TerritoryCode:
+def give_code(
+    territory: Territory,
+    *,
+    scheme: str,
+    value: str,
+    by: User,
+    version: str = "",
+    came_from: Mapping[str, Any] | None = None,
+) -> TerritoryCode:
     """Raises Refused where the same code of the same scheme and version already means another open place."""
     code = TerritoryCode(territory=territory, scheme=scheme, version=version, value=value)
     _check_code(code)
     kept(code)
-    _tell("code given", territory, "codes", None, _spelt(code), by=by)
+    _tell("code given", territory, "codes", None, _spelt(code), by=by, source=came_from)
     return code
 
 
