@@ -65,6 +65,16 @@ def test_draw_map_cuts_surroundings_at_the_edge_and_neither_names_nor_counts_the
     assert [item.count for item in drawing.legend] == [1, 0]
 
 
+def test_ground_under_dots_is_drawn_but_not_counted_as_no_data():
+    places = [Place("ground", "", square(0, 0)), Place("dot", "Here", point=(0.05, 0.05), value=3, text="3")]
+
+    drawing = draw_map(places, width=200, max_height=200, classes=natural_breaks([3]))
+
+    assert [shape.id for shape in drawing.shapes] == ["ground"]
+    assert [(item.kind, item.count) for item in drawing.legend] == [("only", 1)]
+    assert drawing.unlabelled == ()
+
+
 def test_draw_map_leaves_a_place_without_geometry_to_the_table():
     drawing = draw_map([Place("1", "A", square(0, 0)), Place("2", "B")], width=200, max_height=200)
 

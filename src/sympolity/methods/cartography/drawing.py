@@ -33,7 +33,8 @@ class Place:
     """What is to be drawn: an area (`geometry`, GeoJSON) or else a `point` (longitude, latitude), or neither.
 
     `text` is the value as readers see it, in their language and number format. A place of the `surroundings`
-    is drawn without value and label, does not widen the map and is cut at its edge.
+    is drawn without value and label, does not widen the map and is cut at its edge. One without name and value is mere
+    ground (municipalities under dots): it is drawn and fitted, but neither labelled nor counted in the legend.
     """
 
     id: str
@@ -124,8 +125,8 @@ def draw_map(
     shapes = tuple(_shape(place, flat[place.id], grouping) for place in outlined if place.id in flat)
     dots = _clustered(_dots(dotted, projection, grouping), grouping)
     spots = [
-        *(_spot_of_shape(shape, flat[shape.id]) for shape in shapes if not shape.surroundings and shape.name),
-        *(_spot_of_dot(dot) for dot in dots if dot.count <= NAMES_OF_CLUSTER),
+        *(_spot_of_shape(shape, flat[shape.id]) for shape in shapes if not shape.surroundings),
+        *(_spot_of_dot(dot) for dot in dots),
     ]
     class_of = {shape.id: shape.class_index for shape in shapes}
     labels = tuple(
@@ -140,7 +141,7 @@ def draw_map(
         points=dots,
         labels=labels,
         legend=_legend(places, classes),
-        unlabelled=tuple(spot.id for spot in spots if spot.id not in named),
+        unlabelled=tuple(spot.id for spot in spots if spot.name and spot.id not in named),
         unplaced=unplaced,
     )
 
@@ -169,14 +170,11 @@ def _fitted(
     if not corners:
         return None
     xs, ys = zip(*corners, strict=True)
-    pointlike = not areas
-    return fit(
-        (min(xs), min(ys), max(xs), max(ys)),
-        width=width,
-        max_height=max_height,
-        # Dots need room for themselves and for a name beside them.
-        padding=max(padding, LARGEST_DOT + 2 * FONT_SIZE) if pointlike else padding,
-    )
+    if any(place.point is not None and place.id not in areas for place in places):
+        # Dots need room for themselves; without areas around them, for a name beside them too.
+        padding = max(padding, LARGEST_CLUSTER + 2, 0 if areas else LARGEST_DOT + 2 * FONT_SIZE)
+    extent = (min(xs), min(ys), max(xs), max(ys))
+    return fit(extent, width=width, max_height=max_height, padding=padding)
 
 
 def _flat(outlined: Sequence[Place], areas: Mapping[str, Any], projection: Projection) -> dict[str, Any]:
@@ -283,10 +281,13 @@ def _spot_of_shape(shape: Shape, area: Any) -> Spot:
 
 
 def _spot_of_dot(dot: Dot) -> Spot:
-    return Spot(dot.ids[0], ", ".join(dot.names), dot.text, dot.x, dot.y, dot.radius)
+    names = [name for name in dot.names if name] if dot.count <= NAMES_OF_CLUSTER else []
+    return Spot(dot.ids[0], ", ".join(names), dot.text, dot.x, dot.y, dot.radius)
 
 
 def _legend(places: Sequence[Place], classes: Classes | None) -> tuple[LegendItem, ...]:
     if classes is None:
         return ()
-    return classes.legend(place.value for place in places if not place.surroundings)
+    return classes.legend(
+        place.value for place in places if not place.surroundings and (place.name or place.value is not None)
+    )

@@ -32,6 +32,7 @@ Anchor = Literal["start", "middle", "end"]
 
 FONT_SIZE = 13.0
 SMALLEST_FONT = 11.0
+WORTH_A_BREAK = 0.75
 NEARLY_THE_POLE = 0.85
 SHORTEST_LEADER = 12.0
 LONGEST_LEADER = 130.0
@@ -151,7 +152,7 @@ def pole(area: Any) -> tuple[float, float, float]:
 def place_labels(
     spots: Sequence[Spot], *, width: float, height: float, font_size: float = FONT_SIZE
 ) -> tuple[Label, ...]:
-    """The labels that find a place, in the order of `spots`."""
+    """The labels that find a place, in the order of `spots`. A spot without a name only takes its ground."""
     sheet = Sheet(
         width,
         height,
@@ -162,6 +163,8 @@ def place_labels(
     order = sorted(range(len(spots)), key=lambda index: (-spots[index].weight, spots[index].id))
     outside: list[int] = []
     for index in order:
+        if not spots[index].name:
+            continue
         label = _inside(spots[index], sheet, font_size) if spots[index].area is not None else None
         if label is None:
             outside.append(index)
@@ -192,11 +195,15 @@ def _forms(spot: Spot, size: float) -> list[_Form]:
     below = (("", value),) if value else ()
     settings.append(((spot.name, ""), *below))
     halves = wrapped(spot.name)
-    if halves is not None:
+    if halves is not None and _narrower(halves, spot.name):
         settings.append(((halves[0], ""), (halves[1], ""), *below))
     if value:
         settings.append(((spot.name, value),))
     return [_Form(rows, tuple(_row_width(row, size) for row in rows), size) for rows in settings]
+
+
+def _narrower(halves: tuple[str, str], name: str) -> bool:
+    return max(text_width(half, 1) for half in halves) <= WORTH_A_BREAK * text_width(name, 1)
 
 
 def _row_width(row: tuple[str, str], size: float) -> float:
@@ -304,10 +311,14 @@ def _around_the_pole(spot: Spot, form: _Form, sheet: Sheet, ground: Numbers) -> 
     own, foreign = sheet.shares(boxes, ground)
     # Right before left, above before below: what matters only between equals.
     habit = 3.0 * (1 - numpy.cos(angle)) + 0.2 * (1 + numpy.sin(angle))
-    cost = distance + COST_OF_LAND * foreign + 20 * own + habit + 3 * len(form.rows)
+    cost = distance + COST_OF_LAND * foreign + (20 + COST_ON_DEEP * spot.deep) * own + habit
+    cost += (3 if spot.area is not None else 6) * len(form.rows)
     led = distance >= spot.radius + SHORTEST_LEADER
     fits = foreign <= MOST_ON_OTHERS
-    lines = numpy.concatenate([starts, numpy.broadcast_to([spot.x, spot.y], starts.shape)], axis=1)
+    # A line ends at the pole of an area, at the edge of a dot.
+    inward = 0.0 if spot.area is not None else spot.radius
+    ends = numpy.stack([spot.x + numpy.cos(angle) * inward, spot.y + numpy.sin(angle) * inward], axis=1)
+    lines = numpy.concatenate([starts, ends], axis=1)
     fits[fits & led] = sheet.passable(lines[fits & led], spot.id)
     return [
         _Seat(
