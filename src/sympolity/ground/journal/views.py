@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import history_of
 from sympolity.ground.journal.words import verb_in_words
-from sympolity.ground.kernel.http import SignedInRequest, signed_in
+from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.subjects import find_subject
 
 PAGE_SIZE = 50
@@ -39,6 +39,7 @@ class Step:
 def history(request: SignedInRequest, label: str, pk: int) -> HttpResponse:
     """Who decided what on one object, newest first."""
     found, subject = find_subject(label, pk, request.user)
+    require(request.user, "journal.view_history", found)
     request.programme = subject.frame(found)  # type: ignore[attr-defined]
     page = Paginator(history_of(found), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {

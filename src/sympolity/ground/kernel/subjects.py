@@ -45,3 +45,13 @@ def find_subject(label: str, pk: int, user: Any) -> tuple[Model, Subject]:
     if found is None:
         raise Http404(model._meta.verbose_name)
     return found, subject
+
+
+def titles_of(subjects: set[tuple[str, int]], user: Any) -> dict[tuple[str, int], tuple[str, str]]:
+    """Name and page of those objects that still exist and that the person may see, one query for each kind."""
+    titles = {}
+    for label in {label for label, _pk in subjects} & set(_subjects):
+        kind = _subjects[label]
+        for found in kind.visible_to(user).filter(pk__in=[pk for of, pk in subjects if of == label]):
+            titles[label, found.pk] = (str(found), kind.url(found))
+    return titles

@@ -1,0 +1,136 @@
+"""What a person finds on coming in: what is theirs, what is due, what changed, what comes next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sympolity.ground.accounts.models import User
+from sympolity.ground.journal.models import Entry
+from sympolity.ground.journal.operations import chain_of
+from sympolity.ground.languages.queries import with_translations
+from sympolity.interchange.models import Import
+from sympolity.network.portfolio.models import Milestone, Project
+from sympolity.network.programmes.models import Programme
+from sympolity.network.programmes.rules import Held, roles_held
+
+SOON = timedelta(days=30)
+CHANGES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that asks for this person: how urgent, in words, and where it is done."""
+
+    tone: str
+    icon: str
+    words: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """One programme as this person meets it: roles, own organisations, tasks, numbers."""
+
+    programme: Programme
+    roles: tuple[Held, ...]
+    projects: int
+    mine: int
+    tasks: tuple[Task, ...]
+
+    @property
+    def organisations(self) -> frozenset[int]:
+        return frozenset(held.organisation_id for held in self.roles if held.organisation_id)
+
+
+def corners(user: User) -> list[Corner]:
+    """The programmes a person sees, those with something to do first."""
+    programmes = with_translations(
+        Programme.objects.visible_to(user).select_related("network").annotate(projects_count=Count("projects"))
+    )
+    found = [_corner(programme, user) for programme in programmes]
+    return sorted(found, key=lambda corner: (not corner.roles, not corner.tasks, corner.programme.title))
+
+
+def _corner(programme: Programme, user: User) -> Corner:
+    roles = tuple(held for held in roles_held(user) if held.programme_id == programme.pk)
+    own = frozenset(held.organisation_id for held in roles if held.organisation_id)
+    mine = own_projects(programme, own)
+    tasks = (
+        *_late(programme, mine, own),
+        *_due(programme, mine, own),
+        *_to_check(programme, user),
+        *_imports(programme, user),
+    )
+    count = mine.count() if own else 0
+    return Corner(programme, roles, programme.projects_count, count, tasks)  # type: ignore[attr-defined]
+
+
+def own_projects(programme: Programme, organisations: Iterable[int]) -> QuerySet[Project]:
+    """The projects that a person answers for: those of the own organisations, or all where the role is for the whole."""
+    projects = Project.objects.filter(programme=programme)
+    if own := list(organisations):
+        projects = projects.filter(Q(lead__in=own) | Q(partners__organisation__in=own)).distinct()
+    return projects
+
+
+def _list_of(programme: Programme, own: frozenset[int], **filters: str) -> str:
+    query = "&".join([*(f"{key}={value}" for key, value in filters.items()), *(f"lead={pk}" for pk in sorted(own))])
+    return f"{reverse('portfolio:list', args=[programme.slug])}?{query}"
+
+
+def _late(programme: Programme, mine: QuerySet[Project], own: frozenset[int]) -> Iterable[Task]:
+    if count := mine.late().count():
+        words = ngettext("%(count)d project is late", "%(count)d projects are late", count) % {"count": count}
+        yield Task("late", "late", words, _("past the planned end"), _list_of(programme, own, late="yes"))
+
+
+def _due(programme: Programme, mine: QuerySet[Project], own: frozenset[int]) -> Iterable[Task]:
+    today = timezone.localdate()
+    steps = Milestone.objects.filter(
+        project__in=mine.exclude(stage__in=Project.ENDED), state=Milestone.State.PLANNED, closed_on=None
+    )
+    url = _list_of(programme, own, sort="next")
+    if count := steps.filter(due_on__lt=today).count():
+        words = ngettext("%(count)d milestone is overdue", "%(count)d milestones are overdue", count)
+        yield Task("attention", "due", words % {"count": count}, _("nobody has reported it reached"), url)
+    if count := steps.filter(due_on__gte=today, due_on__lte=today + SOON).count():
+        words = ngettext("%(count)d milestone is due soon", "%(count)d milestones are due soon", count)
+        yield Task("", "due", words % {"count": count}, _("within 30 days"), url)
+
+
+def _to_check(programme: Programme, user: User) -> Iterable[Task]:
+    if not user.has_perm("portfolio.check_milestone", programme):
+        return
+    waiting = Milestone.objects.filter(project__programme=programme, state=Milestone.State.REPORTED, closed_on=None)
+    if count := waiting.count():
+        words = ngettext("%(count)d milestone to check", "%(count)d milestones to check", count) % {"count": count}
+        first = waiting.order_by("reported_on", "id").values_list("project_id", flat=True)[0]
+        url = reverse("portfolio:project", args=[programme.slug, first])
+        yield Task("attention", "review", words, _("reported as reached"), url)
+
+
+def _imports(programme: Programme, user: User) -> Iterable[Task]:
+    if not user.has_perm("interchange.bring_spreadsheet", programme):
+        return
+    waiting = Import.objects.filter(programme=programme, state__in=[Import.State.MAPPING, Import.State.READY])
+    if count := waiting.count():
+        words = ngettext("%(count)d spreadsheet waits for you", "%(count)d spreadsheets wait for you", count)
+        url = reverse("interchange:list", args=[programme.slug])
+        yield Task("attention", "imports", words % {"count": count}, _("nothing has changed yet"), url)
+
+
+def recent_changes(user: User, programmes: Iterable[Programme]) -> list[Entry]:
+    """The latest decisions in the programmes whose history the person may read, newest first."""
+    chains = [
+        chain_of(programme.network, programme.pk)
+        for programme in programmes
+        if user.has_perm("journal.view_history", programme)
+    ]
+    return list(Entry.objects.filter(chain__in=chains).select_related("by").order_by("-id")[:CHANGES_SHOWN])

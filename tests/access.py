@@ -1,0 +1,48 @@
+"""The access matrix: who gets through which door. A route without a row here fails the build.
+
+A door names who may read (GET) and who may act (POST). Everybody else who can see the programme is refused with a
+sentence (403); whoever cannot see it finds nothing (404); whoever has not signed in is asked to.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+# The people of the matrix. The first four work for the whole programme, the next for the organisation "own".
+WHOLE = frozenset({"admin", "secretariat"})
+OWN = frozenset({"organisation-manager", "project-officer"})
+READING = frozenset({"finance", "contract-manager", "steward", "facilitator", "auditor", "reader"})
+INSIDE = WHOLE | OWN | READING | {"keeper"}
+MEMBERS = INSIDE | {"member"}  # of the network; "member" holds no role in the programme
+SIGNED_IN = MEMBERS | {"stranger"}  # "stranger" holds every right, in another network
+NOBODY: frozenset[str] = frozenset()
+EVERYBODY = SIGNED_IN | {"anonymous"}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One route.
+
+    `sees`: for whom the object exists at all. `reads`: who may GET it. `acts`: who may POST to it; None where the
+    route takes no POST. `args` makes the keyword arguments of the route from the world of the test, `fields` what is
+    posted. `is_read` is false for routes that only take POST.
+    """
+
+    sees: frozenset[str]
+    reads: frozenset[str] | None = None
+    acts: frozenset[str] | None = None
+    args: Callable[[Any], dict[str, Any]] = lambda world: {}
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    def expected(self, who: str, method: str) -> str:
+        """What `who` meets: in, login, refused (403), nothing (404) or no-such-way (405)."""
+        allowed = self.reads if method == "GET" else self.acts
+        if method not in {"GET", "POST"}:
+            allowed = None
+        if who == "anonymous" and "anonymous" not in self.sees:
+            return "login"
+        if allowed is None:
+            return "no-such-way" if who in self.sees else "nothing"
+        if who not in self.sees:
+            return "nothing"
+        return "in" if who in allowed else "refused"

@@ -1,0 +1,113 @@
+"""Every route x every person x own and other municipality and other network x every method."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from access import EVERYBODY, INSIDE, SIGNED_IN
+from access_doors import DOORS, LIBRARY_ROUTES, OTHER_MUNICIPALITY
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from factories import make_network, make_user
+from world import make_world
+
+METHODS = ("GET", "HX", "POST", "PUT", "PATCH", "DELETE")
+
+
+def routes(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}"
+        else:
+            yield f"{namespace}<{pattern.pattern}>"
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    known = set(routes(get_resolver().url_patterns))
+    rows = set(DOORS) | set(LIBRARY_ROUTES)
+
+    assert {"without a row": known - rows, "without a route": rows - known} == {
+        "without a row": set(),
+        "without a route": set(),
+    }
+
+
+@pytest.fixture
+def world(db) -> SimpleNamespace:
+    return make_world()
+
+
+@pytest.fixture
+def people(world) -> dict[str, Client]:
+    """One signed-in client for each person of the matrix."""
+    clients = {"anonymous": Client()}
+    for role in sorted(INSIDE - {"keeper"}):
+        organisation = world.own if role in {"organisation-manager", "project-officer"} else None
+        clients[role] = signed_in(make_user(role, world.programme, organisation))
+    clients["keeper"] = signed_in(make_user(network=world.network, is_steward=True))
+    clients["member"] = signed_in(make_user(network=world.network))
+    elsewhere = make_user("admin", world.elsewhere.programme, is_operator=False)
+    clients["stranger"] = signed_in(elsewhere)
+    assert set(clients) == set(EVERYBODY)
+    assert set(clients) - {"anonymous"} == set(SIGNED_IN)
+    assert make_network().pk
+    return clients
+
+
+def signed_in(user) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.mark.parametrize("route", sorted(DOORS))
+def test_only_those_who_may_pass_a_door(route, world, people):
+    door = DOORS[route]
+    url = reverse(route, kwargs=door.args(world))
+
+    met = probe(url, door, people)
+
+    assert met == {(who, method): door.expected(who, way(method)) for who in people for method in METHODS}
+
+
+@pytest.mark.parametrize("route", sorted(OTHER_MUNICIPALITY))
+def test_an_officer_acts_only_for_the_own_municipality(route, world, people):
+    door = OTHER_MUNICIPALITY[route]
+    url = reverse(route, kwargs=door.args(world))
+
+    met = probe(url, door, people)
+
+    assert met == {(who, method): door.expected(who, way(method)) for who in people for method in METHODS}
+
+
+def way(method: str) -> str:
+    return "GET" if method == "HX" else method
+
+
+def probe(url: str, door, people) -> dict[tuple[str, str], str]:
+    """What each person meets at a door, each try rolled back."""
+    met = {}
+    for who, client in people.items():
+        for method in METHODS:
+            headers = {"HX-Request": "true"} if method == "HX" else {}
+            with transaction.atomic():
+                if method == "POST":
+                    response = client.post(url, door.fields, headers=headers)
+                else:
+                    response = client.generic(way(method), url, headers=headers)
+                transaction.set_rollback(True)
+            met[who, method] = outcome(response)
+    return met
+
+
+def outcome(response) -> str:
+    if response.status_code in {301, 302, 303} and "/accounts/login/" in response.headers.get("Location", ""):
+        return "login"
+    named = {403: "refused", 404: "nothing", 405: "no-such-way"}
+    if response.status_code in named:
+        return named[response.status_code]
+    return "in" if response.status_code < 500 else f"error {response.status_code}"
