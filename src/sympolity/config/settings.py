@@ -229,7 +229,7 @@ SOCIALACCOUNT_PROVIDERS = {
             }
         ]
         if text("OIDC_SERVER", "")
-        else []
+        else [],
     }
 }
 

@@ -88,6 +88,11 @@ def day(value: date | datetime | None, form: str = "medium") -> str:
     return _unbroken(format_skeleton(skeleton, on, locale=reader_locale()))
 
 
+def month(value: date) -> str:
+    """ "Jan 2025": a line on an axis of time."""
+    return _unbroken(format_skeleton("yMMM", value, locale=reader_locale()))
+
+
 def moment(value: datetime | None) -> str:
     """ "17 Oct 2025, 09:12" in the time zone of the installation."""
     if value is None:

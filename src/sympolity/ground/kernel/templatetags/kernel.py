@@ -10,6 +10,7 @@ Shares are parts of the whole: 1 is all of it, None is "not measured". Money is 
     {% axes money milestones results %}                  each a share, a pair (share, plan) or a figures.Axis
     {% axes three %}                                     a figures.Axes or a sequence of three
     {% meter share plan=0.86 axis="money" label=words %}
+    {% bar share "money" %}
     {% provenance value made_of=… made_of_url=… as_of=… source=… source_url=… status=… tone=… note=… %}
 """
 
@@ -24,6 +25,7 @@ from django.utils.translation import get_language_info
 
 from sympolity.ground.kernel import figures, formats
 from sympolity.ground.kernel.icons import MEANINGS, icon_svg
+from sympolity.ground.kernel.pictures import css_of_class
 
 register = template.Library()
 TONES = ("fine", "attention", "late", "neutral", "accent")
@@ -110,6 +112,30 @@ def direction(language: str) -> str:
         return "ltr"
 
 
+@register.filter
+def month(value: date) -> str:
+    return formats.month(value)
+
+
+@register.filter
+def add_number(value: float, more: float) -> float:
+    """For coordinates, which may be fractions."""
+    return round(float(value) + float(more), 2)
+
+
+@register.filter
+def map_class(class_index: int | None) -> str:
+    return css_of_class(class_index)
+
+
+@register.filter
+def text_on_class(class_index: int | None) -> str:
+    """The class of a label that stands on an area: pale, middle or deep ground."""
+    if class_index is None or class_index <= 1:
+        return "on-pale"
+    return "on-mid" if class_index <= 3 else "on-deep"
+
+
 @register.simple_tag
 def status_chip(tone: str, icon: str, words: Any, *, pill: bool = False) -> SafeString:
     """Icon and word; an empty icon means the one of the tone."""
@@ -149,6 +175,12 @@ def meter(share: Any, plan: Any = None, axis: str = "money", label: str = "") ->
         "plan": None if found.plan is None else figures.bar_width(found.plan),
         "label": label or figures.spoken_axis("", found).strip(),
     }
+
+
+@register.inclusion_tag("kernel/parts/bar.html")
+def bar(share: Any, axis: str = "money", is_open: bool = False) -> dict[str, Any]:
+    """One bar of a chart in a table; the figure stands beside it."""
+    return {"key": axis, "width": figures.bar_width(figures.as_axis(share).share), "is_open": is_open}
 
 
 @register.inclusion_tag("kernel/parts/provenance.html")
