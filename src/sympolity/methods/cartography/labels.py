@@ -309,6 +309,9 @@ def _around_the_pole(spot: Spot, form: _Form, sheet: Sheet, ground: Numbers) -> 
     free = sheet.free(boxes)
     angle, distance, starts, sides, boxes = (v[free] for v in (angle, distance, starts, sides, boxes))
     own, foreign = sheet.shares(boxes, ground)
+    if spot.area is None:
+        # Whoever names a dot may write on the ground that it stands on.
+        foreign = numpy.zeros(len(boxes))
     # Right before left, above before below: what matters only between equals.
     habit = 3.0 * (1 - numpy.cos(angle)) + 0.2 * (1 + numpy.sin(angle))
     cost = distance + COST_OF_LAND * foreign + (20 + COST_ON_DEEP * spot.deep) * own + habit
