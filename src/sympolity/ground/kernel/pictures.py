@@ -1,4 +1,4 @@
-"""Drawings of `methods.cartography` with the words and addresses that a page adds: what the parts map and timeline take.
+"""Drawings of `methods.cartography` with the words and addresses that a page adds: what two parts take.
 
 {% include "kernel/parts/map.html" with picture=picture %}
 {% include "kernel/parts/timeline.html" with picture=picture %}

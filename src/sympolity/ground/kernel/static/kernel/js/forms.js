@@ -1,6 +1,6 @@
 // Forms: errors first, nothing typed is lost by accident, nothing is sent twice.
 
-document.querySelector("[data-errors]")?.focus();
+document.querySelector("[data-errors]:not([data-quiet] *)")?.focus();
 
 const before = new WeakMap();
 let leaving = false;
