@@ -48,14 +48,15 @@ def create_network(name: str, slug: str, *, by: User | None, accent: str = "blue
 
 @transaction.atomic
 def add_member(network: Network, user: User, *, by: User | None, is_steward: bool = False) -> Membership:
-    """Take a person into a network; `is_steward` lets the person keep its register. Raising to it twice changes nothing."""
+    """Take a person into a network; `is_steward` lets the person keep its register."""
     membership, is_new = Membership.objects.get_or_create(
         user=user, network=network, defaults={"is_steward": is_steward}
     )
     if is_new:
         record("member added", membership, by=by, network=network, changes={"is_steward": (None, is_steward)})
     elif membership.is_steward != is_steward:
-        record("member changed", membership, by=by, network=network, changes={"is_steward": (not is_steward, is_steward)})
+        changes = {"is_steward": (membership.is_steward, is_steward)}
+        record("member changed", membership, by=by, network=network, changes=changes)
         membership.is_steward = is_steward
         membership.save(update_fields=["is_steward"])
     return membership

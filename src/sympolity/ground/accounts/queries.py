@@ -45,7 +45,9 @@ def own_rows(user: User) -> Iterator[Own]:
             continue
         personal = _personal_fields(model)
         about = [Q(user=user) for field in personal if field.name == "user" and field.related_model is User]
-        about += [Q(**{f"{field.name}__iexact": user.email}) for field in personal if isinstance(field, models.EmailField)]
+        about += [
+            Q(**{f"{field.name}__iexact": user.email}) for field in personal if isinstance(field, models.EmailField)
+        ]
         if about:
             texts = tuple(field for field in personal if not field.is_relation)
             yield Own(model, model._default_manager.filter(reduce(or_, about)), texts)
@@ -53,8 +55,7 @@ def own_rows(user: User) -> Iterator[Own]:
 
 def everything_about(user: User) -> dict[str, Any]:
     """All that is kept about a person, as plain data with the field's own words, for the person to take along."""
-    account = {str(field.verbose_name): _plain(user, field) for field in user._meta.local_fields if field.name not in SECRETS}
-    found: dict[str, Any] = {str(User._meta.verbose_name): [account]}
+    found: dict[str, Any] = {str(User._meta.verbose_name): [_row(user)]}
     for own in own_rows(user):
         if rows := [_row(row) for row in own.rows.order_by("pk")]:
             found[_title(own.model)] = rows

@@ -43,6 +43,8 @@ def profile(request: SignedInRequest) -> HttpResponse:
 def my_data(request: SignedInRequest) -> HttpResponse:
     """Everything that is kept about the person who asks, as one file."""
     count("take my data along", str(request.user.pk), times=10, seconds=600)
-    response = JsonResponse(queries.everything_about(request.user), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = JsonResponse(
+        queries.everything_about(request.user), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
     response["Content-Disposition"] = f'attachment; filename="my-data-{timezone.localdate().isoformat()}.json"'
     return response

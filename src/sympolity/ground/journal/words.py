@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 VERBS: dict[str, Promise] = {
     "translated": _("translated"),
     "translation reviewed": _("translation read by a second person"),
+    # What the accounts below tell the journal.
+    "network opened": _("network opened"),
+    "member added": _("became a member"),
+    "member changed": _("keeps the register, or no more"),
+    "person forgotten": _("name erased"),
 }
 
 

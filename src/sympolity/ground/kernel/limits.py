@@ -6,7 +6,7 @@ import time
 from django.core.cache import cache
 
 
-class TooOften(Exception):  # noqa: N818 - the answer to a hurried caller, not a defect
+class TooOften(Exception):
     """Somebody did something more often than it may be done; they may try again later."""
 
 

@@ -1,4 +1,4 @@
-from django.urls import URLPattern
+from sympolity.network.programmes.roles.urls import urlpatterns as roles
 
 app_name = "programmes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*roles]
