@@ -3,7 +3,7 @@
 from .checks import Fault, RefusedList
 from .milestones import change_milestone, check_milestone, drop_milestone, plan_milestone, report_milestone
 from .partners import add_partner, end_partner, replace_partner
-from .stages import move_project, publish_project, withdraw_project
+from .stages import move_project, publish_project, put_on_stand_by, withdraw_project
 from .standing import differences
 from .undoing import Kept, Removed, remove_brought
 from .writing import Brought, add_project, bring_projects, change_project, check_projects, set_amounts
@@ -27,6 +27,7 @@ __all__ = [
     "move_project",
     "plan_milestone",
     "publish_project",
+    "put_on_stand_by",
     "remove_brought",
     "replace_partner",
     "report_milestone",

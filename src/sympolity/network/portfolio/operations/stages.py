@@ -1,5 +1,6 @@
 """The way of a project through its stages, and whether everybody may see it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
+from sympolity.ground.journal.operations import Line, record, record_all
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.portfolio.operations.checks import NEEDS_REASON, move_refused, reason_wanted
-from sympolity.network.portfolio.operations.writing import Source
+from sympolity.network.portfolio.operations.writing import FORM, Source
+from sympolity.network.programmes.models import Programme
 
+BATCH = 500
 OPEN_STATES = (Milestone.State.PLANNED, Milestone.State.REPORTED)
 
 
@@ -79,6 +82,35 @@ def move_project(
     changes = {name: (old, getattr(project, name)) for name, old in before.items() if old != getattr(project, name)}
     write_down("project moved", project, changes, by=by, reason=reason, source=source)
     return project
+
+
+@transaction.atomic
+def put_on_stand_by(
+    programme: Programme, pks: Sequence[int], *, by: User | None, reason: str, source: Source | None = None
+) -> list[int]:
+    """Several projects stand still at once, for one reason; those that cannot are left as they are.
+
+    Gives back the numbers of those that now stand still. Raises Refused without a reason.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise Refused(reason_wanted(Project.Stage.STAND_BY), field="reason")
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    stages = [stage for stage in Project.Stage.values if Project.Stage.STAND_BY in cycle.PROJECT.follow(stage)]
+    moving: list[Project] = []
+    for start in range(0, len(pks), BATCH):
+        chunk = list(pks)[start : start + BATCH]
+        moving += Project.objects.filter(programme=programme, pk__in=chunk, stage__in=stages).order_by("pk")
+    lines = []
+    for project in moving:
+        changes = {"stage": (project.stage, Project.Stage.STAND_BY)}
+        if project.stage_reason != reason[:300]:
+            changes["stage_reason"] = (project.stage_reason, reason[:300])
+        lines.append(Line("project moved", project, changes, reason, source or FORM))
+        project.stage, project.stage_reason, project.changed_at = Project.Stage.STAND_BY, reason[:300], timezone.now()
+    Project.objects.bulk_update(moving, ["stage", "stage_reason", "changed_at"], batch_size=BATCH)
+    record_all(lines, by=by, network=programme.network, programme_id=programme.pk)
+    return [project.pk for project in moving]
 
 
 def _refuse_open_milestones(project: Project) -> None:

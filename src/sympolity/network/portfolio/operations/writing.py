@@ -86,13 +86,14 @@ def bring_projects(
     *,
     by: User | None,
     source_of: Callable[[ProjectFacts], Source],
+    reason: str = "",
 ) -> Brought:
     """A whole list comes in, all of it or nothing. Raises RefusedList with every fault that `check_projects` finds.
 
     A list may tell of several steps of the stage at once; it may put a project on stand-by or end it without its
     own words, then the reason names the list.
     """
-    return _bring(programme, news, changes, by=by, source_of=source_of, is_listed=True)
+    return _bring(programme, news, changes, by=by, source_of=source_of, reason=reason, is_listed=True)
 
 
 def check_projects(
