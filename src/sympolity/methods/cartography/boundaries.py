@@ -121,6 +121,9 @@ def read_topojson(obj: object, layer: str | None = None) -> list[Boundary]:
     return [_topology_feature(item, arcs) for item in _flattened(document["objects"][chosen], 0)]
 
 
+SLIVER = 1e-12  # square degrees: about a square centimetre
+
+
 def validated(
     geometry: Mapping[str, Any] | None, *, expected: Extent | None = None
 ) -> tuple[MultiPolygon, tuple[Problem, ...]]:
@@ -150,9 +153,11 @@ def _mended(areas: Any, problems: list[Problem]) -> Any:
     problems.append(Problem("self_crossing", _place_of_fault(areas)))
     # "structure" joins parts that overlap; "linework" would cut their common area out as a hole.
     mended = shapely.make_valid(areas, method="structure", keep_collapsed=False)
-    if mended.is_empty:
+    # Cutting crossed lines leaves slivers as thin as the rounding of a float; no place is that small.
+    parts = [part for part in shapely.get_parts(mended) if part.area > SLIVER]
+    if not parts:
         raise BadBoundary("empty")
-    return mended
+    return shapely.MultiPolygon(parts)
 
 
 def _place_of_fault(areas: Any) -> dict[str, float]:
