@@ -187,6 +187,9 @@ def _carry_out(job: Job, board: Noticeboard) -> None:
         result = handler_of(job.kind)(progress)
     except Exception as error:
         _end_early(job, progress.standing, error)
+    except BaseException:  # the worker is told to stop: not the work's fault
+        Job.objects.filter(pk=job.pk).exclude(state__in=OVER).update(attempts=job.attempts - 1)
+        raise
     else:
         if not job.is_over:
             _end(job, Job.State.DONE, progress.standing, result=result or {})

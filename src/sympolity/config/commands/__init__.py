@@ -1,0 +1,1 @@
+"""The words of the `sympolity` command, one module each."""
