@@ -7,6 +7,8 @@ from sympolity.config.settings import *  # noqa: F403
 from sympolity.config.settings import STORAGES
 
 DATA_FOLDER = Path(tempfile.mkdtemp(prefix="sympolity-test-"))
+STATIC_ROOT = DATA_FOLDER / "static"
+STATIC_ROOT.mkdir()
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

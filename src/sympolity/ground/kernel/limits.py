@@ -13,7 +13,7 @@ class TooOften(Exception):
 def count(deed: str, who: str, *, times: int, seconds: int) -> None:
     """Count one deed. Raises TooOften above `times` within a window of `seconds`."""
     window = int(time.time()) // seconds
-    key = f"limit:{deed}:{window}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+    key = f"limit:{window}:{hashlib.sha256(f'{deed}:{who}'.encode()).hexdigest()}"
     if cache.add(key, 1, timeout=seconds):
         return
     try:

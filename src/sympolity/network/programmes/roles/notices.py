@@ -1,5 +1,7 @@
 """Mails about roles, each in its reader's language, as text and as HTML. They leave after the decision is kept."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +12,8 @@ from django.utils.translation import override
 
 from sympolity.network.programmes.models import Appointment, Invitation, Role
 from sympolity.network.programmes.rules import ROLES
+
+logger = logging.getLogger(__name__)
 
 
 def invite(invitation_id: int, token: str) -> None:
@@ -61,4 +65,8 @@ def _send(name: str, *, to: str, language: str, **context: Any) -> None:
         subject = " ".join(render_to_string(f"programmes/mails/{name}_subject.txt", context).split())
         message = EmailMultiAlternatives(subject, render_to_string(f"programmes/mails/{name}.txt", context), to=[to])
         message.attach_alternative(render_to_string(f"programmes/mails/{name}.html", context), "text/html")
+    try:
         message.send()
+    except (SMTPException, OSError):
+        # The decision stands; who took it finds "Send again" beside the invitation.
+        logger.exception("The mail “%s” could not be handed over.", name)

@@ -44,7 +44,7 @@ def appoint(
     _note("role given", appointment, by=by, since=(None, appointment.since))
     look_again(user)
     if by is not None and by.pk != user.pk:
-        transaction.on_commit(partial(notices.tell_appointed, appointment.pk), robust=True)
+        transaction.on_commit(partial(notices.tell_appointed, appointment.pk))
     return appointment
 
 
@@ -107,7 +107,7 @@ def invite(
         invited_by=by, token_hash=queries.hash_of_token(token),
     )  # fmt: skip
     _note("invitation sent", invitation, by=by, expires_on=(None, invitation.expires_on))
-    transaction.on_commit(partial(notices.invite, invitation.pk, token), robust=True)
+    transaction.on_commit(partial(notices.invite, invitation.pk, token))
     return invitation
 
 
@@ -120,7 +120,7 @@ def send_again(invitation: Invitation, *, by: User) -> Invitation:
     invitation.token_hash, invitation.expires_on = queries.hash_of_token(token), in_two_weeks()
     invitation.save(update_fields=["token_hash", "expires_on"])
     _note("invitation sent again", invitation, by=by, expires_on=(old, invitation.expires_on))
-    transaction.on_commit(partial(notices.invite, invitation.pk, token), robust=True)
+    transaction.on_commit(partial(notices.invite, invitation.pk, token))
     return invitation
 
 
@@ -154,7 +154,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Appointment:
     if held is None:
         _note("role given", appointment, by=invitation.invited_by, since=(None, appointment.since))
     look_again(by)
-    transaction.on_commit(partial(notices.tell_accepted, invitation.pk), robust=True)
+    transaction.on_commit(partial(notices.tell_accepted, invitation.pk))
     return appointment
 
 
