@@ -156,7 +156,7 @@ class TimelinePicture:
 
     @property
     def foot_y(self) -> float:
-        return self.drawing.height + 14
+        return self.drawing.height + 18
 
 
 def days_apart(days: int | None) -> str:
