@@ -26,11 +26,14 @@ if [ ! -x .venv/bin/python ]; then
 fi
 
 # An empty `find` says that nothing the installation depends on is newer than its stamp.
-if [ -e "$stamp" ] && [ -z "$(find pyproject.toml hatch_build.py "requirements/$for_what.txt" requirements/build.txt -newer "$stamp")" ]; then
+if [ -e "$stamp" ] && [ -z "$(find pyproject.toml hatch_build.py "requirements/$for_what.txt" requirements/build.txt tests/validators/package-lock.json -newer "$stamp")" ]; then
     exit 0
 fi
 echo "Installing into .venv; the first time this takes a minute or two."
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 .venv/bin/python -m pip install -q -r "requirements/$for_what.txt"
 PIP_CONSTRAINT=requirements/build.txt .venv/bin/python -m pip install -q --no-deps --editable .
+if [ "$for_what" = test ]; then
+    PATH="$PWD/.venv/bin:$PATH" npm ci --prefix tests/validators --no-fund --no-audit --loglevel=error
+fi
 touch "$stamp"

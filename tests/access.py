@@ -25,7 +25,7 @@ class Door:
 
     `sees`: for whom the object exists at all. `reads`: who may GET it. `acts`: who may POST to it; None where the
     route takes no POST. `args` makes the keyword arguments of the route from the world of the test, `fields` what is
-    posted. `is_read` is false for routes that only take POST.
+    posted. `is_page` is false for files and for pages that send the reader on.
     """
 
     sees: frozenset[str]
@@ -33,6 +33,7 @@ class Door:
     acts: frozenset[str] | None = None
     args: Callable[[Any], dict[str, Any]] = lambda world: {}
     fields: dict[str, Any] = field(default_factory=dict)
+    is_page: bool = True
 
     def expected(self, who: str, method: str) -> str:
         """What `who` meets: in, login, refused (403), nothing (404) or no-such-way (405)."""
