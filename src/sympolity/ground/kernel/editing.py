@@ -71,13 +71,22 @@ def told(obj: Model, *names: str) -> dict[str, Change]:
 
 
 # -- in views ------------------------------------------------------------------
+class DayInput(forms.DateInput):
+    """The browser's own field for a day, which wants ISO whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class ClosingForm(forms.Form):
     """Nothing is deleted: an object is closed on a day, for a reason, and can be opened again."""
 
     closed_on = forms.DateField(
         label=gettext_lazy("Closed on"),
         initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         help_text=gettext_lazy("Today or an earlier day."),
     )
     reason = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 3}))

@@ -24,7 +24,7 @@ def list_page(
     kind = request.GET.get("format", "")
     if kind in CONTENT_TYPES:
         return list_as_file(listing, kind=kind, about=about)
-    return render_part(request, template, {**context, "listing": listing}, part="results")
+    return render_part(request, template, {**context, "listing": listing}, part="list")
 
 
 def list_as_file(listing: Listing[Any], *, kind: str, about: Sequence[tuple[str, str]] = ()) -> HttpResponse:

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class TerritoriesConfig(AppConfig):
     name = "sympolity.network.territories"
     label = "territories"
+
+    def ready(self) -> None:
+        from sympolity.network.territories import registration  # noqa: PLC0415 - models are not there before
+
+        registration.register()

@@ -56,7 +56,14 @@ class Territory(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
                 name="territory_point_is_on_earth",
                 violation_error_message=_(
                     "Give both or neither: a latitude from -90 to 90 and a longitude from -180 to 180 degrees."

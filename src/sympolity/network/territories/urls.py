@@ -1,4 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sympolity.network.territories.views import boundaries, groupings, places
+from sympolity.network.territories.views.parts import CODES, NAMES, POPULATIONS
 
 app_name = "territories"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", places.territories, name="list"),
+    path("new/", places.add, name="add"),
+    path("groupings/", groupings.groupings, name="groupings"),
+    path("groupings/new/", groupings.add, name="add_grouping"),
+    path("groupings/<int:pk>/", groupings.grouping, name="grouping"),
+    path("groupings/<int:pk>/edit/", groupings.edit, name="edit_grouping"),
+    path("groupings/<int:pk>/close/", groupings.close, name="close_grouping"),
+    path("groupings/<int:pk>/reopen/", groupings.reopen, name="reopen_grouping"),
+    path("boundaries/new/", boundaries.hand_in, name="hand_in_boundaries"),
+    path("boundaries/<int:pk>/", boundaries.boundary_file, name="boundary_file"),
+    path("boundaries/<int:pk>/discard/", boundaries.discard, name="discard_boundaries"),
+    path("<int:pk>/", places.territory, name="territory"),
+    path("<int:pk>/edit/", places.edit, name="edit"),
+    path("<int:pk>/close/", places.close, name="close"),
+    path("<int:pk>/reopen/", places.reopen, name="reopen"),
+    path("<int:pk>/boundary/", boundaries.draw, name="draw_boundary"),
+    *NAMES.urls("<int:owner>/"),
+    *CODES.urls("<int:owner>/"),
+    *POPULATIONS.urls("<int:owner>/"),
+]

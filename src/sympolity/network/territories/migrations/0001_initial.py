@@ -6,164 +6,288 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BoundaryFile',
+            name="BoundaryFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('source', models.CharField(max_length=300, verbose_name='source')),
-                ('licence', models.CharField(blank=True, max_length=100, verbose_name='licence')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='as of')),
-                ('features', models.JSONField(blank=True, default=list, verbose_name='outlines')),
-                ('handed_in_at', models.DateTimeField(auto_now_add=True, verbose_name='handed in')),
-                ('assigned_at', models.DateTimeField(blank=True, null=True, verbose_name='assigned')),
-                ('discarded_at', models.DateTimeField(blank=True, null=True, verbose_name='discarded')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handed in by')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boundary_files', to='accounts.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="file")),
+                ("source", models.CharField(max_length=300, verbose_name="source")),
+                ("licence", models.CharField(blank=True, max_length=100, verbose_name="licence")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                ("features", models.JSONField(blank=True, default=list, verbose_name="outlines")),
+                ("handed_in_at", models.DateTimeField(auto_now_add=True, verbose_name="handed in")),
+                ("assigned_at", models.DateTimeField(blank=True, null=True, verbose_name="assigned")),
+                ("discarded_at", models.DateTimeField(blank=True, null=True, verbose_name="discarded")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handed in by",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="boundary_files",
+                        to="accounts.network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of boundaries',
-                'verbose_name_plural': 'files of boundaries',
-                'ordering': ['-handed_in_at', '-id'],
+                "verbose_name": "file of boundaries",
+                "verbose_name_plural": "files of boundaries",
+                "ordering": ["-handed_in_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('country', 'country'), ('region', 'region'), ('municipality', 'municipality'), ('community', 'community'), ('section', 'statistical section')], max_length=12, verbose_name='level')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('country', models.CharField(blank=True, help_text='ISO 3166 code of two letters', max_length=2, verbose_name='country')),
-                ('latitude', models.FloatField(blank=True, help_text='in degrees, north is positive', null=True, verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, help_text='in degrees, east is positive', null=True, verbose_name='longitude')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='exists since')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='territories', to='accounts.network')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='territories.territory', verbose_name='lies in')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("country", "country"),
+                            ("region", "region"),
+                            ("municipality", "municipality"),
+                            ("community", "community"),
+                            ("section", "statistical section"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, help_text="ISO 3166 code of two letters", max_length=2, verbose_name="country"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True, help_text="in degrees, north is positive", null=True, verbose_name="latitude"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True, help_text="in degrees, east is positive", null=True, verbose_name="longitude"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="exists since")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="territories", to="accounts.network"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="territories.territory",
+                        verbose_name="lies in",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'territory',
-                'verbose_name_plural': 'territories',
-                'ordering': ['name', 'id'],
+                "verbose_name": "territory",
+                "verbose_name_plural": "territories",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Population',
+            name="Population",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('residents', models.PositiveIntegerField(verbose_name='residents')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('source', models.CharField(max_length=300, verbose_name='source')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='populations', to='territories.territory')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("residents", models.PositiveIntegerField(verbose_name="residents")),
+                ("as_of", models.DateField(verbose_name="as of")),
+                ("source", models.CharField(max_length=300, verbose_name="source")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="populations",
+                        to="territories.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'population',
-                'verbose_name_plural': 'populations',
-                'ordering': ['-as_of'],
+                "verbose_name": "population",
+                "verbose_name_plural": "populations",
+                "ordering": ["-as_of"],
             },
         ),
         migrations.CreateModel(
-            name='Grouping',
+            name="Grouping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(blank=True, max_length=100, verbose_name='kind')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groupings', to='accounts.network')),
-                ('territories', models.ManyToManyField(related_name='groupings', to='territories.territory', verbose_name='territories')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("kind", models.CharField(blank=True, max_length=100, verbose_name="kind")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="groupings", to="accounts.network"
+                    ),
+                ),
+                (
+                    "territories",
+                    models.ManyToManyField(
+                        related_name="groupings", to="territories.territory", verbose_name="territories"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grouping of territories',
-                'verbose_name_plural': 'groupings of territories',
-                'ordering': ['name'],
+                "verbose_name": "grouping of territories",
+                "verbose_name_plural": "groupings of territories",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Boundary',
+            name="Boundary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('geometry', models.JSONField(verbose_name='outline')),
-                ('source', models.CharField(max_length=300, verbose_name='source')),
-                ('licence', models.CharField(blank=True, max_length=100, verbose_name='licence')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='as of')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('territory', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='boundary', to='territories.territory')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("geometry", models.JSONField(verbose_name="outline")),
+                ("source", models.CharField(max_length=300, verbose_name="source")),
+                ("licence", models.CharField(blank=True, max_length=100, verbose_name="licence")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "territory",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="boundary", to="territories.territory"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'boundary',
-                'verbose_name_plural': 'boundaries',
+                "verbose_name": "boundary",
+                "verbose_name_plural": "boundaries",
             },
         ),
         migrations.CreateModel(
-            name='TerritoryCode',
+            name="TerritoryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=40, verbose_name='scheme')),
-                ('version', models.CharField(blank=True, max_length=20, verbose_name='version')),
-                ('value', models.CharField(max_length=40, verbose_name='code')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='territories.territory')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(max_length=40, verbose_name="scheme")),
+                ("version", models.CharField(blank=True, max_length=20, verbose_name="version")),
+                ("value", models.CharField(max_length=40, verbose_name="code")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="territories.territory"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'code of a territory',
-                'verbose_name_plural': 'codes of territories',
-                'ordering': ['scheme', '-version'],
+                "verbose_name": "code of a territory",
+                "verbose_name_plural": "codes of territories",
+                "ordering": ["scheme", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='TerritoryName',
+            name="TerritoryName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='territories.territory')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("language", models.CharField(blank=True, max_length=12, verbose_name="language")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="territories.territory"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other name of a territory',
-                'verbose_name_plural': 'other names of territories',
+                "verbose_name": "other name of a territory",
+                "verbose_name_plural": "other names of territories",
             },
         ),
         migrations.AddIndex(
-            model_name='territory',
-            index=models.Index(fields=['network', 'level', 'name'], name='territories_by_level'),
+            model_name="territory",
+            index=models.Index(fields=["network", "level", "name"], name="territories_by_level"),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='no_territory_lies_in_itself', violation_error_message='A place cannot lie in itself. Choose another one.'),
+            model_name="territory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="no_territory_lies_in_itself",
+                violation_error_message="A place cannot lie in itself. Choose another one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='territory_point_is_on_earth', violation_error_message='Give both or neither: a latitude from -90 to 90 and a longitude from -180 to 180 degrees.'),
+            model_name="territory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(
+                        ("latitude__gte", -90),
+                        ("latitude__isnull", False),
+                        ("latitude__lte", 90),
+                        ("longitude__gte", -180),
+                        ("longitude__isnull", False),
+                        ("longitude__lte", 180),
+                    ),
+                    _connector="OR",
+                ),
+                name="territory_point_is_on_earth",
+                violation_error_message="Give both or neither: a latitude from -90 to 90 and a longitude from -180 to 180 degrees.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(fields=('territory', 'as_of', 'source'), name='population_once_per_source', violation_error_message='This source already gave a population for this day. Correct that one.'),
+            model_name="population",
+            constraint=models.UniqueConstraint(
+                fields=("territory", "as_of", "source"),
+                name="population_once_per_source",
+                violation_error_message="This source already gave a population for this day. Correct that one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grouping',
-            constraint=models.UniqueConstraint(fields=('network', 'name'), name='grouping_name_once_per_network', violation_error_message='The network already has a grouping of this name.'),
+            model_name="grouping",
+            constraint=models.UniqueConstraint(
+                fields=("network", "name"),
+                name="grouping_name_once_per_network",
+                violation_error_message="The network already has a grouping of this name.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='territorycode',
-            index=models.Index(fields=['scheme', 'value'], name='territories_by_code'),
+            model_name="territorycode",
+            index=models.Index(fields=["scheme", "value"], name="territories_by_code"),
         ),
         migrations.AddConstraint(
-            model_name='territorycode',
-            constraint=models.UniqueConstraint(fields=('territory', 'scheme', 'version'), name='territory_code_once', violation_error_message='This place already has a code in this version of this scheme. Change that one.'),
+            model_name="territorycode",
+            constraint=models.UniqueConstraint(
+                fields=("territory", "scheme", "version"),
+                name="territory_code_once",
+                violation_error_message="This place already has a code in this version of this scheme. Change that one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territoryname',
-            constraint=models.UniqueConstraint(fields=('territory', 'name'), name='territory_name_once', violation_error_message='This place already has this name.'),
+            model_name="territoryname",
+            constraint=models.UniqueConstraint(
+                fields=("territory", "name"),
+                name="territory_name_once",
+                violation_error_message="This place already has this name.",
+            ),
         ),
     ]

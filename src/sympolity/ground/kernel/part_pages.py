@@ -1,0 +1,110 @@
+"""Screens for what stands under an object and is entered row by row: the codes of a place, the funds of a programme.
+
+Each kind of part declares once how it is found, who may change it and which operations stand behind "add", "change"
+and its endings ("close", "open again", "take out"); the screens are the same for all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.functional import Promise
+
+from sympolity.ground.kernel.editing import SAVED, edit_page, sent
+from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A last word about a part: the operation takes it, the answers of the form, and `by`."""
+
+    operation: Callable[..., Any]
+    form: type[forms.Form]
+    title: Words
+    submit_label: Words
+    said: Words = SAVED
+
+
+@dataclass(frozen=True, slots=True)
+class PartPages:
+    """The screens of one kind of part.
+
+    `noun` stands in addresses ("funds"); `name` in their names ("add_fund", "change_fund", "close_fund").
+    `find_owner` and `find` take the request and what the address holds, and raise Http404 for what is not visible.
+    `new` builds an unsaved part under its owner, `back` is the page on which the part stands.
+    """
+
+    noun: str
+    name: str
+    permission: str
+    form: type[forms.BaseModelForm]
+    find_owner: Callable[..., Any]
+    find: Callable[..., Any]
+    new: Callable[[Any], Any]
+    add: Callable[..., Any]
+    change: Callable[..., Any]
+    back: Callable[[Any], str]
+    add_title: Words
+    change_title: Words
+    endings: Mapping[str, Ending] = field(default_factory=dict)
+    asked_about: Callable[[Any], Any] = lambda part: part
+
+    def add_page(self, request: SignedInRequest, **place: Any) -> HttpResponse:
+        owner = self.find_owner(request, **place)
+        require(request.user, self.permission, owner)
+        part = self.new(owner)
+        return edit_page(
+            request,
+            self.form(**sent(request), instance=part, initial=first_answers(request)),
+            partial(self.add, owner, by=request.user),
+            title=self.add_title,
+            back=self.back(part),
+        )
+
+    def change_page(self, request: SignedInRequest, **place: Any) -> HttpResponse:
+        part = self.find(request, **place)
+        require(request.user, self.permission, self.asked_about(part))
+        return edit_page(
+            request,
+            self.form(**sent(request), instance=part),
+            partial(self.change, part, by=request.user),
+            title=self.change_title,
+            back=self.back(part),
+        )
+
+    def ending_page(self, request: SignedInRequest, ending: Ending, **place: Any) -> HttpResponse:
+        part = self.find(request, **place)
+        require(request.user, self.permission, self.asked_about(part))
+        return edit_page(
+            request,
+            ending.form(**sent(request)),
+            partial(ending.operation, part, by=request.user),
+            title=ending.title,
+            submit_label=ending.submit_label,
+            said=ending.said,
+            back=self.back(part),
+            context={"lead": str(part)},
+        )
+
+    def urls(self, owner: str) -> list[URLPattern]:
+        """`owner` is the address of the object above, with its own places: "<int:owner>/"."""
+        row = f"{owner}{self.noun}/<int:pk>/"
+        pages = [
+            path(f"{owner}{self.noun}/new/", signed_in(self.add_page), name=f"add_{self.name}"),
+            path(f"{row}edit/", signed_in(self.change_page), name=f"change_{self.name}"),
+        ]
+        return pages + [
+            path(f"{row}{verb}/", signed_in(partial(self.ending_page, ending=ending)), name=f"{verb}_{self.name}")
+            for verb, ending in self.endings.items()
+        ]
+
+
+def first_answers(request: HttpRequest) -> dict[str, str]:
+    """What a link to an empty form already says in its address, such as the objective under which to add one."""
+    return {key: value for key, value in request.GET.items() if value}

@@ -1,0 +1,135 @@
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import cached_property
+
+from sympolity.ground.accounts.models import Network, User
+from sympolity.methods.names import Entry, Match, Register, fold
+from sympolity.network.territories.models import Boundary, BoundaryFile, Grouping, Population, Territory
+
+FEATURES_TO_TRY = 30
+Extent = tuple[float, float, float, float]
+
+
+def networks_where(user: User, permission: str) -> list[Network]:
+    """The networks of a person in which the person may do something to the register."""
+    return [network for network in Network.objects.of(user) if user.has_perm(permission, network)]
+
+
+def territories_open_to(user: User) -> QuerySet[Territory]:
+    return Territory.objects.visible_to(user).select_related("network", "parent")
+
+
+def groupings_open_to(user: User) -> QuerySet[Grouping]:
+    return Grouping.objects.visible_to(user).select_related("network")
+
+
+def with_residents(territories: QuerySet[Territory]) -> QuerySet[Territory]:
+    """Adds the latest population with its day and source, and whether there is a boundary."""
+    latest = Population.objects.filter(territory=OuterRef("pk")).order_by("-as_of", "-id")
+    return territories.annotate(
+        residents=Subquery(latest.values("residents")[:1], output_field=IntegerField()),
+        counted_on=Subquery(latest.values("as_of")[:1]),
+        counted_by=Subquery(latest.values("source")[:1]),
+        has_boundary=Exists(Boundary.objects.filter(territory=OuterRef("pk"))),
+    )
+
+
+def named_like(territories: QuerySet[Territory], query: str) -> QuerySet[Territory]:
+    """Places one of whose names holds the words, whatever their accents and capitals, or that have this code."""
+    wanted = fold(query)
+    if not wanted:
+        return territories
+    spelt = [*territories.values_list("pk", "name"), *territories.values_list("pk", "names__name")]
+    found = {pk for pk, name in spelt if name and wanted in fold(name)}
+    return territories.filter(Q(pk__in=found) | Q(pk__in=territories.filter(codes__value__iexact=query).values("pk")))
+
+
+def above(territory: Territory) -> list[Territory]:
+    """The places in which a place lies, the largest first."""
+    path, place = [], territory.parent
+    while place is not None:
+        path.append(place)
+        place = place.parent
+    return path[::-1]
+
+
+def register_of(network: Network) -> Register:
+    """The open places of a network, ready to match names and codes against."""
+    places = Territory.objects.filter(network=network).open().prefetch_related("names", "codes")
+    return Register(
+        Entry(
+            id=place.pk,
+            name=place.name,
+            aliases=tuple(other.name for other in place.names.all()),
+            codes=tuple(code.value for code in place.codes.all()),
+            level=place.level,
+        )
+        for place in places
+    )
+
+
+def extent_of(network: Network) -> Extent | None:
+    """West, south, east, north of all boundaries of a network in degrees; None where it has none yet."""
+    corners: list[float] | None = None
+    for geometry in Boundary.objects.filter(territory__network=network).values_list("geometry", flat=True).iterator():
+        for x, y in (point for part in geometry["coordinates"] for point in part[0]):
+            if corners is None:
+                corners = [x, y, x, y]
+            else:
+                corners = [min(corners[0], x), min(corners[1], y), max(corners[2], x), max(corners[3], y)]
+    return (corners[0], corners[1], corners[2], corners[3]) if corners else None
+
+
+# -- which place an outline means ------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One outline of a file: what it is called there, and the places that it may mean."""
+
+    number: int
+    name: str
+    columns: Mapping[str, str]
+    repairs: Sequence[Mapping[str, Any]]
+    fault: Mapping[str, Any] | None
+    match: Match
+
+    @property
+    def sure_id(self) -> int | None:
+        return int(self.match.sure.id) if self.match.sure else None
+
+    @property
+    def is_unsure(self) -> bool:
+        return self.fault is None and self.match.sure is None
+
+
+class Proposals:
+    """The outlines of a file beside the places of its network.
+
+    An outline is recognised by one column: the one asked for, else the one whose values are surely places most often.
+    """
+
+    def __init__(self, handed_in: BoundaryFile, column: str = "") -> None:
+        self.features: list[dict[str, Any]] = handed_in.features
+        self.register = register_of(handed_in.network)
+        self.columns = list(dict.fromkeys(name for feature in self.features for name in feature["columns"]))
+        self.column = column if column in self.columns else self._telling_column()
+
+    def _telling_column(self) -> str:
+        sure: Counter[str] = Counter()
+        for feature in self.features[:FEATURES_TO_TRY]:
+            for name, value in feature["columns"].items():
+                sure[name] += self.register.match(value).sure is not None
+        best = sure.most_common(1)
+        return best[0][0] if best and best[0][1] else next(iter(self.columns), "")
+
+    @cached_property
+    def all(self) -> list[Proposal]:
+        return [self._proposal(number, feature) for number, feature in enumerate(self.features)]
+
+    def _proposal(self, number: int, feature: Mapping[str, Any]) -> Proposal:
+        name = feature["columns"].get(self.column, "")
+        match = self.register.match(name) if name and not feature["fault"] else Match(None)
+        return Proposal(number, name, feature["columns"], feature["repairs"], feature["fault"], match)

@@ -1,0 +1,167 @@
+"""Outlines: one for one place, or a file of many that waits until each has its place."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from sympolity.ground.accounts.models import Network
+from sympolity.ground.kernel.editing import edit_page, sent
+from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.refusals import Refused
+from sympolity.network.territories import operations, queries
+from sympolity.network.territories.forms import OutlineFileForm
+from sympolity.network.territories.models import BoundaryFile, Territory
+from sympolity.network.territories.views.places import CHANGE, keeps, page_of
+from sympolity.network.territories.words import fault_in_words, repair_in_words
+
+MOST_OPTIONS = 20_000
+
+
+@signed_in
+def draw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One outline for one place."""
+    place = get_object_or_404(queries.territories_open_to(request.user), pk=pk)
+    require(request.user, CHANGE, place)
+
+    def decide(*, file: Any, **origin: Any) -> None:
+        repairs = operations.draw_boundary(
+            place, content=file.read(), expected=queries.extent_of(place.network), by=request.user, **origin
+        )
+        for repair in repairs:
+            messages.warning(request, repair_in_words(repair["code"], repair["params"]))
+
+    return edit_page(
+        request,
+        OutlineFileForm(**sent(request)),
+        decide,
+        title=_("Draw the boundary of %(name)s") % {"name": place.name},
+        said=_("The boundary is drawn."),
+        back=page_of(place),
+        context={"lead": _("A boundary that stands here already is replaced; the journal keeps where it came from.")},
+    )
+
+
+@signed_in
+def hand_in(request: SignedInRequest) -> HttpResponse:
+    """A file of many outlines."""
+    networks = keeps(request)
+
+    def decide(*, network: Network, file: Any, **origin: Any) -> BoundaryFile:
+        return operations.hand_in_boundaries(
+            network,
+            file_name=file.name,
+            content=file.read(),
+            expected=queries.extent_of(network),
+            by=request.user,
+            **origin,
+        )
+
+    return edit_page(
+        request,
+        OutlineFileForm(**sent(request), networks=networks),
+        decide,
+        title=_("Bring in boundaries"),
+        submit_label=_("Read the file"),
+        said=_("The file is read. Nothing is drawn before you have looked at it."),
+        back=reverse("territories:list"),
+        onward=lambda handed_in: reverse("territories:boundary_file", args=[handed_in.pk]),
+        context={
+            "lead": _("Each outline is matched to a place by its code or name. Where that is not sure, you are asked."),
+            "waiting": BoundaryFile.objects.filter(network__in=networks).waiting(),
+        },
+        template="territories/hand_in.html",
+    )
+
+
+def _handed_in(request: SignedInRequest, pk: int) -> BoundaryFile:
+    handed_in = get_object_or_404(BoundaryFile.objects.visible_to(request.user).select_related("network"), pk=pk)
+    require(request.user, CHANGE, handed_in)
+    return handed_in
+
+
+@signed_in
+def boundary_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Which outline is meant for which place: the sure ones are chosen, the others are asked."""
+    handed_in = _handed_in(request, pk)
+    if handed_in.assigned_at or handed_in.discarded_at:
+        return render(request, "territories/boundary_file_done.html", {"handed_in": handed_in})
+    refusal = ""
+    if request.method == "POST":
+        try:
+            count = operations.assign_boundaries(handed_in, _choices(request, handed_in), by=request.user)
+        except Refused as refused:
+            refusal = str(refused)
+        else:
+            said = ngettext("%(count)d boundary is drawn.", "%(count)d boundaries are drawn.", count)
+            messages.success(request, said % {"count": count})
+            return HttpResponseRedirect(reverse("territories:list"))
+    proposals = queries.Proposals(handed_in, column=request.GET.get("column", ""))
+    return render(
+        request,
+        "territories/boundary_file.html",
+        {
+            "handed_in": handed_in,
+            "column": proposals.column,
+            "columns": proposals.columns,
+            "rows": [_row(proposal, request) for proposal in proposals.all],
+            "places": _places_to_offer(handed_in, len(proposals.all)),
+            "refusal": refusal,
+        },
+        status=422 if refusal else 200,
+    )
+
+
+def _row(proposal: queries.Proposal, request: SignedInRequest) -> dict[str, Any]:
+    chosen = request.POST.get(f"place-{proposal.number}")
+    chosen = str(proposal.sure_id or "") if chosen is None else chosen
+    fault, repairs = proposal.fault, proposal.repairs
+    candidates = [(str(each.entry.id), each.entry.name, each.entry.level) for each in proposal.match.candidates]
+    return {
+        "proposal": proposal,
+        "number": proposal.number + 1,
+        "field": f"place-{proposal.number}",
+        "chosen": chosen,
+        "chosen_is_likely": any(pk == chosen for pk, _name, _level in candidates),
+        "fault": fault_in_words(fault["code"], fault["params"]) if fault else "",
+        "repairs": [repair_in_words(repair["code"], repair["params"]) for repair in repairs],
+        "candidates": candidates,
+    }
+
+
+def _places_to_offer(handed_in: BoundaryFile, outlines: int) -> list[tuple[str, str]]:
+    """Every open place beside each outline, while the page stays small enough to be sent."""
+    places = Territory.objects.filter(network=handed_in.network).open().order_by("name", "id")
+    if places.count() * outlines > MOST_OPTIONS:
+        return []
+    return [(str(place.pk), f"{place.name} ({place.get_level_display()})") for place in places]
+
+
+def _choices(request: SignedInRequest, handed_in: BoundaryFile) -> dict[int, Territory]:
+    """The places chosen, by the number of their outline. Raises Refused for one that is not there."""
+    wanted = {
+        number: value for number in range(len(handed_in.features)) if (value := request.POST.get(f"place-{number}", ""))
+    }
+    ids = {int(value) for value in wanted.values() if value.isdecimal()}
+    places = Territory.objects.filter(network=handed_in.network).open().in_bulk(ids)
+    try:
+        return {number: places[int(value)] for number, value in wanted.items()}
+    except (KeyError, ValueError) as unknown:
+        raise Refused(_("One of the places chosen is not open in this network. Choose again.")) from unknown
+
+
+@require_POST
+@signed_in
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    handed_in = _handed_in(request, pk)
+    try:
+        operations.discard_boundaries(handed_in, by=request.user)
+        messages.success(request, _("The file is discarded. No boundary was drawn."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return HttpResponseRedirect(reverse("territories:list"))

@@ -1,0 +1,99 @@
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
+from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.list_page import list_page
+from sympolity.ground.kernel.panels import panels_of
+from sympolity.network.territories import operations, queries
+from sympolity.network.territories.forms import GroupingForm
+from sympolity.network.territories.listing import grouping_listing
+from sympolity.network.territories.models import Grouping
+from sympolity.network.territories.pictures import picture_of_many
+from sympolity.network.territories.views.places import CHANGE, keeps
+
+
+def page_of(grouping: Grouping) -> str:
+    return reverse("territories:grouping", args=[grouping.pk])
+
+
+def _visible(request: SignedInRequest, pk: int) -> Grouping:
+    grouping = get_object_or_404(queries.groupings_open_to(request.user), pk=pk)
+    require(request.user, CHANGE, grouping)
+    return grouping
+
+
+@signed_in
+def groupings(request: SignedInRequest) -> HttpResponse:
+    context = {"title": _("Groupings"), "may_change": bool(queries.networks_where(request.user, CHANGE))}
+    return list_page(request, grouping_listing(request), context, template="territories/groupings.html")
+
+
+@signed_in
+def grouping(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(queries.groupings_open_to(request.user), pk=pk)
+    places = list(queries.with_residents(found.territories.all()).select_related("boundary").order_by("name", "id"))
+    context = {
+        "grouping": found,
+        "places": places,
+        "picture": picture_of_many(found.name, places),
+        "may_change": request.user.has_perm(CHANGE, found),
+        "panels": panels_of(found, request),
+    }
+    return render(request, "territories/grouping.html", context)
+
+
+@signed_in
+def add(request: SignedInRequest) -> HttpResponse:
+    return edit_page(
+        request,
+        GroupingForm(**sent(request), networks=keeps(request)),
+        partial(operations.add_grouping, by=request.user),
+        title=_("Add a grouping"),
+        back=reverse("territories:groupings"),
+        onward=page_of,
+    )
+
+
+@signed_in
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    return edit_page(
+        request,
+        GroupingForm(**sent(request), instance=found),
+        partial(operations.change_grouping, found, by=request.user),
+        title=_("Change %(name)s") % {"name": found.name},
+        back=page_of(found),
+    )
+
+
+@signed_in
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    return edit_page(
+        request,
+        ClosingForm(**sent(request)),
+        partial(operations.close_grouping, found, by=request.user),
+        title=_("Close %(name)s") % {"name": found.name},
+        submit_label=_("Close this grouping"),
+        said=_("Closed. It can be opened again."),
+        back=page_of(found),
+    )
+
+
+@signed_in
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    return edit_page(
+        request,
+        ReasonForm(**sent(request)),
+        partial(operations.reopen_grouping, found, by=request.user),
+        title=_("Open %(name)s again") % {"name": found.name},
+        submit_label=_("Open it again"),
+        said=_("Open again."),
+        back=page_of(found),
+    )

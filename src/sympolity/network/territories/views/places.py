@@ -1,0 +1,125 @@
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sympolity.ground.accounts.models import Network
+from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
+from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.list_page import list_page
+from sympolity.ground.kernel.panels import panels_of
+from sympolity.network.territories import operations, queries
+from sympolity.network.territories.forms import TerritoryForm
+from sympolity.network.territories.listing import territory_listing
+from sympolity.network.territories.models import Territory
+from sympolity.network.territories.pictures import picture_of
+
+CHANGE = "territories.change_territory"
+
+
+def page_of(territory: Territory) -> str:
+    return reverse("territories:territory", args=[territory.pk])
+
+
+def keeps(request: SignedInRequest) -> list[Network]:
+    """The networks whose territories the person keeps. Raises PermissionDenied where there is none."""
+    networks = queries.networks_where(request.user, CHANGE)
+    if not networks:
+        require(request.user, CHANGE, Network.objects.of(request.user).first())
+    return networks
+
+
+@signed_in
+def territories(request: SignedInRequest) -> HttpResponse:
+    context = {
+        "title": _("Territories"),
+        "may_change": bool(queries.networks_where(request.user, CHANGE)),
+    }
+    return list_page(request, territory_listing(request), context, template="territories/list.html")
+
+
+@signed_in
+def territory(request: SignedInRequest, pk: int) -> HttpResponse:
+    place = get_object_or_404(queries.territories_open_to(request.user).select_related("boundary"), pk=pk)
+    children = list(queries.with_residents(place.children.open()).select_related("boundary"))
+    context = {
+        "territory": place,
+        "above": queries.above(place),
+        "children": children,
+        "picture": picture_of(place, children),
+        "populations": place.populations.all(),
+        "codes": place.codes.all(),
+        "names": place.names.order_by("name"),
+        "groupings": place.groupings.open(),
+        "may_change": request.user.has_perm(CHANGE, place),
+        "panels": panels_of(place, request),
+    }
+    return render(request, "territories/territory.html", context)
+
+
+@signed_in
+def add(request: SignedInRequest) -> HttpResponse:
+    networks = keeps(request)
+    return edit_page(
+        request,
+        TerritoryForm(**sent(request), networks=networks, initial={"parent": request.GET.get("parent")}),
+        partial(operations.add_territory, by=request.user),
+        title=_("Add a territory"),
+        back=reverse("territories:list"),
+        onward=page_of,
+    )
+
+
+def _visible(request: SignedInRequest, pk: int) -> Territory:
+    place = get_object_or_404(queries.territories_open_to(request.user), pk=pk)
+    require(request.user, CHANGE, place)
+    return place
+
+
+@signed_in
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    place = _visible(request, pk)
+    return edit_page(
+        request,
+        TerritoryForm(**sent(request), instance=place),
+        partial(operations.change_territory, place, by=request.user),
+        title=_("Change %(name)s") % {"name": place.name},
+        back=page_of(place),
+    )
+
+
+@signed_in
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
+    place = _visible(request, pk)
+    return edit_page(
+        request,
+        ClosingForm(**sent(request)),
+        partial(operations.close_territory, place, by=request.user),
+        title=_("Close %(name)s") % {"name": place.name},
+        submit_label=_("Close this place"),
+        said=_("Closed. Its page and its figures stay."),
+        back=page_of(place),
+        context={"lead": _("It can no longer be chosen. Nothing is deleted, and it can be opened again.")},
+    )
+
+
+@signed_in
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    place = _visible(request, pk)
+    return edit_page(
+        request,
+        ReasonForm(**sent(request)),
+        partial(operations.reopen_territory, place, by=request.user),
+        title=_("Open %(name)s again") % {"name": place.name},
+        submit_label=_("Open it again"),
+        said=_("Open again."),
+        back=page_of(place),
+    )
+
+
+def kept_place(request: SignedInRequest, owner: int) -> Any:
+    """The place under which something is entered."""
+    return get_object_or_404(queries.territories_open_to(request.user), pk=owner)
