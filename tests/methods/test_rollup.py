@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sympolity.methods.rollup import Item, Sum, Tree, lift, roll_up
+from sympolity.methods.rollup import Item, Lift, Sum, Tree, roll_up
 
 # 1 is a region, 10 and 11 its municipalities, 100 to 102 communities.
 LAND = Tree({1: None, 10: 1, 11: 1, 100: 10, 101: 10, 102: 11})
@@ -26,8 +26,11 @@ def test_below_holds_the_place_and_all_that_lies_in_it():
 
 
 def test_lift_finds_each_larger_place_once():
-    assert lift([100, 101, 102], LAND, frozenset({10, 11})) == {10, 11}
-    assert lift([1], LAND, frozenset({10, 11})) == frozenset()
+    to_towns = Lift(LAND, {10, 11})
+
+    assert to_towns([100, 101, 102]) == {10, 11}
+    assert to_towns([1]) == frozenset()
+    assert to_towns([]) == frozenset()
 
 
 def test_roll_up_counts_once_in_each_place_and_once_in_the_whole():
@@ -49,14 +52,12 @@ def test_roll_up_does_not_depend_on_the_order(listed, chance):
 
 @given(st.lists(items))
 def test_region_holds_each_project_of_its_municipalities_once(listed):
-    communities, region = frozenset({10, 11}), frozenset({1})
-    towns = roll_up([Item(item.amounts, lift(item.nodes, LAND, communities)) for item in listed])
-    whole = roll_up([Item(item.amounts, lift(item.nodes, LAND, region)) for item in listed])
+    to_town, to_region = Lift(LAND, {10, 11}), Lift(LAND, {1})
+    towns = roll_up([Item(item.amounts, to_town(item.nodes)) for item in listed])
+    whole = roll_up([Item(item.amounts, to_region(item.nodes)) for item in listed])
 
     in_towns = sum(total.amounts.get("planned", 0) for total in towns.of.values())
     in_region = whole.of.get(1, Sum()).amounts.get("planned", 0)
-    twice = sum(item.amounts["planned"] or 0 for item in listed if len(lift(item.nodes, LAND, communities)) == 2)
-    only_region = sum(
-        item.amounts["planned"] or 0 for item in listed if item.nodes and not lift(item.nodes, LAND, communities)
-    )
+    twice = sum(item.amounts["planned"] or 0 for item in listed if len(to_town(item.nodes)) == 2)
+    only_region = sum(item.amounts["planned"] or 0 for item in listed if item.nodes and not to_town(item.nodes))
     assert in_region == in_towns - twice + only_region

@@ -5,7 +5,7 @@ place, it counts once there, and the total of all projects counts it once. So th
 total, and a page that shows both says by how many projects.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -77,15 +77,24 @@ class RolledUp(Generic[Node]):
     several: int
 
 
-def lift(nodes: Iterable[Node], tree: Tree[Node], targets: frozenset[Node]) -> frozenset[Node]:
-    """The targets in which these nodes lie: the first one on the way up from each; above them there is none."""
-    found = set()
-    for node in nodes:
-        for step in tree.path(node):
-            if step in targets:
-                found.add(step)
-                break
-    return frozenset(found)
+class Lift(Generic[Node]):
+    """Finds the targets in which nodes lie: the first one on the way up from each. Nodes above all targets have none."""
+
+    def __init__(self, tree: Tree[Node], targets: Iterable[Node]) -> None:
+        self._tree, self._targets = tree, frozenset(targets)
+        self._of_one: dict[Node, frozenset[Node]] = {}
+
+    def __call__(self, nodes: Collection[Node]) -> frozenset[Node]:
+        if len(nodes) == 1:
+            return self._one(next(iter(nodes)))
+        return frozenset().union(*map(self._one, nodes))
+
+    def _one(self, node: Node) -> frozenset[Node]:
+        found = self._of_one.get(node)
+        if found is None:
+            step = next((step for step in self._tree.path(node) if step in self._targets), None)
+            found = self._of_one[node] = frozenset() if step is None else frozenset([step])
+        return found
 
 
 def roll_up(items: Iterable[Item[Node]]) -> RolledUp[Node]:

@@ -77,7 +77,7 @@ def test_complete_rows_knows_what_a_row_shows(django_assert_num_queries):
     later = make_milestone(project, due_on=date(2027, 1, 1))
     make_milestone(project, due_on=date(2026, 6, 1), closed_on=date(2026, 1, 1))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         [row] = queries.complete_rows(all_of(programme))
 
     assert (row.planned_cents, row.funding_cents, row.next_step) == (70, None, later)

@@ -1,10 +1,12 @@
 """Readings of the portfolio."""
 
+from .overview import Overview, overview
 from .places import Land, in_territories, land_of, objectives_of, under_objectives
 from .rows import (
     ANNOTATIONS,
     Figures,
     Rows,
+    complete_for_file,
     complete_rows,
     figures,
     is_late,
@@ -14,6 +16,7 @@ from .rows import (
     with_funding,
     with_next_step,
     with_planned,
+    with_version,
 )
 from .totals import Crossing, Matrix, Total, Totals, matrix, territory_totals, totals_by
 from .watch import WatchList, watch_list
@@ -24,10 +27,12 @@ __all__ = [
     "Figures",
     "Land",
     "Matrix",
+    "Overview",
     "Rows",
     "Total",
     "Totals",
     "WatchList",
+    "complete_for_file",
     "complete_rows",
     "figures",
     "in_territories",
@@ -36,6 +41,7 @@ __all__ = [
     "land_of",
     "matrix",
     "objectives_of",
+    "overview",
     "portfolio",
     "territory_totals",
     "totals_by",
@@ -45,4 +51,5 @@ __all__ = [
     "with_funding",
     "with_next_step",
     "with_planned",
+    "with_version",
 ]

@@ -1,18 +1,32 @@
 """The rows of the list with their money, and the sums of exactly what is filtered."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import chain_of
-from sympolity.ground.journal.queries import version_of
-from sympolity.network.portfolio.models import Milestone, PlannedAmount, Project
+from sympolity.ground.journal.models import Chain
+from sympolity.network.portfolio.models import Milestone, Partner, PlannedAmount, Project, ProjectCode
 from sympolity.network.programmes.models import Programme
 
 Rows = QuerySet[Project]
@@ -103,15 +117,14 @@ def figures(programme: Programme, rows: Rows) -> Figures:
 
 
 def complete_rows(rows: Iterable[Project]) -> list[Project]:
-    """What a row of the list shows beyond its own columns, in six queries whatever the number of rows.
+    """What a row of the list shows beyond its own columns, in four queries whatever the number of rows.
 
-    Sets `planned_cents`, `funding_cents`, `money_by`, `places`, `aims`, `groups`, `next_step`, `steps_done` and
-    `steps_all`.
+    Sets `planned_cents`, `funding_cents`, `money_by`, `places`, `aims`, `next_step`, `steps_done` and `steps_all`.
     """
     listed = list(rows)
     by_pk = {project.pk: project for project in listed}
     for project in listed:
-        project.__dict__.update(money_by={}, places=[], aims=[], groups=[], next_step=None, steps_done=0, steps_all=0)
+        project.__dict__.update(money_by={}, places=[], aims=[], next_step=None, steps_done=0, steps_all=0)
     amounts = PlannedAmount.objects.filter(project__in=by_pk).order_by()
     for pk, measure, cents in amounts.values_list("project_id", "measure").annotate(sum=Sum("cents")):
         by_pk[pk].__dict__["money_by"][measure] = cents
@@ -119,7 +132,7 @@ def complete_rows(rows: Iterable[Project]) -> list[Project]:
         money = project.__dict__["money_by"]
         planned = next((money[name] for name in ("total", "eligible", "funding") if name in money), None)
         project.__dict__.update(planned_cents=planned, funding_cents=money.get("funding"))
-    for name, key in (("territories", "places"), ("objectives", "aims"), ("target_groups", "groups")):
+    for name, key in (("territories", "places"), ("objectives", "aims")):
         for link in _links(name, by_pk):
             by_pk[link[0]].__dict__[key].append(link[1])
     for step in Milestone.objects.filter(project__in=by_pk, closed_on=None).order_by("due_on", "id"):
@@ -131,6 +144,31 @@ def complete_rows(rows: Iterable[Project]) -> list[Project]:
     return listed
 
 
+def complete_for_file(rows: Iterable[Project]) -> list[Project]:
+    """What a file holds beyond the rows of the list: also `groups`, `partner_names`, `outside_codes`, `part_of` and
+    `funds`, the names of those who fund it."""
+    listed = complete_rows(rows)
+    by_pk = {project.pk: project for project in listed}
+    for project in listed:
+        project.__dict__.update(groups=[], partner_names=[], outside_codes=[], part_of="", funds=[])
+    for pk, group in _links("target_groups", by_pk):
+        by_pk[pk].__dict__["groups"].append(group)
+    today = timezone.localdate()
+    partners = Partner.objects.filter(Q(until=None) | Q(until__gte=today), project__in=by_pk)
+    for pk, name in partners.order_by("organisation__name").values_list("project_id", "organisation__name"):
+        by_pk[pk].__dict__["partner_names"].append(name)
+    for code in ProjectCode.objects.filter(project__in=by_pk).order_by("scheme", "value"):
+        by_pk[code.project_id].__dict__["outside_codes"].append(code.value)
+    parents = Project.objects.filter(pk__in={project.parent_id for project in listed if project.parent_id})
+    codes = dict(parents.values_list("pk", "code"))
+    for project in listed:
+        project.__dict__["part_of"] = codes.get(project.parent_id or 0, "")
+    given = PlannedAmount.objects.filter(project__in=by_pk, measure="funding").exclude(fund=None)
+    for pk, name in given.order_by("fund__name").values_list("project_id", "fund__name"):
+        by_pk[pk].__dict__["funds"].append(name)
+    return listed
+
+
 def _links(name: str, pks: Iterable[int]) -> list[tuple[int, Any]]:
     """Pairs of a project and one of its territories, objectives or target groups, by name."""
     field: Any = Project._meta.get_field(name)
@@ -139,10 +177,26 @@ def _links(name: str, pks: Iterable[int]) -> list[tuple[int, Any]]:
     return [(link.project_id, getattr(link, target)) for link in links.order_by(f"{target}__name")]
 
 
+def with_version(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """With what `version_of_portfolio` needs, so that finding a programme costs one query and no second one."""
+    rows = Project.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
+    chains = Chain.objects.order_by()
+    of_programme = Concat(Value("programme:"), Cast("pk", CharField()), output_field=CharField())
+    of_network = Concat(Value("network:"), Cast("network_id", CharField()), output_field=CharField())
+    return programmes.annotate(
+        own_chain=of_programme,
+        network_chain=of_network,
+        own_head=Subquery(chains.filter(name=OuterRef("own_chain")).values("hash")),
+        network_head=Subquery(chains.filter(name=OuterRef("network_chain")).values("hash")),
+        projects_count=Subquery(rows.annotate(found=Count("pk")).values("found")),
+        projects_changed=Subquery(rows.annotate(found=Max("changed_at")).values("found")),
+    )
+
+
 def version_of_portfolio(programme: Programme) -> str:
-    """What changes whenever a reading of this portfolio may: the two journals, the rows, the day."""
-    rows = Project.objects.filter(programme=programme).aggregate(count=Count("pk"), last=Max("changed_at"))
-    chains = (chain_of(programme.network, programme.pk), chain_of(programme.network))
-    parts = [programme.pk, programme.created_at.timestamp(), *map(version_of, chains), rows["count"]]
-    parts += [rows["last"].timestamp() if rows["last"] else "", timezone.localdate().isoformat()]
-    return ":".join(str(part) for part in parts)
+    """What changes whenever a reading of this portfolio may: the two journals, the rows, the threshold, the day."""
+    if not hasattr(programme, "own_head"):
+        programme = with_version(Programme.objects.filter(pk=programme.pk)).get()
+    names = ("own_head", "network_head", "projects_count", "projects_changed", "created_at", "watch_cents", "pk")
+    parts = [str(getattr(programme, name)) for name in names]
+    return hashlib.sha256(":".join([*parts, timezone.localdate().isoformat()]).encode()).hexdigest()[:32]

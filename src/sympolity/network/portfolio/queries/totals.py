@@ -4,7 +4,7 @@ A project in several places or under several objectives counts in each of them, 
 that splits a sum says how many projects stand in several parts (`several`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,25 +92,25 @@ def _by_territory(programme: Programme, rows: Rows, level: str) -> Totals:
 def territory_totals(land: Land, rows: Rows, level: str) -> Totals:
     """Totals at one level of the land: communities roll up to their municipality, municipalities to their region."""
     names = {each.pk: each.name for each in land.at(level)}
-    return _rolled(money_of(rows), places_of(rows), land.tree, names)
+    return rolled_up(money_of(rows), places_of(rows), land.tree, names)
 
 
 def _by_objective(programme: Programme, rows: Rows, level: str) -> Totals:
     found, tree = objectives_of(programme)
     names = {pk: each.name for pk, each in found.items() if each.parent_id is None}
-    return _rolled(money_of(rows), aims_of(rows), tree, names)
+    return rolled_up(money_of(rows), aims_of(rows), tree, names)
 
 
 def _by_stage(programme: Programme, rows: Rows, level: str) -> Totals:
     nodes = {pk: {stage} for pk, stage in rows.order_by().values_list("pk", "stage")}
     names = {stage.value: str(stage.label) for stage in Project.Stage}
-    return _rolled(money_of(rows), nodes, Tree({}), names)
+    return rolled_up(money_of(rows), nodes, Tree({}), names)
 
 
 def _by_lead(programme: Programme, rows: Rows, level: str) -> Totals:
     found = list(rows.order_by().exclude(lead=None).values_list("pk", "lead_id", "lead__name"))
     names = dict(sorted(((lead, name) for _pk, lead, name in found), key=lambda pair: pair[1]))
-    return _rolled(money_of(rows), {pk: {lead} for pk, lead, _name in found}, Tree({}), names)
+    return rolled_up(money_of(rows), {pk: {lead} for pk, lead, _name in found}, Tree({}), names)
 
 
 def _by_fund(programme: Programme, rows: Rows, level: str) -> Totals:
@@ -139,17 +139,14 @@ def _twice(sums: tuple[int, int]) -> tuple[int, int, int]:
     return count, cents, cents
 
 
-def _rolled(
+def rolled_up(
     money: Mapping[int, Mapping[str, int | None]],
-    nodes: Mapping[int, set[Any]],
+    nodes: Mapping[int, Collection[Any]],
     tree: Tree[Any],
     names: Mapping[Any, str],
 ) -> Totals:
-    targets = frozenset(names)
-    nothing: set[Any] = set()
-    rolled = rollup.roll_up(
-        Item(amounts, rollup.lift(nodes.get(pk, nothing), tree, targets)) for pk, amounts in money.items()
-    )
+    lift, nothing = rollup.Lift(tree, names), frozenset[Any]()
+    rolled = rollup.roll_up(Item(amounts, lift(nodes.get(pk, nothing))) for pk, amounts in money.items())
     empty = rollup.Sum()
     return Totals(
         tuple(_total(key, name, rolled.of.get(key, empty)) for key, name in names.items()),
@@ -197,15 +194,17 @@ def matrix(programme: Programme, rows: Rows, *, level: str = Territory.Level.MUN
     """Which objective is pursued where. Projects that are cancelled or rejected do not count."""
     rows = rows.exclude(stage__in=(Project.Stage.CANCELLED, Project.Stage.REJECTED))
     land, (objectives, tree) = land_of(programme), objectives_of(programme)
-    here, tops = frozenset(each.pk for each in land.at(level)), [o for o in objectives.values() if o.parent_id is None]
+    tops = [each for each in objectives.values() if each.parent_id is None]
     money, places, aims = money_of(rows), places_of(rows), aims_of(rows)
     live = set(rows.live().values_list("pk", flat=True))
-    top_pks = frozenset(each.pk for each in tops)
+    to_top = rollup.Lift(tree, (each.pk for each in tops))
+    to_place = rollup.Lift(land.tree, (each.pk for each in land.at(level)))
+    nothing, nowhere = frozenset[int](), frozenset([None])
     cells: dict[tuple[int | None, int | None], list[int]] = {}
     several = 0
     for pk, amounts in money.items():
-        across = rollup.lift(aims.get(pk, ()), tree, top_pks) or frozenset([None])
-        down = rollup.lift(places.get(pk, ()), land.tree, here) or frozenset([None])
+        across = to_top(aims.get(pk, nothing)) or nowhere
+        down = to_place(places.get(pk, nothing)) or nowhere
         several += len(across) * len(down) > 1
         for crossing in ((place, aim) for place in down for aim in across):
             cell = cells.setdefault(crossing, [0, 0, 0])
