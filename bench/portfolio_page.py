@@ -46,13 +46,11 @@ def main() -> int:
     for size, (cpu, length, queries) in figures.items():
         print(f"{size:>9} {cpu:>8.3f} {length:>8} {queries:>8}")
     met = all(
-        cpu <= CPU_GOAL and length <= BYTES_GOAL and queries <= QUERIES_GOAL
-        for cpu, length, queries in figures.values()
+        cpu <= CPU_GOAL and length <= BYTES_GOAL and queries <= QUERIES_GOAL for cpu, length, queries in figures.values()
     )
     same = len({queries for _cpu, _length, queries in figures.values()}) == 1
-    print(
-        f"goals ({CPU_GOAL} CPU s, {BYTES_GOAL} bytes, {QUERIES_GOAL} queries, constant): {'met' if met and same else 'MISSED'}"
-    )
+    verdict = "met" if met and same else "MISSED"
+    print(f"goals ({CPU_GOAL} CPU s, {BYTES_GOAL} bytes, {QUERIES_GOAL} queries, constant): {verdict}")
     return 0 if met and same else 1
 
 

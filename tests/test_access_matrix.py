@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from access import EVERYBODY, INSIDE, SIGNED_IN
 from access_doors import DOORS, LIBRARY_ROUTES, OTHER_MUNICIPALITY
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from access import EVERYBODY, INSIDE, SIGNED_IN
 from factories import make_network, make_user
 from world import make_world
 

@@ -9,6 +9,7 @@ import pytest
 from access_doors import DOORS
 from django.test import Client
 from django.urls import reverse
+
 from factories import make_user
 from world import make_world
 
