@@ -45,9 +45,7 @@ def main() -> int:
     print(f"{'projects':>9} {'CPU s':>8} {'bytes':>8} {'queries':>8}")
     for size, (cpu, length, queries) in figures.items():
         print(f"{size:>9} {cpu:>8.3f} {length:>8} {queries:>8}")
-    met = all(
-        cpu <= CPU_GOAL and length <= BYTES_GOAL and queries <= QUERIES_GOAL for cpu, length, queries in figures.values()
-    )
+    met = all(cpu <= CPU_GOAL and size <= BYTES_GOAL and asked <= QUERIES_GOAL for cpu, size, asked in figures.values())
     same = len({queries for _cpu, _length, queries in figures.values()}) == 1
     verdict = "met" if met and same else "MISSED"
     print(f"goals ({CPU_GOAL} CPU s, {BYTES_GOAL} bytes, {QUERIES_GOAL} queries, constant): {verdict}")

@@ -10,7 +10,7 @@ from django.template.loader import get_template
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "sympolity"
 TEMPLATES = sorted(path for path in SOURCE.rglob("templates/**/*.*") if path.suffix in {".html", ".txt"})
-MAILS = ("/email/", "/mail/")
+MAILS = ("/email/", "/mails/")
 PAGES = [path for path in TEMPLATES if path.suffix == ".html" and not any(place in str(path) for place in MAILS)]
 OURS = [model for model in apps.get_models() if model.__module__.startswith("sympolity.")]
 
