@@ -75,7 +75,7 @@ class IdentityProvider:
         return {"keys": [{**public, "kid": "test", "alg": "RS256", "use": "sig"}]}
 
     def authorise(self, address: str) -> str:
-        """What the person's browser does at the provider: takes the address it was sent to, gives the one it returns to."""
+        """What a browser does at the provider: goes where it was sent, and gets the address to return to."""
         self.asked = parse_qs(urlsplit(address).query)
         code = secrets.token_urlsafe(8)
         self.codes[code] = self.asked

@@ -1,5 +1,7 @@
 """Decisions about people's accounts and the networks they belong to."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -94,14 +96,15 @@ def forget_person(user: User, *, by: User | None, reason: str) -> User:
 
 
 def end_sessions(user: User) -> int:
-    """Sign a person out everywhere; returns how many sessions were open."""
-    own = [
-        session.session_key
-        for session in Session.objects.iterator()
-        if str(session.get_decoded().get("_auth_user_id")) == str(user.pk)
-    ]
+    """Sign a person out everywhere, half-finished sign-ins included; returns how many sessions were open."""
+    own = [session.session_key for session in Session.objects.iterator() if _speaks_of(session.get_decoded(), user)]
     Session.objects.filter(session_key__in=own).delete()
     return len(own)
+
+
+def _speaks_of(content: dict[str, Any], user: User) -> bool:
+    keys = {str(content.get("_auth_user_id")), str(content.get("account_authentication_methods_user"))}
+    return str(user.pk) in keys or user.email.casefold() in str(content).casefold()
 
 
 def _wipe(own: Own, user: User) -> None:
