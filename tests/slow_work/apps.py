@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SlowWorkConfig(AppConfig):
+    name = "slow_work"
+    label = "slow_work"
