@@ -47,12 +47,17 @@ def require(user: Any, permission: str, obj: Model | None = None) -> None:
         raise PermissionDenied(why_not(permission, user, obj) or _("Your role here does not include this."))
 
 
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for a fragment; a boosted link and the back button want the whole page."""
+    asked = getattr(request, "htmx", None)
+    return bool(asked and not asked.boosted and not asked.history_restore_request)
+
+
 def render_part(
     request: HttpRequest, template: str, context: dict[str, Any], *, part: str, status: int = 200
 ) -> HttpResponse:
     """The whole page, or only its `part` when htmx asked for a fragment."""
-    asked = getattr(request, "htmx", None)
-    name = f"{template}#{part}" if asked and not asked.boosted and not asked.history_restore_request else template
+    name = f"{template}#{part}" if wants_part(request) else template
     response = render(request, name, context, status=status)
     response["Vary"] = "HX-Request, Cookie, Accept-Language"
     return response

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sympolity.ground.kernel.http import render_part
+from sympolity.ground.kernel.http import render_part, wants_part
 from sympolity.ground.kernel.lists import Listing
 from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES, Sheet, SheetColumn, spreadsheet_response
+
+LIST_PAGE = "kernel/list_page.html"
 
 
 def list_page(
@@ -17,14 +19,16 @@ def list_page(
     listing: Listing[Any],
     context: Mapping[str, Any],
     *,
-    template: str = "kernel/list_page.html",
+    template: str = LIST_PAGE,
     about: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     """The address decides: `?format=csv` (xlsx, ods) writes all that is filtered, anything else shows it."""
     kind = request.GET.get("format", "")
     if kind in CONTENT_TYPES:
         return list_as_file(listing, kind=kind, about=about)
-    return render_part(request, template, {**context, "listing": listing}, part="list")
+    # A template that extends another does not inherit its parts, so the part is taken where it stands.
+    source = LIST_PAGE if wants_part(request) else template
+    return render_part(request, source, {**context, "listing": listing}, part="list")
 
 
 def list_as_file(listing: Listing[Any], *, kind: str, about: Sequence[tuple[str, str]] = ()) -> HttpResponse:
