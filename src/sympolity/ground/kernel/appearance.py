@@ -23,6 +23,12 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"
     response = HttpResponseRedirect(target)
+    remember_theme(request, response, wish)
+    return response
+
+
+def remember_theme(request: HttpRequest, response: HttpResponse, wish: str) -> None:
+    """Keep the choice on the device; anything but a theme means what the device says."""
     response.set_cookie(
         THEME_COOKIE,
         wish if wish in THEMES else "system",
@@ -31,4 +37,3 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
         httponly=True,
         secure=request.is_secure(),
     )
-    return response

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import translation
 
 from sympolity.ground.languages.models import Translation, hash_of_text
@@ -86,18 +89,19 @@ def _translations_of(subject: Speaks, language: str) -> dict[str, Translation]:
 
 
 def with_translations(subjects: Iterable[AnyModel], language: str | None = None) -> list[AnyModel]:
-    """The objects, their translations into one language loaded in one query per kind of object."""
+    """The objects, of one kind or several, their translations into one language loaded in one query."""
     asked = language or translation.get_language() or settings.LANGUAGE_CODE
     objects = list(subjects)
-    by_type: dict[str, dict[int, AnyModel]] = {}
+    wanted: dict[str, dict[int, AnyModel]] = {}
     for each in objects:
         each.__dict__.setdefault("_translations", {})[asked] = {}
         if each.source_language != asked:  # type: ignore[attr-defined]
-            by_type.setdefault(each._meta.label_lower, {})[each.pk] = each
-    for label, of_type in by_type.items():
-        found = Translation.objects.filter(subject_type=label, subject_id__in=list(of_type), language=asked)
-        for row in found:
-            of_type[row.subject_id].__dict__["_translations"][asked][row.field] = row
+            wanted.setdefault(each._meta.label_lower, {})[each.pk] = each
+    if not wanted:
+        return objects
+    among = reduce(or_, (Q(subject_type=label, subject_id__in=list(of_type)) for label, of_type in wanted.items()))
+    for row in Translation.objects.filter(among, language=asked):
+        wanted[row.subject_type][row.subject_id].__dict__["_translations"][asked][row.field] = row
     return objects
 
 
