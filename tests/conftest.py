@@ -26,6 +26,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 ROOT = Path(__file__).parent.parent
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 MAY_BE_WRITTEN = re.compile(r"\b(django_session|cache_entries)\b")
+# OpenID Connect brings people back by a GET that signs them in; allauth notes when recovery codes were first seen.
+LIBRARY_WRITES = ("/login/callback/", "/2fa/recovery-codes/", "/2fa/recovery-codes/download/")
 _reading = threading.local()
 
 
@@ -133,8 +135,7 @@ def reading_writes_nothing() -> Iterator[None]:
     original = BaseHandler.get_response
 
     def get_response(self: BaseHandler, request: HttpRequest) -> Any:
-        # OpenID Connect brings people back from the identity provider by a GET that signs them in.
-        reads = request.method in {"GET", "HEAD", "OPTIONS"} and not request.path.endswith("/login/callback/")
+        reads = request.method in {"GET", "HEAD", "OPTIONS"} and not request.path.endswith(LIBRARY_WRITES)
         _reading.address = request.path if reads else None
         try:
             return original(self, request)
