@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,10 @@ from sympolity.network.programmes.models import Programme
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(programme__in=Programme.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Those whose rows are in the list now."""
+        return self.filter(state=Import.State.COMMITTED)
 
 
 class Import(models.Model):
@@ -30,16 +34,22 @@ class Import(models.Model):
         FAILED = "failed", _("refused")
         DISCARDED = "discarded", _("discarded")
 
+    UNDER_WAY = (State.UPLOADED, State.READING, State.CHECKING, State.COMMITTING, State.UNDOING)
+    WAITING = (State.MAPPING, State.READY)
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="imports")
     kind = models.CharField(_("what it lists"), max_length=40, default="projects")
     file = models.FileField(_("file"), upload_to="imports/%Y/%m/")
     file_name = models.CharField(_("name of the file"), max_length=255)
+    bytes = models.PositiveBigIntegerField(_("size"), default=0)
     sha256 = models.CharField(_("hash of the file"), max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
+    refusal = models.JSONField(_("why it was refused"), default=dict, blank=True)
     reading = models.JSONField(_("how it is read"), default=dict)
     mapping = models.JSONField(_("columns"), default=dict)
     answers = models.JSONField(_("answers"), default=dict)
     summary = models.JSONField(_("summary"), default=dict)
+    brought = models.JSONField(_("what it made"), default=dict)
     source = models.CharField(_("who made the list"), max_length=200, blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -50,8 +60,8 @@ class Import(models.Model):
 
     objects = ImportQuerySet.as_manager()
     privacy = privacy(
-        none="id programme kind file file_name sha256 state reading mapping answers summary source as_of job created_at "
-        "committed_at undone_at",
+        none="id programme kind file file_name bytes sha256 state refusal reading mapping answers summary brought source "
+        "as_of job created_at committed_at undone_at",
         personal="by",
     )
 
@@ -59,13 +69,36 @@ class Import(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["programme", "kind", "state"], name="imports_by_state")]
 
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in self.UNDER_WAY
+
+    @property
+    def sheet(self) -> str:
+        return str(self.reading.get("sheet", ""))
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """The columns as they were recognised, each with letter, heading and samples."""
+        return list(self.reading.get("columns", []))
+
+    @property
+    def chosen(self) -> dict[str, dict[str, Any]]:
+        """Column letter -> where it goes and how its values are written."""
+        return dict(self.mapping.get("columns", {}))
+
 
 class ImportRow(models.Model):
-    """What one row of a spreadsheet would do, or did: the preview and the memory of an import."""
+    """What one row of a spreadsheet would do, or did: the preview and the memory of an import.
+
+    `cells` is the row as it stood in the file, by column letter; `values` what was read from it, by field; `changes`
+    the old and the new value of each field. A record that is gone from the list has number 0.
+    """
 
     class Outcome(models.TextChoices):
         NEW = "new", _("new")
@@ -74,23 +107,67 @@ class ImportRow(models.Model):
         GONE = "gone", _("gone from the list")
         ASKED = "asked", _("in question")
         REFUSED = "refused", _("refused")
+        LEFT_OUT = "left-out", _("left out")
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
     subject_id = models.PositiveBigIntegerField(_("object"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=500, blank=True)
+    cells = models.JSONField(_("cells"), default=dict)
     values = models.JSONField(_("values"), default=dict)
     changes = models.JSONField(_("old and new"), default=dict)
     reasons = models.JSONField(_("reasons"), default=list)
 
-    privacy = privacy(none="id of number outcome subject_id title values changes reasons")
+    privacy = privacy(none="id of number outcome subject_id title cells values changes reasons")
 
     class Meta:
         verbose_name = _("row of an import")
         verbose_name_plural = _("rows of an import")
         ordering: ClassVar = ["number", "id"]
-        indexes: ClassVar = [models.Index(fields=["of", "outcome", "number"], name="import_rows_by_outcome")]
+        indexes: ClassVar = [
+            models.Index(fields=["of", "outcome", "number"], name="import_rows_by_outcome"),
+            models.Index(fields=["of", "number"], name="import_rows_by_number"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.number}: {self.outcome}"
+
+
+class Question(models.Model):
+    """What only a person can say before the rows come in: which organisation a name means, which of two a row is.
+
+    `key` stays the same when the file is compared again, so that an answer given once holds.
+    """
+
+    class About(models.TextChoices):
+        ORGANISATION = "organisation", _("organisation")
+        TERRITORY = "territory", _("territory")
+        OBJECTIVE = "objective", _("objective")
+        FUND = "fund", _("fund")
+        RECORD = "record", _("record")
+        TWINS = "twins", _("rows that say the same")
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="questions")
+    key = models.CharField(_("key"), max_length=80)
+    about = models.CharField(_("about"), max_length=12, choices=About)
+    field = models.CharField(_("field"), max_length=40, blank=True)
+    column = models.CharField(_("column"), max_length=200, blank=True)
+    text = models.CharField(_("what it says"), max_length=500)
+    rows = models.JSONField(_("rows"), default=list)
+    candidates = models.JSONField(_("who it could be"), default=list)
+    can_create = models.BooleanField(_("may be made anew"), default=False)
+    answer = models.JSONField(_("answer"), default=dict)
+
+    privacy = privacy(none="id of key about field column text rows candidates can_create answer")
+
+    class Meta:
+        verbose_name = _("question of an import")
+        verbose_name_plural = _("questions of imports")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["of", "key"], name="import_question_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.text}"

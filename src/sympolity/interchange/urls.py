@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sympolity.interchange import views
 
 app_name = "interchange"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<slug:programme>/imports/", views.import_list, name="list"),
+    path("<slug:programme>/imports/new/", views.new_import, name="new"),
+    path("<slug:programme>/imports/<int:pk>/", views.import_page, name="import"),
+    path("<slug:programme>/imports/<int:pk>/columns/", views.columns, name="columns"),
+    path("<slug:programme>/imports/<int:pk>/read-again/", views.read_again, name="read-again"),
+    path("<slug:programme>/imports/<int:pk>/answer/", views.answer, name="answer"),
+    path("<slug:programme>/imports/<int:pk>/commit/", views.commit, name="commit"),
+    path("<slug:programme>/imports/<int:pk>/undo/", views.undo, name="undo"),
+    path("<slug:programme>/imports/<int:pk>/discard/", views.discard, name="discard"),
+    path("<slug:programme>/imports/<int:pk>/recover/", views.recover, name="recover"),
+    path("<slug:programme>/imports/<int:pk>/rows/", views.rows, name="rows"),
+    path("<slug:programme>/imports/<int:pk>/rows/<int:number>/", views.row, name="row"),
+    path("<slug:programme>/imports/<int:pk>/report/", views.report, name="report"),
+    path("<slug:programme>/imports/<int:pk>/differences/", views.differences, name="differences"),
+    path("<slug:programme>/imports/<int:pk>/file/", views.file, name="file"),
+]

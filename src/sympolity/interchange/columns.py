@@ -1,0 +1,131 @@
+"""Which column goes where: proposed from its heading and its values, decided by a person."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from sympolity.interchange.kinds import FieldKind, FieldSpec, RecordKind
+from sympolity.methods.tabular import NUMBER_STYLES, Column, DateStyle, Kind, NumberStyle, Table
+
+STYLES = {style.example: style for style in NUMBER_STYLES}
+UNDER = "^"  # stands for the sub-headings above a row, as if they were a column
+
+# What a column must hold to be proposed for a field of this kind.
+FITTING = {
+    FieldKind.MONEY: {Kind.NUMBER},
+    FieldKind.NUMBER: {Kind.NUMBER},
+    FieldKind.DEGREES: {Kind.NUMBER},
+    FieldKind.DAY: {Kind.DATE},
+    FieldKind.LINK: {Kind.TEXT},
+}
+# A register without entries cannot answer; its column is left out until a person says otherwise.
+EXACT, WITHIN = 100, 40
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, punctuation as blanks: what two headings are compared by."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[^\w]+", " ", bare.replace("º", "").replace("°", "").replace("_", " ")).split())
+
+
+@lru_cache(maxsize=32)
+def headings_of(words: str) -> tuple[str, ...]:
+    return tuple(sorted({folded(each) for each in words.split("|") if folded(each)}, key=len, reverse=True))
+
+
+def parts_of(heading: str) -> list[str]:
+    """A heading in two languages is two headings; units in brackets belong to neither."""
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]|[€$£]", " ", heading)
+    parts = [folded(part) for part in re.split(r"[|\n]| / |/(?=\s)|(?<=\s)/", bare)]
+    return [part for part in [*parts, folded(bare)] if part]
+
+
+def fit(spec: FieldSpec, column: Column) -> int:
+    """How well a column's heading names a field: 0 not at all, 100 word for word."""
+    allowed = FITTING.get(spec.kind)
+    if column.kind is Kind.EMPTY or (allowed and column.kind not in allowed):
+        return 0
+    if column.kind in (Kind.NUMBER, Kind.DATE) and spec.kind not in FITTING and spec.kind is not FieldKind.CODE:
+        return 0
+    best = 0
+    for part in parts_of(column.header):
+        for words in headings_of(spec.headings):
+            if part == words:
+                return EXACT + len(words)
+            if len(words) > 3 and f" {words} " in f" {part} ":
+                best = max(best, WITHIN + 40 * len(words) // len(part))
+    return best
+
+
+def propose(kind: RecordKind, table: Table, answerable: Iterable[FieldKind]) -> dict[str, dict[str, Any]]:
+    """Column letter -> choice, for the columns whose headings are understood; each field is given once.
+
+    `answerable` are the kinds of reference whose register has entries or may grow.
+    """
+    can_answer = set(answerable)
+    scored = []
+    for column in table.columns:
+        for spec in kind.fields:
+            if spec.kind in (FieldKind.TERRITORY, FieldKind.OBJECTIVE, FieldKind.FUND) and spec.kind not in can_answer:
+                continue
+            if score := fit(spec, column):
+                scored.append((score, -column.index, spec, column))
+    choices: dict[str, dict[str, Any]] = {}
+    taken: set[str] = set()
+    for _score, _order, spec, column in sorted(scored, key=lambda each: each[:2], reverse=True):
+        if column.letter not in choices and spec.key not in taken:
+            choices[column.letter] = choice_for(spec, column)
+            taken.add(spec.key)
+    return choices
+
+
+def choice_for(spec: FieldSpec, column: Column) -> dict[str, Any]:
+    """A column's way to a field, with the style of its values as far as it is certain."""
+    choice: dict[str, Any] = {"field": spec.key}
+    if spec.kind in (FieldKind.MONEY, FieldKind.NUMBER, FieldKind.DEGREES) and column.number_style:
+        choice["number_style"] = column.number_style.example
+    if spec.kind is FieldKind.DAY and column.date_style:
+        choice["date_style"] = column.date_style.value
+    if spec.kind is FieldKind.MONEY and len(column.currencies) == 1 and len(column.currencies[0]) == 3:
+        choice["currency"] = column.currencies[0]
+    return choice
+
+
+def as_chosen_before(kind: RecordKind, table: Table, before: Mapping[str, Any]) -> dict[str, dict[str, Any]] | None:
+    """The choices made for the last list with these very headings, None where the headings differ."""
+    if before.get("headings") != headings(table):
+        return None
+    known = set(kind.keys)
+    columns = {column.letter: column for column in table.columns}
+    choices = {}
+    for letter, choice in before.get("columns", {}).items():
+        if letter == UNDER or (letter in columns and choice.get("field") in known):
+            fresh = choice_for(kind.field(choice["field"]), columns[letter]) if letter in columns else {}
+            kept = {key: choice[key] for key in ("field", "currency", "lossy") if key in choice}
+            choices[letter] = {**choice, **fresh, **kept}
+    return choices
+
+
+def headings(table: Table) -> list[str]:
+    return [column.header for column in table.columns]
+
+
+def number_style(choice: Mapping[str, Any]) -> NumberStyle | None:
+    return STYLES.get(choice.get("number_style", ""))
+
+
+def date_style(choice: Mapping[str, Any]) -> DateStyle | None:
+    chosen = choice.get("date_style", "")
+    return DateStyle(chosen) if chosen in set(DateStyle) else None
+
+
+def is_ambiguous(spec: FieldSpec, column: Mapping[str, Any], choice: Mapping[str, Any]) -> bool:
+    """Whether a person must still say how the values of a column are written."""
+    if spec.kind in (FieldKind.MONEY, FieldKind.NUMBER, FieldKind.DEGREES):
+        return bool(column.get("number_candidates")) and not choice.get("number_style")
+    if spec.kind is FieldKind.DAY:
+        return bool(column.get("date_candidates")) and not choice.get("date_style")
+    return False

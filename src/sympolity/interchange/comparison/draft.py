@@ -1,0 +1,78 @@
+"""One row on its way through the comparison."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sympolity.interchange.kinds import FieldSpec, Value
+from sympolity.interchange.values import Reader, shown
+from sympolity.methods.tabular import Cell
+
+
+@dataclass(slots=True)
+class Draft:
+    """`outcome` is empty while nothing is decided. `asks` are the keys of its open questions."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    values: dict[str, Value] = field(default_factory=dict)
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+    asks: list[str] = field(default_factory=list)
+    outcome: str = ""
+    id: int | None = None
+    title: str = ""
+    changes: dict[str, list[Value]] = field(default_factory=dict)
+
+    def refuse(self, code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> None:
+        """Note why the row cannot come in; a row may be refused for several reasons."""
+        self.outcome = "refused"
+        self.reasons.append(reason(code, reader, value, **params))
+
+    def leave_out(self, code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> None:
+        self.outcome = "left-out"
+        self.reasons.append(reason(code, reader, value, **params))
+
+
+def reason(code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> dict[str, Any]:
+    """A reason as plain data: `sentences` makes words of it in the reader's language."""
+    found: dict[str, Any] = {"code": str(code)}
+    if reader is not None:
+        found |= {"column": reader.letter, "heading": reader.heading, "field": reader.spec.key}
+    if value is not None:
+        found["value"] = shown(value)[:300]
+    if params:
+        found["params"] = params
+    return found
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question before it is stored, with the rows that wait for it."""
+
+    key: str
+    about: str
+    field: str
+    column: str
+    text: str
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+    can_create: bool = False
+    rows: list[int] = field(default_factory=list)
+    answer: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Comparison:
+    drafts: list[Draft]
+    gone: list[Draft]
+    questions: dict[str, Asked]
+    new_names: dict[str, dict[str, Any]]
+
+    def count(self, outcome: str) -> int:
+        return sum(draft.outcome == outcome for draft in self.drafts)
+
+
+def is_blank(value: Value) -> bool:
+    return value is None or value == "" or value == []
+
+
+def specs_of(readers: list[Reader]) -> dict[str, FieldSpec]:
+    return {reader.spec.key: reader.spec for reader in readers}

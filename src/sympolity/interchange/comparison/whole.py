@@ -1,0 +1,124 @@
+"""The comparison of a whole file with the whole list."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from sympolity.interchange.columns import UNDER
+from sympolity.interchange.comparison.draft import Comparison, Draft, is_blank
+from sympolity.interchange.comparison.identity import Finder
+from sympolity.interchange.comparison.reading import answer_names, read_row, readers_of, settle_currency
+from sympolity.interchange.directories import Directory
+from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Stored, Value
+from sympolity.interchange.values import Reader
+from sympolity.methods.tabular import Table
+
+Tell = Callable[[int, int], None]
+
+
+def compare(
+    kind: RecordKind,
+    table: Table,
+    chosen: Mapping[str, Mapping[str, Any]],
+    *,
+    currency: str,
+    directories: Mapping[FieldKind, Directory],
+    stored: Sequence[Stored],
+    answers: Mapping[str, Mapping[str, Any]],
+    brought_before: Collection[int] = (),
+    tell: Tell = lambda done, total: None,
+) -> Comparison:
+    """What each row would do. `brought_before` are the records that an earlier edition of this list held."""
+    readers = readers_of(kind, table, chosen, currency)
+    result = Comparison([], [], {}, {})
+    own_currency = frozenset(choice["field"] for choice in chosen.values() if choice.get("currency"))
+    total = len(table.rows)
+    for done, row in enumerate(table.rows):
+        draft = read_row(row, readers)
+        settle_currency(draft, kind, own_currency)
+        draft.title = str(draft.values.get(kind.title_field, ""))[:500]
+        answer_names(draft, kind, directories, answers, result.questions, result.new_names)
+        _require(draft, kind, readers)
+        result.drafts.append(draft)
+        if done % 200 == 0:
+            tell(done, total)
+    finder = Finder(kind, stored, answers, result.questions)
+    finder.find(result.drafts)
+    by_id = {each.id: each for each in stored}
+    for draft in result.drafts:
+        _decide(draft, kind, by_id, answers)
+    seen = {draft.id for draft in result.drafts if draft.id is not None}
+    result.gone = [
+        Draft(0, (), outcome="gone", id=each.id, title=each.title)
+        for each in stored
+        if each.id in brought_before and each.id not in seen and not each.closed
+    ]
+    tell(total, total)
+    return result
+
+
+def _require(draft: Draft, kind: RecordKind, readers: list[Reader]) -> None:
+    for spec in kind.fields:
+        if spec.required and is_blank(draft.values.get(spec.key)):
+            reader = next((each for each in readers if each.spec.key == spec.key), None)
+            already = any(reason.get("field") == spec.key for reason in draft.reasons)
+            if not already:
+                draft.refuse("required", reader, field=spec.key)
+
+
+def _decide(
+    draft: Draft, kind: RecordKind, by_id: Mapping[int, Stored], answers: Mapping[str, Mapping[str, Any]]
+) -> None:
+    if draft.outcome == "refused":
+        if "leave" in answers.get("refused", {}):
+            draft.outcome = "left-out"
+        return
+    if draft.outcome:
+        return
+    if draft.asks:
+        draft.outcome = "asked"
+        return
+    now = by_id[draft.id].values if draft.id is not None else {}
+    _check_together(draft, kind, now)
+    if draft.outcome:
+        return _decide(draft, kind, by_id, answers)
+    specs = {spec.key: spec for spec in kind.fields}
+    for name, value in draft.values.items():
+        old = now.get(name)
+        new = _joined(specs[name], old, value)
+        if not (is_blank(old) and is_blank(new)) and old != new:
+            draft.changes[name] = [old, new]
+    draft.outcome = "new" if draft.id is None else "changed" if draft.changes else "unchanged"
+
+
+def _joined(spec: FieldSpec, old: Value, new: Value) -> Value:
+    if spec.adds and old:
+        return sorted({*old, *new}, key=lambda each: (isinstance(each, str), each))
+    return new
+
+
+def _check_together(draft: Draft, kind: RecordKind, now: Mapping[str, Value]) -> None:
+    """Rules over two fields are checked on what would stand after the row."""
+    after = {**now, **draft.values}
+    for first, last in kind.in_order:
+        touched = first in draft.values or last in draft.values
+        if touched and after.get(first) and after.get(last) and after[first] > after[last]:
+            draft.refuse("ends_before_start", first=first, last=last, start=after[first], end=after[last])
+    for one, other in kind.together:
+        touched = one in draft.values or other in draft.values
+        if touched and is_blank(after.get(one)) != is_blank(after.get(other)):
+            draft.refuse("one_without_the_other", one=one, other=other)
+
+
+def references(kind: RecordKind, chosen: Mapping[str, Mapping[str, Any]]) -> set[FieldKind]:
+    """The registers that the chosen columns ask."""
+    fields = {choice.get("field") for choice in chosen.values()}
+    return {spec.kind for spec in kind.fields if spec.key in fields and spec.kind in REFERENCES}
+
+
+def letters(kind: RecordKind, chosen: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Field -> column letter, so that every figure leads back to its cell."""
+    found: dict[str, str] = {}
+    for letter, choice in chosen.items():
+        if letter != UNDER and choice.get("field"):
+            found[choice["field"]] = ", ".join(filter(None, (found.get(choice["field"]), letter)))
+    return found

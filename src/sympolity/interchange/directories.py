@@ -1,0 +1,137 @@
+"""The registers that answer what a name in a cell means: organisations, territories, objectives, funds."""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sympolity.interchange.columns import folded
+from sympolity.interchange.kinds import FieldKind
+from sympolity.methods.names import Entry, Match, Register
+from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName
+from sympolity.network.programmes.models import Fund, Objective, Programme
+from sympolity.network.territories.models import Territory, TerritoryCode, TerritoryName
+
+# "09 - Promote social inclusion", "1.1.1. Support": a code before the name.
+CODE_AND_NAME = re.compile(r"([\w.]{1,12}?)\.?\s*[-–—:]\s+(.+)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Directory:
+    """One register, asked by text. Answers are kept, because a name stands in many rows."""
+
+    about: FieldKind
+    register: Register
+    hints: dict[int, str] = field(default_factory=dict)
+    size: int = 0
+    _known: dict[str, Match] = field(default_factory=dict)
+
+    def match(self, text: str) -> Match:
+        if text not in self._known:
+            self._known[text] = self._match(text)
+        return self._known[text]
+
+    def _match(self, text: str) -> Match:
+        found = self.register.match(text)
+        if found.sure or self.about not in (FieldKind.OBJECTIVE, FieldKind.FUND):
+            return found
+        for part in parts_of(text):
+            other = self.register.match(part)
+            if other.sure:
+                return other
+            found = found if found.candidates else other
+        return found
+
+    def candidates(self, text: str) -> list[dict[str, Any]]:
+        """Who it could be, as plain data for the question."""
+        return [
+            {
+                "id": each.entry.id,
+                "name": each.entry.name,
+                "reason": str(each.reason),
+                "hint": self.hints.get(int(each.entry.id), ""),
+            }
+            for each in self.match(text).candidates[:6]
+        ]
+
+
+def parts_of(text: str) -> list[str]:
+    found = CODE_AND_NAME.fullmatch(text.strip())
+    bare = text.strip().rstrip(".")
+    return [found[1], found[2], found[1].lstrip("0")] if found else [bare] if bare != text else []
+
+
+def key_of(about: str, text: str) -> str:
+    """The same name asks the same question, whatever its case and accents."""
+    return f"{about}:{hashlib.sha256(folded(text).encode()).hexdigest()[:20]}"
+
+
+def directory_of(about: FieldKind, programme: Programme) -> Directory:
+    build = {
+        FieldKind.ORGANISATION: _organisations,
+        FieldKind.TERRITORY: _territories,
+        FieldKind.OBJECTIVE: _objectives,
+        FieldKind.FUND: _funds,
+    }[about]
+    entries, hints = build(programme)
+    return Directory(about, Register(entries), hints, len(entries))
+
+
+def directories(programme: Programme, wanted: Iterable[FieldKind]) -> dict[FieldKind, Directory]:
+    return {about: directory_of(about, programme) for about in sorted(set(wanted))}
+
+
+def _grouped(pairs: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for owner, text in pairs:
+        found[owner].append(text)
+    return {owner: tuple(texts) for owner, texts in found.items()}
+
+
+Entries = tuple[list[Entry], dict[int, str]]
+
+
+def _organisations(programme: Programme) -> Entries:
+    rows = Organisation.objects.filter(network=programme.network_id).open()
+    inside = {"organisation__network": programme.network_id, "organisation__closed_on": None}
+    names = _grouped(OrganisationName.objects.filter(**inside).values_list("organisation_id", "name"))
+    codes = _grouped(OrganisationCode.objects.filter(**inside).values_list("organisation_id", "value"))
+    labels = dict(Organisation.Kind.choices)
+    entries, hints = [], {}
+    for pk, name, kind, home in rows.order_by("pk").values_list("pk", "name", "kind", "home__name"):
+        entries.append(Entry(pk, name, names.get(pk, ()), codes.get(pk, ())))
+        hints[pk] = ", ".join(filter(None, (str(labels[kind]), home)))
+    return entries, hints
+
+
+def _territories(programme: Programme) -> Entries:
+    rows = Territory.objects.filter(network=programme.network_id).open()
+    inside = {"territory__network": programme.network_id, "territory__closed_on": None}
+    names = _grouped(TerritoryName.objects.filter(**inside).values_list("territory_id", "name"))
+    codes = _grouped(TerritoryCode.objects.filter(**inside).values_list("territory_id", "value"))
+    labels = dict(Territory.Level.choices)
+    entries, hints = [], {}
+    for pk, name, level, above in rows.order_by("pk").values_list("pk", "name", "level", "parent__name"):
+        entries.append(Entry(pk, name, names.get(pk, ()), codes.get(pk, ()), level))
+        hints[pk] = ", ".join(filter(None, (str(labels[level]), above)))
+    return entries, hints
+
+
+def _objectives(programme: Programme) -> Entries:
+    rows = Objective.objects.filter(programme=programme, closed_on=None).order_by("pk")
+    entries, hints = [], {}
+    for pk, name, code in rows.values_list("pk", "name", "code"):
+        entries.append(Entry(pk, name, (), (code,) if code else ()))
+        hints[pk] = code
+    return entries, hints
+
+
+def _funds(programme: Programme) -> Entries:
+    rows = Fund.objects.filter(programme=programme, closed_on=None).order_by("pk")
+    entries, hints = [], {}
+    for pk, name, code in rows.values_list("pk", "name", "code"):
+        entries.append(Entry(pk, name, (code,) if code else (), (code,) if code else ()))
+        hints[pk] = code
+    return entries, hints

@@ -1,0 +1,188 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sympolity.interchange.columns import UNDER
+from sympolity.interchange.kinds import FieldKind, RecordKind, kinds
+from sympolity.interchange.models import Import, Question
+from sympolity.interchange.sentences import COLUMN_PROBLEMS
+from sympolity.methods.tabular import NUMBER_STYLES, DateStyle
+from sympolity.network.programmes.models import Programme
+
+ENCODINGS = (
+    "utf-8",
+    "windows-1252",
+    "windows-1250",
+    "iso-8859-15",
+    "iso-8859-7",
+    "windows-1253",
+    "windows-1257",
+    "windows-1256",
+    "windows-1251",
+    "mac-roman",
+    "utf-16",
+)
+DELIMITERS = ((";", gettext_lazy("semicolon")), (",", gettext_lazy("comma")), ("\t", gettext_lazy("tab")), ("|", "|"))
+NUMERIC = (FieldKind.MONEY, FieldKind.NUMBER, FieldKind.DEGREES)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Spreadsheet"),
+        help_text=gettext_lazy(".xlsx, .xls, .ods or .csv. Nothing changes before you have seen what would change."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt", "class": "input"}),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("What it lists"), widget=forms.RadioSelect)
+    source = forms.CharField(
+        label=gettext_lazy("Who made the list"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("The next edition of the same list is compared with this one."),
+    )
+    as_of = forms.DateField(
+        label=gettext_lazy("As of"),
+        required=False,
+        help_text=gettext_lazy("The day for which its figures hold."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, programme: Programme, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = [kind for kind in kinds() if user.has_perm(kind.permission, programme)]
+        self.fields["kind"].choices = [(kind.name, kind.label) for kind in allowed]  # type: ignore[attr-defined]
+        self.fields["kind"].initial = allowed[0].name if allowed else None
+        for name in ("source", "as_of"):
+            self.fields[name].widget.attrs["class"] = "input"
+
+
+class ReadingForm(forms.Form):
+    """How the file is opened: only what a person may have to correct."""
+
+    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"), required=False)
+    header_row = forms.IntegerField(
+        label=gettext_lazy("Row of the headings"), required=False, min_value=1, max_value=1_000_000
+    )
+    encoding = forms.ChoiceField(label=gettext_lazy("Letters are written as"), required=False)
+    delimiter = forms.ChoiceField(label=gettext_lazy("Columns are separated by"), required=False)
+
+    def __init__(self, an_import: Import, *args: Any, **kwargs: Any) -> None:
+        reading = an_import.reading
+        initial = {
+            "sheet": reading.get("sheet"),
+            "header_row": (reading.get("header_rows") or [None])[0],
+            "encoding": reading.get("encoding"),
+            "delimiter": reading.get("delimiter"),
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.initial_choice = initial
+        sheets = [sheet["name"] for sheet in reading.get("sheets", [])]
+        self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
+        if len(sheets) < 2:
+            del self.fields["sheet"]
+        if reading.get("format") == "csv":
+            offered = [each["value"] for each in reading.get("alternatives", []) if each["kind"] == "encoding"]
+            names = dict.fromkeys([reading.get("encoding", ""), *offered, *ENCODINGS])
+            self.fields["encoding"].choices = [(name, name) for name in names if name]  # type: ignore[attr-defined]
+            self.fields["delimiter"].choices = DELIMITERS  # type: ignore[attr-defined]
+        else:
+            del self.fields["encoding"], self.fields["delimiter"]
+        for each in self.fields.values():
+            each.widget.attrs["class"] = "input"
+
+    def chosen(self) -> dict[str, Any]:
+        """What the person changed, on top of what was chosen before; the rest is found anew."""
+        return {
+            key: value
+            for key, value in self.cleaned_data.items()
+            if value not in (None, "") and (key == "sheet" or value != self.initial_choice.get(key))
+        }
+
+
+class ColumnChoice:
+    """One row of the mapping screen: a column, its samples and its choices."""
+
+    def __init__(self, kind: RecordKind, column: dict[str, Any], choice: dict[str, Any], currency: str) -> None:
+        self.letter, self.header, self.samples = column["letter"], column["header"], column["samples"]
+        self.filled = column.get("filled", 0)
+        self.kind = column["kind"]
+        self.choice = choice
+        self.currency = choice.get("currency") or currency
+        self.lossy = bool(choice.get("lossy"))
+        spec = kind.field(choice["field"]) if choice.get("field") else None
+        self.label = str(spec.label) if spec else ""
+        self.fields = [(each.key, each.label, each.key == choice.get("field")) for each in kind.fields]
+        known = column.get("number_style")
+        candidates = column.get("number_candidates", [])
+        self.number_styles = [
+            (style, style == (choice.get("number_style") or known)) for style in [*filter(None, [known]), *candidates]
+        ]
+        self.other_number_styles = [
+            style.example for style in NUMBER_STYLES if style.example not in {each for each, _on in self.number_styles}
+        ]
+        self.date_styles = [
+            (str(style), label, str(style) == (choice.get("date_style") or column.get("date_style")))
+            for style, label in (
+                (DateStyle.DMY, _("day, month, year")),
+                (DateStyle.MDY, _("month, day, year")),
+                (DateStyle.YMD, _("year, month, day")),
+            )
+        ]
+        self.asks_number_style = len(candidates) > 0
+        self.asks_date_style = len(column.get("date_candidates", [])) > 0
+        self.is_number = column["kind"] == "number"
+        self.is_open = (self.asks_number_style and not choice.get("number_style") and bool(spec)) or (
+            self.asks_date_style and not choice.get("date_style") and bool(spec)
+        )
+        self.problems = [str(COLUMN_PROBLEMS[code]) for code in column.get("problems", []) if code in COLUMN_PROBLEMS]
+
+
+def column_choices(an_import: Import, kind: RecordKind) -> list[ColumnChoice]:
+    chosen, currency = an_import.chosen, an_import.programme.currency
+    columns = list(an_import.columns)
+    if an_import.reading.get("has_under"):
+        under = {"letter": UNDER, "header": _("Sub-headings"), "samples": an_import.reading["under"], "kind": "text"}
+        columns.append(under)
+    return [ColumnChoice(kind, column, chosen.get(column["letter"], {}), currency) for column in columns]
+
+
+def read_columns(an_import: Import, post: Any) -> dict[str, dict[str, Any]]:
+    """The choices as the mapping screen sends them, one set of fields for each column letter."""
+    letters = [column["letter"] for column in an_import.columns]
+    if an_import.reading.get("has_under"):
+        letters.append(UNDER)
+    found: dict[str, dict[str, Any]] = {}
+    for letter in letters:
+        name = "under" if letter == UNDER else letter
+        if target := post.get(f"field-{name}", ""):
+            found[letter] = {
+                "field": target,
+                "number_style": post.get(f"number-{name}", ""),
+                "date_style": post.get(f"date-{name}", ""),
+                "currency": post.get(f"currency-{name}", "").strip().upper()[:3],
+                "lossy": bool(post.get(f"lossy-{name}")),
+            }
+    return found
+
+
+def read_answers(an_import: Import, post: Any) -> dict[str, dict[str, Any]]:
+    """The answers as the preview sends them. What was not touched is not among them."""
+    found: dict[str, dict[str, Any]] = {}
+    for question in an_import.questions.order_by("id"):
+        about_group = f"group-{question.about}-{next(iter(question.answer), '')}"
+        grouped = not question.candidates and question.about not in (Question.About.RECORD, Question.About.TWINS)
+        value = post.get(about_group if grouped else f"question-{question.pk}", "")
+        if answer := as_answer(value):
+            found[question.key] = answer
+    for key, word in (("refused", "leave"), ("gone", "close")):
+        if key in post:
+            found[key] = {word: True} if post[key] == word else {}
+    return found
+
+
+def as_answer(value: str) -> dict[str, Any]:
+    word, _colon, number = value.partition(":")
+    if word == "take" and number.isdigit():
+        return {"take": int(number)}
+    return {word: True} if word in {"create", "empty", "leave", "new", "one", "several"} else {}

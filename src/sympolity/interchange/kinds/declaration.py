@@ -1,0 +1,176 @@
+"""What a list may list. A kind of record is declared here as data; no step of the import knows one by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+
+from sympolity.ground.accounts.models import User
+from sympolity.network.programmes.models import Programme
+
+Words = str | Promise
+Value = Any  # plain JSON: text, whole number, [cents, currency], "2026-06-30", id, list of ids
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    CODE = "code"
+    LINK = "link"
+    MONEY = "money"
+    NUMBER = "number"
+    DEGREES = "degrees"
+    DAY = "day"
+    CHOICE = "choice"
+    CURRENCY = "currency"
+    ORGANISATION = "organisation"
+    TERRITORY = "territory"
+    OBJECTIVE = "objective"
+    FUND = "fund"
+
+
+REFERENCES = frozenset({FieldKind.ORGANISATION, FieldKind.TERRITORY, FieldKind.OBJECTIVE, FieldKind.FUND})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a kind of record.
+
+    `headings` are the words above such columns, in the languages of the lists we meet, separated by "|".
+    `choices` name for each stored word the words under which it appears. A field that holds `many` values takes
+    several columns, and several values in one cell between the `separators`;
+    where it `adds`, those that a list does not name stay. A value is told together with those `beside` it.
+    """
+
+    key: str
+    label: Words
+    kind: FieldKind = FieldKind.TEXT
+    headings: str = ""
+    required: bool = False
+    many: bool = False
+    separators: str = ";|\n"
+    limit: int = 0
+    choices: Mapping[str, str] = field(default_factory=dict)
+    choice_labels: Mapping[str, Words] = field(default_factory=dict)
+    least: float | None = None
+    most: float | None = None
+    can_create: bool = False
+    adds: bool = False
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record as it stands now, in the same plain values that are read from a row."""
+
+    id: int
+    title: str
+    values: Mapping[str, Value]
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one row says of one record: `id` None makes a new one. `source` leads back to the cell."""
+
+    id: int | None
+    values: Mapping[str, Value]
+    source: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The rows of one file that come in together."""
+
+    programme: Programme
+    by: User
+    as_of: date | None
+    source_name: str
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A rule of the field that one row would break, in words; `row` is the row of the file."""
+
+    row: int | None
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """A record that an undo leaves as it is, and why."""
+
+    id: int
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """One kind of record: its fields, how a row finds the stored one, and the operations that bring and take back.
+
+    `identity` names sets of fields, the surest first; two records that differ in a `decisive` field are never one.
+    `bring` returns the ids in the order of the facts, `check` the rules that they would break. `remove` takes away what
+    an import made and tells what stays, `close` ends what a list no longer holds and returns what it ended; None where
+    the kind has no such operation. `page` is the address of a record.
+    Days `in_order` must not run backwards; of fields `together` both are said or none.
+    """
+
+    name: str
+    label: Words
+    fields: tuple[FieldSpec, ...]
+    identity: tuple[tuple[str, ...], ...]
+    stored: Callable[[Programme], Iterable[Stored]]
+    bring: Callable[[Batch], list[int]]
+    check: Callable[[Batch], list[Breach]] | None = None
+    remove: Callable[[Programme, Sequence[int], User, Mapping[str, Any]], list[Stays]] | None = None
+    close: Callable[[Programme, Sequence[int], User, str, Mapping[str, Any]], list[int]] | None = None
+    close_words: Words = ""
+    page: Callable[[Programme, int], str] | None = None
+    permission: str = "interchange.bring_spreadsheet"
+    decisive: tuple[str, ...] = ()
+    title_field: str = "title"
+    model: str = ""
+    in_order: tuple[tuple[str, str], ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
+
+    def field(self, key: str) -> FieldSpec:
+        for each in self.fields:
+            if each.key == key:
+                return each
+        raise KeyError(key)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(each.key for each in self.fields)
+
+
+_kinds: dict[str, RecordKind] = {}
+
+
+def declare(kind: RecordKind) -> RecordKind:
+    """Make a kind known to the screens and to the shell. Raises ValueError where it names a field that it lacks."""
+    named = {key for keys in kind.identity for key in keys} | set(kind.decisive) | {kind.title_field}
+    if unknown := named - set(kind.keys):
+        raise ValueError(f"{kind.name} has no field {', '.join(sorted(unknown))}")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def withdraw(name: str) -> None:
+    _kinds.pop(name, None)
+
+
+def kinds() -> list[RecordKind]:
+    return list(_kinds.values())
+
+
+def kind_of(name: str) -> RecordKind:
+    """Raises KeyError for a kind that nobody declared."""
+    return _kinds[name]

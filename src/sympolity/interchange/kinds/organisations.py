@@ -1,0 +1,160 @@
+"""Lists of organisations for the network's register."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sympolity.ground.accounts.models import User
+from sympolity.interchange.kinds.declaration import Batch, FieldKind, FieldSpec, RecordKind, Stays, Stored, Value
+from sympolity.interchange.kinds.removal import remove_entries
+from sympolity.network.organisations import operations
+from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName
+from sympolity.network.organisations.operations import OrganisationFacts
+from sympolity.network.programmes.models import Programme
+from sympolity.network.territories.models import Territory
+
+FIELDS = (
+    FieldSpec(
+        "name",
+        _("name"),
+        required=True,
+        limit=300,
+        headings="name|organisation|organization|entity|nome|entidade|designação|nombre|entidad|nom|entitat|nom de l'entitat|"
+        "organisme|nom de l'organisme|ente|nosaukums|organizācija|naam|organisatie|όνομα|φορέας|الاسم|الجهة",
+    ),
+    FieldSpec(
+        "identifier",
+        _("identifier"),
+        FieldKind.CODE,
+        limit=80,
+        headings="identifier|id|tax number|vat|pic|lei|nif|nipc|cif|código|codi|identificador|siren|siret|partita iva|"
+        "reģistrācijas numurs|ondernemingsnummer|αφμ|المعرف",
+    ),
+    FieldSpec(
+        "kind",
+        _("kind"),
+        FieldKind.CHOICE,
+        headings="kind|type|tipo|natureza|naturaleza|tipus|veids|είδος|النوع",
+        choices={
+            "municipality": "municipality|city|town|município|câmara municipal|ayuntamiento|ajuntament|commune|comune|gemeente|pašvaldība",
+            "public-body": "public body|other public body|entidade pública|organismo público|ens públic|organisme public",
+            "association-of-cities": "association of cities|associação de municípios|mancomunidad|mancomunitat",
+            "association": "association|ngo|association or ngo|associação|ong|ipss|asociación|associació|asbl|associazione|biedrība",
+            "social-enterprise": "social enterprise|cooperative|cooperativa|empresa social|coopérative",
+            "company": "company|empresa|entreprise|impresa|sia|uzņēmums",
+            "university": "university|research centre|universidade|universidad|universitat|université|università",
+            "school": "school|escola|escuela|école|scuola|skola",
+            "fund": "fund|fundo|fondo|fons|fonds",
+            "other": "other|outro|outra|otro|altre|autre|altro",
+        },
+        choice_labels=dict(Organisation.Kind.choices),
+    ),
+    FieldSpec(
+        "home",
+        _("home territory"),
+        FieldKind.TERRITORY,
+        headings="home|territory|municipality|city|concelho|município|municipio|municipi|commune|ciutat|ciudad|cidade|comune",
+    ),
+    FieldSpec(
+        "website",
+        _("website"),
+        FieldKind.LINK,
+        limit=200,
+        headings="website|web|url|site|site web|página web|pàgina web",
+    ),
+)
+
+
+def stored(programme: Programme) -> Iterable[Stored]:
+    inside = OrganisationCode.objects.filter(organisation__network=programme.network_id)
+    codes: dict[int, list[str]] = {}
+    for pk, value in inside.order_by("scheme").values_list("organisation_id", "value"):
+        codes.setdefault(pk, []).append(value)
+    rows = Organisation.objects.filter(network=programme.network_id).order_by("pk")
+    for each in rows:
+        yield Stored(
+            each.pk,
+            each.name,
+            {
+                "name": each.name,
+                "identifier": codes.get(each.pk, [""])[0],
+                "kind": each.kind,
+                "home": each.home_id,
+                "website": each.website,
+            },
+            closed=each.closed_on is not None,
+        )
+
+
+def bring(batch: Batch) -> list[int]:
+    homes = Territory.objects.in_bulk([fact.values["home"] for fact in batch.facts if fact.values.get("home")])
+    news = [
+        OrganisationFacts(
+            key=str(place),
+            **_own(fact.values, homes),
+            identifiers=_identifiers(fact.values, batch),
+            source=fact.source,
+        )
+        for place, fact in enumerate(batch.facts)
+        if fact.id is None
+    ]
+    made = operations.bring_organisations(batch.programme.network, news, by=batch.by)
+    existing = Organisation.objects.in_bulk([fact.id for fact in batch.facts if fact.id is not None])
+    ids = []
+    for place, fact in enumerate(batch.facts):
+        if fact.id is None:
+            ids.append(made[str(place)].pk)
+            continue
+        organisation = existing[fact.id]
+        operations.change_organisation(organisation, by=batch.by, source=fact.source, **_own(fact.values, homes))
+        for scheme, value in _identifiers(fact.values, batch).items():
+            operations.give_identifier(organisation, scheme=scheme, value=value, by=batch.by, came_from=fact.source)
+        ids.append(fact.id)
+    return ids
+
+
+def _own(values: Mapping[str, Value], homes: Mapping[int, Territory]) -> dict[str, Any]:
+    own: dict[str, Any] = {name: values[name] or "" for name in ("name", "kind", "website") if name in values}
+    if "home" in values:
+        own["home"] = homes[values["home"]] if values["home"] else None
+    return own
+
+
+def _identifiers(values: Mapping[str, Value], batch: Batch) -> dict[str, str]:
+    return {(batch.source_name or "list")[:40]: values["identifier"]} if values.get("identifier") else {}
+
+
+def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
+    own = (OrganisationName, OrganisationCode)
+    return remove_entries(Organisation, own, "organisation removed", programme, pks, by, source)
+
+
+def close(programme: Programme, pks: Sequence[int], by: User, reason: str, source: Mapping[str, Any]) -> list[int]:
+    for organisation in Organisation.objects.filter(pk__in=pks).order_by("pk"):
+        operations.close_organisation(organisation, closed_on=timezone.localdate(), by=by, reason=reason)
+    return list(pks)
+
+
+def page(programme: Programme, pk: int) -> str:
+    return reverse("organisations:organisation", args=[pk])
+
+
+ORGANISATIONS = RecordKind(
+    name="organisations",
+    label=_("organisations"),
+    fields=FIELDS,
+    identity=(("identifier",), ("name",)),
+    decisive=("identifier",),
+    title_field="name",
+    stored=stored,
+    bring=bring,
+    remove=remove,
+    close=close,
+    close_words=_("closed"),
+    page=page,
+    permission="organisations.add_organisation",
+    model="organisations.organisation",
+)

@@ -1,0 +1,69 @@
+"""Taking back entries of a register that an import made, as long as nothing else stands on them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from sympolity.ground.accounts.models import User
+from sympolity.ground.journal.models import Entry
+from sympolity.ground.journal.operations import Line, record_all
+from sympolity.interchange.kinds.declaration import Stays
+from sympolity.network.programmes.models import Programme
+
+BATCH = 500
+
+
+def remove_entries(
+    model: type[Model],
+    own: Collection[type[Model]],
+    verb: str,
+    programme: Programme,
+    pks: Sequence[int],
+    by: User,
+    source: Mapping[str, Any],
+) -> list[Stays]:
+    """Delete those that nothing refers to and nobody touched since; `own` are the tables of their own parts."""
+    stays: list[Stays] = []
+    lines: list[Line] = []
+    gone: list[int] = []
+    for start in range(0, len(pks), BATCH):
+        chunk = list(pks[start : start + BATCH])
+        why = _touched(model, chunk, source.get("import")) | _referred_to(model, own, chunk)
+        for each in model._default_manager.filter(pk__in=chunk).order_by("pk"):
+            if each.pk in why:
+                stays.append(Stays(each.pk, str(each), why[each.pk]))
+            else:
+                gone.append(each.pk)
+                lines.append(Line(verb, each, {"name": (str(each), None)}, source=dict(source)))
+    for start in range(0, len(gone), BATCH):
+        chunk = gone[start : start + BATCH]
+        for part in own:
+            field = next(each for each in part._meta.fields if each.related_model is model)
+            part._default_manager.filter(**{f"{field.name}__in": chunk}).delete()
+        model._default_manager.filter(pk__in=chunk).delete()
+    record_all(lines, by=by, network=programme.network)
+    return stays
+
+
+def _touched(model: type[Model], pks: list[int], import_id: Any) -> dict[int, str]:
+    entries = Entry.objects.filter(subject_type=model._meta.label_lower, subject_id__in=pks)
+    return {
+        pk: _("It was changed since.")
+        for pk, source in entries.values_list("subject_id", "source")
+        if source.get("import") != import_id
+    }
+
+
+def _referred_to(model: type[Model], own: Collection[type[Model]], pks: list[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for relation in model._meta.related_objects:
+        other: Any = relation.related_model
+        if other in own:
+            continue
+        name = relation.field.name
+        used = other._default_manager.filter(**{f"{name}__in": pks}).values_list(name, flat=True)
+        for pk in set(used):
+            found.setdefault(pk, _("It is used elsewhere: %(where)s.") % {"where": other._meta.verbose_name_plural})
+    return found

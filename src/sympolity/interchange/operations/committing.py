@@ -1,0 +1,209 @@
+"""The rows come in: all of them or none, in one transaction, each with its cell as the source in the journal."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.jobs import Progress
+from sympolity.ground.kernel.refusals import Refused
+from sympolity.interchange.kinds import FieldKind, RecordKind, Stored, kind_of
+from sympolity.interchange.models import Import, ImportRow, Question
+from sympolity.interchange.operations.checking import check_import, version_now
+from sympolity.interchange.operations.facts import batch_of, row_fact
+from sympolity.interchange.operations.states import (
+    State,
+    Tell,
+    begin,
+    held,
+    move,
+    page_of,
+    silent,
+    source_of,
+    tell_journal,
+)
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.organisations.operations import OrganisationFacts, bring_organisations
+from sympolity.network.organisations.operations import remember_name as remember_organisation
+from sympolity.network.territories.models import Territory
+from sympolity.network.territories.operations import remember_name as remember_territory
+
+Outcome = ImportRow.Outcome
+WRITTEN = (Outcome.NEW, Outcome.CHANGED)
+BATCH = 500
+
+
+class Meanwhile(Exception):
+    """Somebody changed what the rows were compared with. `rows` says how many of them it touches."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows)
+        self.rows = rows
+
+
+def begin_committing(an_import: Import, *, by: User) -> Import:
+    """Raises Refused while questions are open or refused rows are neither corrected nor left out."""
+    if an_import.state == State.COMMITTED:
+        return an_import
+    refuse_unready(an_import)
+    return begin(an_import, State.COMMITTING, "import-commit", by=by)
+
+
+def refuse_unready(an_import: Import) -> None:
+    counts = an_import.summary.get("counts", {})
+    if asked := counts.get(Outcome.ASKED, 0):
+        sentence = ngettext(
+            "%(count)s row waits for an answer. Answer the questions first.",
+            "%(count)s rows wait for an answer. Answer the questions first.",
+            asked,
+        )
+        raise Refused(sentence % {"count": formats.number(asked)})
+    if refused := counts.get(Outcome.REFUSED, 0):
+        sentence = ngettext(
+            "%(count)s row is refused. Correct it in the file, or leave it out.",
+            "%(count)s rows are refused. Correct them in the file, or leave them out.",
+            refused,
+        )
+        raise Refused(sentence % {"count": formats.number(refused)})
+
+
+def commit_import(an_import: Import, *, by: User, progress: Progress | None = None, tell: Tell = silent) -> Import:
+    """Bring the rows in, once. Where somebody changed them meanwhile they are compared anew and nothing comes in."""
+    try:
+        return _commit(an_import, by=by, progress=progress, tell=tell)
+    except Meanwhile as meanwhile:
+        with transaction.atomic():
+            locked = held(an_import)
+            move(locked, State.READY)
+            locked.state = State.CHECKING  # ready -> checking is the next move anyway
+            locked.save(update_fields=["state"])
+        checked = check_import(locked, tell=tell)
+        checked.summary = {**checked.summary, "meanwhile": meanwhile.rows}
+        checked.save(update_fields=["summary"])
+        return checked
+
+
+@transaction.atomic
+def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tell) -> Import:
+    locked = held(an_import)
+    if locked.state == State.COMMITTED:
+        return locked
+    if locked.state != State.COMMITTING:
+        raise Refused(_("This import is not about to come in."))
+    refuse_unready(locked)
+    kind = kind_of(locked.kind)
+    rows = list(locked.rows.filter(outcome__in=WRITTEN).order_by("number", "id"))
+    refuse_stale(locked, kind, rows)
+    tell(0, len(rows))
+    made = make_new_organisations(locked, by=by)
+    remembered = remember_answers(locked, by=by)
+    facts = [row_fact(kind, locked, row, made) for row in rows]
+    ids = kind.bring(batch_of(locked, facts, by=by)) if facts else []
+    tell(len(rows), len(rows))
+    added = []
+    for row, pk in zip(rows, ids, strict=True):
+        if row.outcome == Outcome.NEW:
+            row.subject_id = pk
+            added.append(row)
+    keep_subjects(added)
+    closed = close_gone(locked, kind, by=by)
+    move(locked, State.COMMITTED)
+    locked.committed_at = timezone.now()
+    locked.brought = {"organisations": sorted(made.values()), "names": remembered, "made": made, "closed": closed}
+    locked.save(update_fields=["state", "committed_at", "brought"])
+    counts = {name: count for name, count in locked.summary.get("counts", {}).items() if count}
+    tell_journal("spreadsheet brought in", locked, by=by, changes=counts)
+    if progress is not None:
+        progress.finish(url=page_of(locked))
+    return locked
+
+
+def refuse_stale(an_import: Import, kind: RecordKind, rows: Iterable[ImportRow]) -> None:
+    """Raises Meanwhile when what stands now is not what the rows were compared with."""
+    if version_now(an_import) == an_import.summary.get("version"):
+        return
+    now = {each.id: each for each in kind.stored(an_import.programme)}
+    known = an_import.summary.get("known", 0)
+    newer = [each for each in now.values() if each.id > known]
+    touched = sum(is_stale(row, now) for row in rows)
+    if touched or newer:
+        raise Meanwhile(touched or len(newer))
+
+
+def is_stale(row: ImportRow, now: Mapping[int, Stored]) -> bool:
+    if row.subject_id is None:
+        return False
+    stored = now.get(row.subject_id)
+    return stored is None or any(stored.values.get(key) != old for key, (old, _new) in row.changes.items())
+
+
+def keep_subjects(rows: list[ImportRow]) -> None:
+    """Write the ids of new records to their rows: one statement for many, on both databases."""
+    ImportRow.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, update_fields=["subject_id"], unique_fields=["id"]
+    )
+
+
+def make_new_organisations(an_import: Import, *, by: User) -> dict[str, int]:
+    """The organisations that a person agreed to add, by the key of their question."""
+    facts = []
+    for key, name in an_import.summary.get("new_names", {}).items():
+        if name["about"] == FieldKind.ORGANISATION:
+            source = source_of(an_import, name["rows"][0] if name["rows"] else 0)
+            facts.append(OrganisationFacts(key=key, name=name["name"], source=source))
+    if not facts:
+        return {}
+    made = bring_organisations(an_import.programme.network, facts, by=by)
+    return {key: organisation.pk for key, organisation in made.items()}
+
+
+def remember_answers(an_import: Import, *, by: User) -> list[list[Any]]:
+    """Each spelling that a person explained is known from now on. Gives back what was remembered, for the undo."""
+    answered = [
+        question
+        for question in Question.objects.filter(of=an_import, about__in=("organisation", "territory")).order_by("id")
+        if "take" in question.answer
+    ]
+    remembered: list[list[Any]] = []
+    for about, model, remember in (
+        ("organisation", Organisation, remember_organisation),
+        ("territory", Territory, remember_territory),
+    ):
+        mine = [question for question in answered if question.about == about]
+        found = model.objects.filter(network=an_import.programme.network_id).in_bulk(
+            {int(question.answer["take"]) for question in mine}
+        )
+        for question in mine:
+            entry = found.get(int(question.answer["take"]))
+            limit = model._meta.get_field("names").related_model._meta.get_field("name").max_length
+            if entry is None or len(question.text) > limit:
+                continue
+            came_from = source_of(an_import, question.rows[0] if question.rows else 0)
+            name = remember(entry, name=question.text, by=by, source=an_import.file_name[:200], came_from=came_from)
+            if name is not None:
+                remembered.append([about, name.pk])
+    return remembered
+
+
+def close_gone(an_import: Import, kind: RecordKind, *, by: User) -> list[int]:
+    """Records that the list no longer holds are closed only when a person chose so; never deleted."""
+    if kind.close is None or "close" not in an_import.answers.get("gone", {}):
+        return []
+    gone = list(an_import.rows.filter(outcome=Outcome.GONE).order_by("id"))
+    before = {each.id: each for each in kind.stored(an_import.programme)}
+    reason = _("No longer in the list %(file)s.") % {"file": an_import.file_name}
+    closed = kind.close(
+        an_import.programme, [row.subject_id for row in gone if row.subject_id], by, reason, source_of(an_import, 0)
+    )
+    after = {each.id: each for each in kind.stored(an_import.programme) if each.id in set(closed)}
+    for row in gone:
+        if row.subject_id in after:
+            old, new = before[row.subject_id].values, after[row.subject_id].values
+            row.changes = {key: [old.get(key), value] for key, value in new.items() if old.get(key) != value}
+    ImportRow.objects.bulk_update(gone, ["changes"], batch_size=BATCH)
+    return closed

@@ -1,0 +1,177 @@
+"""A file arrives, is read, or is thrown away again."""
+
+import hashlib
+import re
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel.refusals import Refused
+from sympolity.interchange import sources
+from sympolity.interchange.columns import as_chosen_before, headings, propose
+from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of
+from sympolity.interchange.models import Import
+from sympolity.interchange.operations.states import State, Tell, begin, held, move, silent, tell_journal
+from sympolity.interchange.sentences import refusal_sentence
+from sympolity.methods import tabular
+from sympolity.methods.tabular import Table
+from sympolity.network.programmes.models import Fund, Objective, Programme
+from sympolity.network.territories.models import Territory
+
+ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
+
+
+@transaction.atomic
+def upload(
+    programme: Programme,
+    file: File,
+    *,
+    by: User,
+    kind: str = "projects",
+    source: str = "",
+    as_of: date | None = None,
+) -> Import:
+    """Keep the file as it came. Raises Refused for one that is empty or too big."""
+    kind_of(kind)
+    limit = settings.UPLOAD_LIMIT_BYTES
+    if file.size and file.size > limit:
+        words = {"size": formats.number_format(limit // 1_000_000)}
+        raise Refused(_("The file is larger than %(size)s MB. Send a smaller one.") % words, field="file")
+    content = file.read(limit + 1)
+    if not content:
+        raise Refused(_("The file is empty. Choose another one."), field="file")
+    digest = hashlib.sha256(content).hexdigest()
+    name = bare_name(file.name or "")
+    ending = PurePath(name).suffix.lower()
+    an_import = Import(
+        programme=programme,
+        kind=kind,
+        file_name=name,
+        bytes=len(content),
+        sha256=digest,
+        source=source.strip()[:200],
+        as_of=as_of,
+        by=by,
+    )
+    # The name that the sender chose is shown, but never used as a path.
+    an_import.file.save(f"{digest[:20]}{ending if ending in ENDINGS else ''}", ContentFile(content), save=False)
+    an_import.save()
+    tell_journal("spreadsheet uploaded", an_import, by=by)
+    return an_import
+
+
+def bare_name(name: str) -> str:
+    """The last part of a name, without the characters that no name should have."""
+    last = re.split(r"[\\/]", name)[-1]
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", last)[-255:] or _("a file")
+
+
+def begin_reading(an_import: Import, *, by: User) -> Import:
+    return begin(an_import, State.READING, "import-read", by=by)
+
+
+def read_import(an_import: Import, *, tell: Tell = silent) -> Import:
+    """Read the file and propose where its columns go. A file that cannot be read is refused, with the reason kept."""
+    tell(0, 0)
+    try:
+        reading, mapping = _read(an_import, {})
+    except tabular.Refused as refusal:
+        return _refuse(an_import, refusal)
+    return _keep_reading(an_import, reading, mapping)
+
+
+@transaction.atomic
+def _keep_reading(an_import: Import, reading: dict[str, Any], mapping: dict[str, Any]) -> Import:
+    locked = held(an_import)
+    if locked.state != State.READING:
+        return locked
+    move(locked, State.MAPPING)
+    locked.reading, locked.mapping, locked.refusal = reading, mapping, {}
+    locked.save(update_fields=["state", "reading", "mapping", "refusal"])
+    return locked
+
+
+@transaction.atomic
+def _refuse(an_import: Import, refusal: tabular.Refused) -> Import:
+    locked = held(an_import)
+    if locked.state != State.READING:
+        return locked
+    move(locked, State.FAILED)
+    locked.refusal = {"code": str(refusal.code), "params": {key: str(value) for key, value in refusal.params.items()}}
+    locked.save(update_fields=["state", "refusal"])
+    return locked
+
+
+def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    workbook = sources.read_file(Path(an_import.file.path), chosen)
+    sheet = sources.choose_sheet(workbook, chosen.get("sheet", ""))
+    table = sources.table_of(sheet, chosen)
+    kind = kind_of(an_import.kind)
+    reading = sources.how_it_was_read(workbook, sheet, table, {**chosen, "sheet": sheet.name})
+    known = _chosen_before(an_import, kind, table)
+    columns = known if known is not None else propose(kind, table, answerable(an_import.programme))
+    mapping = {"columns": columns, "headings": headings(table), "known": known is not None}
+    return reading, mapping
+
+
+def answerable(programme: Programme) -> set[FieldKind]:
+    """The registers that have entries, so that asking them makes sense."""
+    found = {FieldKind.ORGANISATION}
+    if Territory.objects.filter(network=programme.network_id, closed_on=None).exists():
+        found.add(FieldKind.TERRITORY)
+    if Objective.objects.filter(programme=programme, closed_on=None).exists():
+        found.add(FieldKind.OBJECTIVE)
+    if Fund.objects.filter(programme=programme, closed_on=None).exists():
+        found.add(FieldKind.FUND)
+    return found
+
+
+def _chosen_before(an_import: Import, kind: RecordKind, table: Table) -> dict[str, Any] | None:
+    earlier = Import.objects.standing().filter(programme=an_import.programme_id, kind=an_import.kind)
+    for mapping in earlier.exclude(pk=an_import.pk).order_by("-id").values_list("mapping", flat=True)[:20]:
+        if (known := as_chosen_before(kind, table, mapping)) is not None:
+            return known
+    return None
+
+
+def read_again(an_import: Import, *, by: User, **chosen: Any) -> Import:
+    """The same file with another sheet, encoding, delimiter or header row. Raises Refused when it reads worse."""
+    told = {key: value for key, value in chosen.items() if value not in (None, "")}
+    if an_import.state not in (State.MAPPING, State.READY):
+        raise Refused(_("This import cannot be read in another way now."))
+    try:
+        reading, mapping = _read(an_import, told)
+    except tabular.Refused as refusal:
+        raise Refused(refusal_sentence(str(refusal.code), refusal.params)) from refusal
+    except ValueError as error:
+        raise Refused(_("There is no such row in this sheet."), field="header_row") from error
+    with transaction.atomic():
+        locked = held(an_import)
+        if locked.state == State.READY:
+            move(locked, State.MAPPING)
+        locked.reading, locked.mapping = reading, mapping
+        locked.save(update_fields=["state", "reading", "mapping"])
+    return locked
+
+
+@transaction.atomic
+def discard_import(an_import: Import, *, by: User) -> Import:
+    """Nothing came in and nothing stays of the file but the entry in the journal. Raises Refused once it came in."""
+    locked = held(an_import)
+    if locked.state == State.DISCARDED:
+        return locked
+    move(locked, State.DISCARDED)
+    locked.rows.all().delete()
+    locked.questions.all().delete()
+    tell_journal("spreadsheet discarded", locked, by=by)
+    stored, locked.file = locked.file.name, ""
+    locked.save(update_fields=["state", "file"])
+    transaction.on_commit(lambda: locked.file.storage.delete(stored) if stored else None)
+    return locked

@@ -1,0 +1,281 @@
+"""Reasons in the reader's language. The import keeps codes; these make sentences that name row, column and remedy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sympolity.ground.kernel import formats
+from sympolity.interchange.kinds import RecordKind
+
+Words = str | Promise
+
+# Why a whole file is refused (methods.tabular.RefusalCode).
+REFUSALS: dict[str, Words] = {
+    "empty": gettext_lazy("The file is empty. Choose another one."),
+    "too_big": gettext_lazy("The file is too large: at most %(limit)s bytes can be read."),
+    "unknown_kind": gettext_lazy(
+        "This is no spreadsheet and no text. Save it as .xlsx, .ods or .csv and send that file."
+    ),
+    "not_a_spreadsheet": gettext_lazy(
+        "This is a document or an archive, not a spreadsheet. Send the spreadsheet itself."
+    ),
+    "damaged": gettext_lazy("The file is damaged or incomplete. Save it again and send the new file."),
+    "password": gettext_lazy("The file is protected by a password. Save it without one and send it again."),
+    "too_many_parts": gettext_lazy("The file is packed in a way that no spreadsheet needs. It was not opened."),
+    "unpacks_too_big": gettext_lazy("Unpacked, the file would be far too large. It was not opened."),
+    "packed_too_tightly": gettext_lazy("A part of the file unpacks to %(ratio)s times its size. It was not opened."),
+    "too_many_sheets": gettext_lazy("The file has %(sheets)s sheets; at most %(limit)s can be read."),
+    "too_many_rows": gettext_lazy(
+        "The sheet “%(sheet)s” reaches row %(rows)s; at most %(limit)s can be read. Split it."
+    ),
+    "too_many_columns": gettext_lazy("The sheet “%(sheet)s” has %(columns)s columns; at most %(limit)s can be read."),
+    "too_many_cells": gettext_lazy("The file has %(cells)s cells; at most %(limit)s can be read. Split it."),
+    "cell_too_long": gettext_lazy("Row %(row)s of the sheet “%(sheet)s” has a cell of more than %(limit)s characters."),
+    "too_much_text": gettext_lazy("The file holds more text than can be read. Split it."),
+    "too_slow": gettext_lazy("Reading the file took longer than %(limit)s seconds. Save it again, or split it."),
+    "too_much_memory": gettext_lazy("Reading the file needs too much memory. Save it again, or split it."),
+    "wrong_encoding": gettext_lazy("The letters of the file cannot be read as %(encoding)s. Choose another encoding."),
+    "unknown_encoding": gettext_lazy("There is no encoding called %(encoding)s."),
+    "wrong_delimiter": gettext_lazy("“%(delimiter)s” cannot separate columns. Choose comma, semicolon, tab or bar."),
+    "unclosed_quote": gettext_lazy("A quotation mark opened in row %(row)s is never closed. Correct that row."),
+}
+
+# Why a row cannot come in, and what to do about it (methods.tabular.ProblemCode and our own).
+REASONS: dict[str, tuple[Words, Words]] = {
+    "not_a_number": (gettext_lazy("This is not a number."), gettext_lazy("Enter a number, or leave the column out.")),
+    "scientific": (
+        gettext_lazy("The number is shortened to powers of ten; digits may be lost."),
+        gettext_lazy("Widen the column in the spreadsheet and save it again."),
+    ),
+    "not_an_amount": (gettext_lazy("This is not an amount of money."), gettext_lazy("Enter an amount.")),
+    "too_many_decimals": (
+        gettext_lazy("The amount has more than two decimals."),
+        gettext_lazy("Correct it, or let this column be rounded to whole cents."),
+    ),
+    "too_large": (gettext_lazy("The number is too large to be exact."), gettext_lazy("Correct the number.")),
+    "other_number_style": (
+        gettext_lazy("The number is not written like the others of its column."),
+        gettext_lazy("Write it like the others, or choose another way to read the column."),
+    ),
+    "ambiguous_numbers": (
+        gettext_lazy("The number can be read in two ways."),
+        gettext_lazy("Say in the columns which mark separates the decimals."),
+    ),
+    "not_a_date": (gettext_lazy("This is not a date."), gettext_lazy("Enter a date.")),
+    "partial_date": (gettext_lazy("The day is missing."), gettext_lazy("Enter a date with its day.")),
+    "serial_number": (
+        gettext_lazy("This is a bare number, not a date."),
+        gettext_lazy("Format the cell as a date in the spreadsheet."),
+    ),
+    "other_date_style": (
+        gettext_lazy("The date is not written like the others of its column."),
+        gettext_lazy("Write it like the others, or choose another way to read the column."),
+    ),
+    "ambiguous_dates": (
+        gettext_lazy("Day and month can be told in two ways."),
+        gettext_lazy("Say in the columns which comes first."),
+    ),
+    "no_such_day": (gettext_lazy("There is no such day."), gettext_lazy("Enter a date.")),
+    "not_a_boolean": (gettext_lazy("This is neither yes nor no."), gettext_lazy("Enter yes or no.")),
+    "control_character": (
+        gettext_lazy("The text holds an invisible control character."),
+        gettext_lazy("Type the text anew in the spreadsheet."),
+    ),
+    "direction_override": (
+        gettext_lazy("The text holds a character that reverses the direction of writing."),
+        gettext_lazy("Type the text anew in the spreadsheet."),
+    ),
+    "error_value": (
+        gettext_lazy("The spreadsheet shows an error here."),
+        gettext_lazy("Mend the formula, or enter the value."),
+    ),
+    "too_long": (
+        gettext_lazy("The text has %(length)s characters; %(limit)s fit."),
+        gettext_lazy("Shorten it, or let this column be cut."),
+    ),
+    "other_currency": (
+        gettext_lazy("The amount is in %(currency)s, the column in %(expected)s."),
+        gettext_lazy("Convert the amount, or choose the currency of the column."),
+    ),
+    "below_zero": (gettext_lazy("The amount lies below zero."), gettext_lazy("Correct the amount.")),
+    "out_of_range": (
+        gettext_lazy("The number lies outside %(least)s to %(most)s."),
+        gettext_lazy("Correct the number."),
+    ),
+    "unknown_choice": (
+        gettext_lazy("This is none of the words that stand for a choice here."),
+        gettext_lazy("Use one of: %(choices)s."),
+    ),
+    "not_a_currency": (gettext_lazy("This is no currency."), gettext_lazy("Enter three letters, such as EUR.")),
+    "not_an_address": (
+        gettext_lazy("This is no address of a website."),
+        gettext_lazy("Enter an address such as https://example.org, or leave the column out."),
+    ),
+    "required": (gettext_lazy("Every row needs this."), gettext_lazy("Fill the cell in, or leave the row out.")),
+    "code_twice": (
+        gettext_lazy("The code stands twice in this list, first in row %(first)s, and the two rows differ."),
+        gettext_lazy("Correct one of the codes."),
+    ),
+    "ends_before_start": (
+        gettext_lazy("The end, %(end)s, lies before the start, %(start)s."),
+        gettext_lazy("Correct one of the two dates."),
+    ),
+    "one_without_the_other": (
+        gettext_lazy("A point needs both latitude and longitude."),
+        gettext_lazy("Enter both or neither."),
+    ),
+    "fault": (gettext_lazy("%(sentence)s"), gettext_lazy("Correct the row, or leave it out.")),
+    "twin": (gettext_lazy("It says the same as row %(first)s."), ""),
+    "left_out_by_answer": (gettext_lazy("Left out by an answer."), ""),
+    "asked_organisation": (gettext_lazy("Which organisation is this?"), ""),
+    "asked_territory": (gettext_lazy("Which territory is this?"), ""),
+    "asked_objective": (gettext_lazy("Which objective is this?"), ""),
+    "asked_fund": (gettext_lazy("Which fund is this?"), ""),
+    "asked_record": (gettext_lazy("Is this one we know?"), ""),
+    "asked_twins": (gettext_lazy("It says the same as row %(first)s. Is it one or two?"), ""),
+}
+
+# Rows that are no data (methods.tabular.SkipReason).
+NOT_DATA: dict[str, Words] = {
+    "title": gettext_lazy("a line above the table"),
+    "header": gettext_lazy("the headings"),
+    "blank": gettext_lazy("a blank row"),
+    "subheading": gettext_lazy("a sub-heading"),
+    "total": gettext_lazy("a total"),
+    "repeated_header": gettext_lazy("the headings once more"),
+    "column_numbers": gettext_lazy("numbers of the columns"),
+    "note": gettext_lazy("a note"),
+}
+
+# Why an entry of a register is offered for a name (methods.names.Reason).
+LIKENESS: dict[str, Words] = {
+    "code": gettext_lazy("same code"),
+    "same_name": gettext_lazy("same name"),
+    "known_alias": gettext_lazy("known spelling"),
+    "homonym": gettext_lazy("same name as another one"),
+    "other_level": gettext_lazy("same name at another level"),
+    "legal_form": gettext_lazy("other legal form"),
+    "same_without_accents": gettext_lazy("same letters without the accents"),
+    "article": gettext_lazy("other article"),
+    "cut": gettext_lazy("begins the same"),
+    "abbreviation": gettext_lazy("may be its abbreviation"),
+    "word_order": gettext_lazy("same words in another order"),
+    "close_spelling": gettext_lazy("close spelling"),
+    "same_title": gettext_lazy("same title"),
+}
+
+QUESTIONS: dict[str, Words] = {
+    "organisation": gettext_lazy("Which organisation is this?"),
+    "territory": gettext_lazy("Which territory is this?"),
+    "objective": gettext_lazy("Which objective is this?"),
+    "fund": gettext_lazy("Which fund is this?"),
+    "record": gettext_lazy("Is this one we know?"),
+    "twins": gettext_lazy("These rows say the very same. Is it one, or are there several?"),
+}
+
+COLUMN_PROBLEMS: dict[str, Words] = {
+    "ambiguous_numbers": gettext_lazy("the numbers can be read in two ways"),
+    "ambiguous_dates": gettext_lazy("day and month can be told in two ways"),
+    "several_currencies": gettext_lazy("amounts in more than one currency"),
+    "duplicate_header": gettext_lazy("another column has the same heading"),
+    "no_header": gettext_lazy("values without a heading"),
+    "beyond_header": gettext_lazy("values to the right of the last heading"),
+    "merged_body": gettext_lazy("merged cells: only the first row of each has the value"),
+    "masked": gettext_lazy("masked values"),
+    "other_number_style": gettext_lazy("some numbers are written in another way"),
+    "other_date_style": gettext_lazy("some dates are written in another way"),
+    "not_a_number": gettext_lazy("some values are no numbers"),
+    "not_a_date": gettext_lazy("some values are no dates"),
+    "too_many_decimals": gettext_lazy("some amounts have more than two decimals"),
+}
+
+
+class _Lenient(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def refusal_sentence(code: str, params: Mapping[str, Any]) -> str:
+    """Why a whole file was refused."""
+    sentence = REFUSALS.get(code)
+    if sentence is None:
+        return _("The file cannot be read.")
+    return str(sentence) % _Lenient({key: _in_digits(value) for key, value in params.items()})
+
+
+def _in_digits(value: Any) -> str:
+    text = str(value)
+    return formats.number(int(text)) if text.isdigit() else text
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One reason in words: where, what the cell says, why it cannot come in, what to do."""
+
+    row: int
+    column: str
+    heading: str
+    field: str
+    value: str
+    why: str
+    remedy: str
+
+    @property
+    def place(self) -> str:
+        if not self.column:
+            return _("row %(row)s") % {"row": self.row}
+        return _("row %(row)s, column %(column)s") % {"row": self.row, "column": self.column}
+
+
+def said(kind: RecordKind, row: int, reason: Mapping[str, Any]) -> Said:
+    params = _Lenient(reason.get("params", {}))
+    field = reason.get("field") or params.get("field") or ""
+    spec = next((each for each in kind.fields if each.key == field), None)
+    if spec is not None and spec.choice_labels:
+        params["choices"] = ", ".join(str(label) for label in spec.choice_labels.values())
+    why, remedy = REASONS.get(reason["code"], ("%(code)s", ""))
+    params["code"] = reason["code"]
+    if "sentence" in reason:
+        params["sentence"] = reason["sentence"]
+    return Said(
+        row,
+        reason.get("column", "").strip("^"),
+        reason.get("heading", ""),
+        str(spec.label) if spec else "",
+        reason.get("value", ""),
+        str(why) % params,
+        str(remedy) % params,
+    )
+
+
+def state_sentence(counts: Mapping[str, int], questions: int) -> str:
+    """The finding of the preview in one sentence."""
+    ready = counts.get("new", 0) + counts.get("changed", 0) + counts.get("unchanged", 0)
+    rows = ready + counts.get("asked", 0) + counts.get("refused", 0)
+    words = {"ready": formats.number(ready), "rows": formats.number(rows), "count": formats.number(questions)}
+    if questions:
+        return (
+            ngettext(
+                "%(ready)s of %(rows)s rows are ready, %(count)s question is open",
+                "%(ready)s of %(rows)s rows are ready, %(count)s questions are open",
+                questions,
+            )
+            % words
+        )
+    if refused := counts.get("refused", 0):
+        words["count"] = formats.number(refused)
+        return (
+            ngettext(
+                "%(ready)s of %(rows)s rows are ready, %(count)s is refused",
+                "%(ready)s of %(rows)s rows are ready, %(count)s are refused",
+                refused,
+            )
+            % words
+        )
+    if rows and not counts.get("new", 0) and not counts.get("changed", 0):
+        return _("Everything in this list is already so")
+    return ngettext("%(rows)s row is ready", "%(rows)s rows are ready", rows) % words

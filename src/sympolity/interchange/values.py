@@ -1,0 +1,194 @@
+"""One cell becomes one plain value, or a reason why it cannot."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from sympolity.interchange.columns import date_style, folded, number_style
+from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, Value
+from sympolity.methods.tabular import (
+    Cell,
+    ProblemCode,
+    Unreadable,
+    parse_cents,
+    parse_code,
+    parse_date,
+    parse_number,
+    parse_text,
+)
+from sympolity.methods.tabular.numbers import take_apart
+
+# Cells that say "no value": what is known stays as it is. Silence is no statement.
+SILENT = frozenset({ProblemCode.EMPTY, ProblemCode.MASKED, ProblemCode.MISSING_MARK})
+NOTHING = object()
+Read = Callable[[Cell], Value]
+
+
+class Unfit(Exception):
+    """A value that is readable but cannot be kept. `code` and `params` make the sentence."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the cells of one column are read. References stay text here: the registers answer them."""
+
+    letter: str
+    index: int
+    heading: str
+    spec: FieldSpec
+    read: Read
+
+
+def reader_for(spec: FieldSpec, choice: Mapping[str, Any], currency: str) -> Read:
+    """The function that reads this column; the same text is read once."""
+    read = _plain_reader(spec, choice, currency)
+    cached = lru_cache(maxsize=20_000)(lambda _type, cell: _outcome(read, cell))
+
+    def answer(cell: Cell) -> Value:
+        found = cached(type(cell), cell)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    return answer
+
+
+def _outcome(read: Read, cell: Cell) -> Any:
+    try:
+        return read(cell)
+    except Unreadable as error:
+        return NOTHING if error.code in SILENT else error
+    except Unfit as error:
+        return error
+
+
+def _plain_reader(spec: FieldSpec, choice: Mapping[str, Any], currency: str) -> Read:
+    lossy = bool(choice.get("lossy"))
+    match spec.kind:
+        case FieldKind.MONEY:
+            return lambda cell: _money(cell, spec, choice, currency, lossy)
+        case FieldKind.NUMBER | FieldKind.DEGREES:
+            return lambda cell: _number(cell, spec, choice)
+        case FieldKind.DAY:
+            style = date_style(choice)
+            return lambda cell: parse_date(cell, style).isoformat()
+        case FieldKind.CHOICE:
+            words = choices_of(spec)
+            return lambda cell: _choice(cell, words)
+        case FieldKind.CURRENCY:
+            return _currency
+        case FieldKind.CODE:
+            return lambda cell: _limited(parse_code(cell), spec, lossy=False)
+        case FieldKind.LINK:
+            return lambda cell: _limited(_link(_text(cell)), spec, lossy=False)
+        case _:
+            return lambda cell: _limited(_text(cell), spec, lossy and spec.kind not in REFERENCES)
+
+
+def _text(cell: Cell) -> str:
+    text = parse_text(cell)
+    if not text:
+        raise Unreadable(ProblemCode.EMPTY, cell)
+    return " ".join(text.split()) if "\n" not in text else text
+
+
+def _limited(text: str, spec: FieldSpec, lossy: bool) -> str:
+    if spec.limit and len(text) > spec.limit:
+        if not lossy:
+            raise Unfit("too_long", limit=spec.limit, length=len(text))
+        return text[: spec.limit - 1].rstrip() + "…"
+    return text
+
+
+def _money(cell: Cell, spec: FieldSpec, choice: Mapping[str, Any], currency: str, lossy: bool) -> Value:
+    style = number_style(choice)
+    expected = choice.get("currency") or currency
+    if isinstance(cell, str) and (written := take_apart(cell).currency) and written != expected:
+        raise Unfit("other_currency", currency=written, expected=expected)
+    try:
+        cents = parse_cents(cell, style)
+    except Unreadable as error:
+        if error.code is not ProblemCode.TOO_MANY_DECIMALS or not lossy:
+            raise
+        cents = int((parse_number(cell, style) * 100).to_integral_value(ROUND_HALF_UP))
+    if cents < 0:
+        raise Unfit("below_zero")
+    return [cents, expected]
+
+
+def _number(cell: Cell, spec: FieldSpec, choice: Mapping[str, Any]) -> Value:
+    number: Decimal = parse_number(cell, number_style(choice))
+    if (spec.least is not None and number < Decimal(str(spec.least))) or (
+        spec.most is not None and number > Decimal(str(spec.most))
+    ):
+        raise Unfit("out_of_range", least=spec.least, most=spec.most)
+    if spec.kind is FieldKind.DEGREES:
+        return float(number)
+    return int(number) if number == number.to_integral_value() else str(number)
+
+
+@lru_cache(maxsize=64)
+def _words(choices: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {folded(word): stored for stored, words in choices for word in [stored, *words.split("|")]}
+
+
+def choices_of(spec: FieldSpec) -> dict[str, str]:
+    """Every known word, folded, with the stored word that it means; the labels of the reader's language too."""
+    words = {folded(str(label)): stored for stored, label in spec.choice_labels.items()}
+    return words | _words(tuple(spec.choices.items()))
+
+
+def _choice(cell: Cell, words: Mapping[str, str]) -> str:
+    text = _text(cell)
+    known = words.get(folded(text))
+    if known is None:
+        raise Unfit("unknown_choice")
+    return known
+
+
+def _currency(cell: Cell) -> str:
+    text = _text(cell).upper()
+    if text == "€":
+        return "EUR"
+    if len(text) != 3 or not (text.isascii() and text.isalpha()):
+        raise Unfit("not_a_currency")
+    return text
+
+
+def _link(text: str) -> str:
+    address = text if "://" in text else f"http://{text}"
+    try:
+        found = urlsplit(address)
+    except ValueError as error:
+        raise Unfit("not_an_address") from error
+    if found.scheme not in ("http", "https") or "." not in found.netloc or " " in address:
+        raise Unfit("not_an_address")
+    return address
+
+
+def shown(cell: Cell) -> str:
+    """A cell as it stands in the file, for the page of a row."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell)
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()[:10] if not hasattr(cell, "hour") else cell.isoformat(" ")
+    return str(cell)
+
+
+def several(text: str, separators: str) -> list[str]:
+    """The values of a cell that holds more than one."""
+    for mark in separators[1:]:
+        text = text.replace(mark, separators[0])
+    return [part.strip() for part in text.split(separators[0]) if part.strip()] if separators else [text]

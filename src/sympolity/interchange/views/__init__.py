@@ -1,0 +1,31 @@
+from sympolity.interchange.views.files import differences, file, report
+from sympolity.interchange.views.lists import import_list, row, rows
+from sympolity.interchange.views.steps import (
+    answer,
+    columns,
+    commit,
+    discard,
+    import_page,
+    new_import,
+    read_again,
+    recover,
+    undo,
+)
+
+__all__ = [
+    "answer",
+    "columns",
+    "commit",
+    "differences",
+    "discard",
+    "file",
+    "import_list",
+    "import_page",
+    "new_import",
+    "read_again",
+    "recover",
+    "report",
+    "row",
+    "rows",
+    "undo",
+]
