@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class OrganisationsConfig(AppConfig):
     name = "sympolity.network.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        from sympolity.network.organisations import registration  # noqa: PLC0415 - models are not there before
+
+        registration.register()

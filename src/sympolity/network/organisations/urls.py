@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sympolity.network.organisations.views import register
+from sympolity.network.organisations.views.parts import IDENTIFIERS, NAMES, PEOPLE
 
 app_name = "organisations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", register.organisations, name="list"),
+    path("new/", register.add, name="add"),
+    path("<int:pk>/", register.organisation, name="organisation"),
+    path("<int:pk>/edit/", register.edit, name="edit"),
+    path("<int:pk>/close/", register.close, name="close"),
+    path("<int:pk>/reopen/", register.reopen, name="reopen"),
+    *NAMES.urls("<int:owner>/"),
+    *IDENTIFIERS.urls("<int:owner>/"),
+    *PEOPLE.urls("<int:owner>/"),
+]

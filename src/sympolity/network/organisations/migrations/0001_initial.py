@@ -6,103 +6,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('territories', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("territories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('kind', models.CharField(choices=[('municipality', 'municipality'), ('public-body', 'other public body'), ('association-of-cities', 'association of cities'), ('association', 'association or NGO'), ('social-enterprise', 'social enterprise or cooperative'), ('company', 'company'), ('university', 'university or research centre'), ('school', 'school'), ('fund', 'fund'), ('other', 'other')], default='other', max_length=24, verbose_name='kind')),
-                ('helix', models.CharField(blank=True, choices=[('public', 'public administration'), ('private', 'private sector'), ('research', 'research and academia'), ('citizens', 'citizens and platforms'), ('media', 'media')], max_length=10, verbose_name='helix')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('home', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='territories.territory', verbose_name='home territory')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='accounts.network')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='organisations.organisation', verbose_name='belongs to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "municipality"),
+                            ("public-body", "other public body"),
+                            ("association-of-cities", "association of cities"),
+                            ("association", "association or NGO"),
+                            ("social-enterprise", "social enterprise or cooperative"),
+                            ("company", "company"),
+                            ("university", "university or research centre"),
+                            ("school", "school"),
+                            ("fund", "fund"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=24,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "helix",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("public", "public administration"),
+                            ("private", "private sector"),
+                            ("research", "research and academia"),
+                            ("citizens", "citizens and platforms"),
+                            ("media", "media"),
+                        ],
+                        max_length=10,
+                        verbose_name="helix",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                (
+                    "home",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="territories.territory",
+                        verbose_name="home territory",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="organisations", to="accounts.network"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="organisations.organisation",
+                        verbose_name="belongs to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name', 'id'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_name', models.CharField(max_length=200, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='mail address')),
-                ('function', models.CharField(blank=True, max_length=200, verbose_name='function')),
-                ('capacity', models.CharField(choices=[('political', 'political'), ('technical', 'technical')], default='technical', max_length=10, verbose_name='capacity')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='affiliations', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_name", models.CharField(max_length=200, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="mail address")),
+                ("function", models.CharField(blank=True, max_length=200, verbose_name="function")),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[("political", "political"), ("technical", "technical")],
+                        default="technical",
+                        max_length=10,
+                        verbose_name="capacity",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="affiliations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="affiliations",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'affiliation',
-                'verbose_name_plural': 'people',
-                'ordering': ['person_name', 'id'],
+                "verbose_name": "affiliation",
+                "verbose_name_plural": "people",
+                "ordering": ["person_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationCode',
+            name="OrganisationCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=40, verbose_name='scheme')),
-                ('value', models.CharField(max_length=80, verbose_name='identifier')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(max_length=40, verbose_name="scheme")),
+                ("value", models.CharField(max_length=80, verbose_name="identifier")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codes",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'identifier of an organisation',
-                'verbose_name_plural': 'identifiers of organisations',
+                "verbose_name": "identifier of an organisation",
+                "verbose_name_plural": "identifiers of organisations",
             },
         ),
         migrations.CreateModel(
-            name='OrganisationName',
+            name="OrganisationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other name of an organisation',
-                'verbose_name_plural': 'other names of organisations',
+                "verbose_name": "other name of an organisation",
+                "verbose_name_plural": "other names of organisations",
             },
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['network', 'name'], name='organisations_by_name'),
+            model_name="organisation",
+            index=models.Index(fields=["network", "name"], name="organisations_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='no_organisation_belongs_to_itself', violation_error_message='An organisation cannot belong to itself. Choose another one.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="no_organisation_belongs_to_itself",
+                violation_error_message="An organisation cannot belong to itself. Choose another one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('since', None), ('until__gte', models.F('since')), _connector='OR'), name='affiliation_ends_after_start', violation_error_message='The last day lies before the first. Choose a later one.'),
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("since", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="affiliation_ends_after_start",
+                violation_error_message="The last day lies before the first. Choose a later one.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisationcode',
-            index=models.Index(fields=['scheme', 'value'], name='organisations_by_code'),
+            model_name="organisationcode",
+            index=models.Index(fields=["scheme", "value"], name="organisations_by_code"),
         ),
         migrations.AddConstraint(
-            model_name='organisationcode',
-            constraint=models.UniqueConstraint(fields=('organisation', 'scheme'), name='organisation_code_once', violation_error_message='This organisation already has an identifier of this scheme. Change that one.'),
+            model_name="organisationcode",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "scheme"),
+                name="organisation_code_once",
+                violation_error_message="This organisation already has an identifier of this scheme. Change that one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='organisation_name_once', violation_error_message='This organisation already has this name.'),
+            model_name="organisationname",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name"),
+                name="organisation_name_once",
+                violation_error_message="This organisation already has this name.",
+            ),
         ),
     ]

@@ -1,0 +1,119 @@
+"""The list of organisations: its columns on the page are those of the file."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.organisations.queries import named_like, organisations_open_to, with_members
+from sympolity.network.territories.models import Territory
+
+COLUMNS: list[Column[Organisation]] = [
+    Column(
+        "name",
+        gettext_lazy("Name"),
+        lambda one: one.name,
+        kind="link",
+        sort="name",
+        href=lambda one: reverse("organisations:organisation", args=[one.pk]),
+        sub=lambda one: _("closed") if one.closed_on else "",
+    ),
+    Column("kind", gettext_lazy("Kind"), lambda one: one.get_kind_display(), sort="kind"),
+    Column("helix", gettext_lazy("Helix"), lambda one: one.get_helix_display(), sort="helix", steps_aside=2),
+    Column(
+        "home",
+        gettext_lazy("Home territory"),
+        lambda one: one.home.name if one.home else "",
+        sort="home__name",
+        href=lambda one: reverse("territories:territory", args=[one.home_id]) if one.home_id else "",
+        steps_aside=1,
+    ),
+    Column(
+        "parent",
+        gettext_lazy("Belongs to"),
+        lambda one: one.parent.name if one.parent else "",
+        sort="parent__name",
+        steps_aside=2,
+    ),
+    Column(
+        "members",
+        gettext_lazy("Members"),
+        lambda one: one.member_count or None,  # type: ignore[attr-defined]
+        kind="number",
+        sort="member_count",
+        steps_aside=2,
+    ),
+    Column(
+        "codes",
+        gettext_lazy("Identifiers"),
+        lambda one: ", ".join(str(code) for code in one.codes.all()),
+        shown=False,
+    ),
+    Column("website", gettext_lazy("Website"), lambda one: one.website, shown=False),
+    Column("closed_on", gettext_lazy("Closed on"), lambda one: one.closed_on, kind="day", shown=False),
+]
+
+
+def organisation_listing(request: HttpRequest) -> Listing[Organisation]:
+    """The organisations of a person's networks; closed ones only where the address asks for them."""
+    rows = organisations_open_to(request.user)  # type: ignore[arg-type]
+    return Listing(
+        request=request,
+        rows_of=rows if "also" in request.GET else rows.open(),
+        columns=COLUMNS,
+        filters=[
+            Filter("kind", gettext_lazy("Kind"), _of_kind, options=lambda: _options(Organisation.Kind)),
+            Filter("helix", gettext_lazy("Helix"), _of_helix, options=lambda: _options(Organisation.Helix)),
+            Filter("home", gettext_lazy("Home territory"), _at_home, options=lambda: _homes(request)),
+            Filter("parent", gettext_lazy("Belongs to"), _belonging, options=lambda: _parents(request)),
+            Filter("also", gettext_lazy("Also show"), lambda found, _values: found, options=_closed_ones),
+        ],
+        default_sort="name",
+        name="organisations",
+        caption=_("Organisations"),
+        empty=EmptyState(
+            _("No organisations yet"),
+            _("Organisations lead projects, take part in programmes and belong to each other."),
+            reverse("organisations:add"),
+            _("Add an organisation"),
+        ),
+        search=named_like,
+        annotate=lambda found: with_members(found).prefetch_related("codes"),
+    )
+
+
+def _options(choices: type[Organisation.Kind | Organisation.Helix]) -> list[Option]:
+    return [Option(value, label) for value, label in choices.choices]
+
+
+def _of_kind(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
+    return rows.filter(kind__in=values)
+
+
+def _of_helix(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
+    return rows.filter(helix__in=values)
+
+
+def _homes(request: HttpRequest) -> list[Option]:
+    homes = Territory.objects.visible_to(request.user).filter(organisations__isnull=False).distinct()  # type: ignore[arg-type]
+    return [Option(str(pk), name) for pk, name in homes.order_by("name", "id").values_list("pk", "name")]
+
+
+def _at_home(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
+    return rows.filter(home__in=[int(value) for value in values])
+
+
+def _parents(request: HttpRequest) -> list[Option]:
+    parents = Organisation.objects.visible_to(request.user).filter(members__isnull=False).distinct()  # type: ignore[arg-type]
+    return [Option(str(pk), name) for pk, name in parents.order_by("name", "id").values_list("pk", "name")]
+
+
+def _belonging(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
+    return rows.filter(parent__in=[int(value) for value in values])
+
+
+def _closed_ones() -> list[Option]:
+    return [Option("closed", gettext_lazy("closed ones"))]

@@ -1,0 +1,112 @@
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sympolity.ground.accounts.models import Network
+from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
+from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.list_page import list_page
+from sympolity.ground.kernel.panels import panels_of
+from sympolity.network.organisations import operations, queries
+from sympolity.network.organisations.forms import OrganisationForm
+from sympolity.network.organisations.listing import organisation_listing
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.territories.queries import networks_where
+
+ADD = "organisations.add_organisation"
+CHANGE = "organisations.change_organisation"
+SEE_PEOPLE = "organisations.view_person"
+
+
+def page_of(organisation: Organisation) -> str:
+    return reverse("organisations:organisation", args=[organisation.pk])
+
+
+@signed_in
+def organisations(request: SignedInRequest) -> HttpResponse:
+    context = {"title": _("Organisations"), "may_add": bool(networks_where(request.user, ADD))}
+    return list_page(request, organisation_listing(request), context, template="organisations/list.html")
+
+
+@signed_in
+def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(queries.organisations_open_to(request.user), pk=pk)
+    may_see_people = request.user.has_perm(SEE_PEOPLE, one)
+    current, gone = queries.people_of(one) if may_see_people else ([], [])
+    context = {
+        "organisation": one,
+        "members": queries.with_members(one.members.open()).select_related("home"),
+        "names": one.names.order_by("name"),
+        "codes": one.codes.order_by("scheme"),
+        "may_see_people": may_see_people,
+        "people": current,
+        "gone": gone,
+        "may_change": request.user.has_perm(CHANGE, one),
+        "panels": panels_of(one, request),
+    }
+    return render(request, "organisations/organisation.html", context)
+
+
+@signed_in
+def add(request: SignedInRequest) -> HttpResponse:
+    networks = networks_where(request.user, ADD)
+    if not networks:
+        require(request.user, ADD, Network.objects.of(request.user).first())
+    return edit_page(
+        request,
+        OrganisationForm(**sent(request), networks=networks, initial={"parent": request.GET.get("parent")}),
+        partial(operations.add_organisation, by=request.user),
+        title=_("Add an organisation"),
+        back=reverse("organisations:list"),
+        onward=page_of,
+    )
+
+
+def _visible(request: SignedInRequest, pk: int) -> Organisation:
+    one = get_object_or_404(queries.organisations_open_to(request.user), pk=pk)
+    require(request.user, CHANGE, one)
+    return one
+
+
+@signed_in
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    one = _visible(request, pk)
+    return edit_page(
+        request,
+        OrganisationForm(**sent(request), instance=one),
+        partial(operations.change_organisation, one, by=request.user),
+        title=_("Change %(name)s") % {"name": one.name},
+        back=page_of(one),
+    )
+
+
+@signed_in
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
+    one = _visible(request, pk)
+    return edit_page(
+        request,
+        ClosingForm(**sent(request)),
+        partial(operations.close_organisation, one, by=request.user),
+        title=_("Close %(name)s") % {"name": one.name},
+        submit_label=_("Close this organisation"),
+        said=_("Closed. What it did stays."),
+        back=page_of(one),
+        context={"lead": _("It can no longer be chosen. Nothing is deleted, and it can be opened again.")},
+    )
+
+
+@signed_in
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    one = _visible(request, pk)
+    return edit_page(
+        request,
+        ReasonForm(**sent(request)),
+        partial(operations.reopen_organisation, one, by=request.user),
+        title=_("Open %(name)s again") % {"name": one.name},
+        submit_label=_("Open it again"),
+        said=_("Open again."),
+        back=page_of(one),
+    )
