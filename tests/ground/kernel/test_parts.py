@@ -297,3 +297,33 @@ def test_a_programme_colours_its_pages_and_says_whether_it_is_a_sample():
         True,
         programme.network.name,
     )
+
+
+@pytest.mark.django_db
+def test_the_rail_speaks_the_words_of_the_programme():
+    programme = make_programme(vocabulary={"objective": "mission"})
+    request = RequestFactory().get(f"/programmes/{programme.slug}/roles/invite/")
+    request.user = make_user("admin", programme)
+    request.programme = programme
+
+    with translation.override("en"):
+        rooms = {str(room.label): room.current for room in surroundings(request)["rooms"]()}
+
+    assert rooms["People"] is True
+    assert sum(rooms.values()) == 1
+    assert "Objectives" not in rooms
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("programmes", "shown"), [(1, True), (2, False)])
+def test_the_register_shows_the_rooms_of_the_only_programme(programmes, shown):
+    network = make_network()
+    user = make_user(network=network, is_steward=True)
+    for _number in range(programmes):
+        make_programme(network)
+    request = RequestFactory().get("/territories/")
+    request.user = user
+
+    rooms = [room.icon for room in surroundings(request)["rooms"]()]
+
+    assert ("people" in rooms) is shown

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.kernel.appearance import chosen_theme
+from sympolity.network.programmes.models import Programme
 
 ROOMS_ON_A_PHONE = 4
 
@@ -26,7 +27,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One room of the desk. `more_only` rooms stand behind "More" on a phone, `apart` ones at the end."""
+    """One room of the desk. `more_only` rooms stand behind "More" on a phone; `apart` begins a new group."""
 
     url: str
     label: str | Promise
@@ -51,15 +52,16 @@ class Plan:
 
 ROOMS = (
     Plan("desk:home", _("Home"), "home"),
-    Plan("portfolio:list", _("Projects"), "projects", word="projects", of_programme=True),
+    Plan("portfolio:list", _("Projects"), "projects", of_programme=True),
     Plan("programmes:objectives", _("Objectives"), "missions", word="objectives", of_programme=True),
     Plan("observatory:map", _("Map"), "map", of_programme=True),
     Plan("observatory:matrix", _("Coverage"), "grid-3x3", of_programme=True),
     Plan("observatory:watch", _("Watch list"), "eye", of_programme=True),
     Plan("interchange:list", _("Imports"), "imports", of_programme=True),
-    Plan("organisations:list", _("Organisations"), "organisations"),
+    Plan("organisations:list", _("Organisations"), "organisations", apart=True),
     Plan("territories:list", _("Territories"), "territories"),
-    Plan("programmes:settings", _("Settings"), "settings", of_programme=True, apart=True),
+    Plan("programmes:roles", _("People"), "people", of_programme=True),
+    Plan("programmes:edit", _("Settings"), "settings", of_programme=True),
 )
 FOOT = (
     ("public:accessibility", _("Accessibility")),
@@ -70,12 +72,11 @@ PERSON = (
     ("accounts:profile", _("Your account"), "account"),
     ("account_change_password", _("Password"), "key-round"),
     ("mfa_index", _("Second factor"), "shield-check"),
-    ("accounts:people", _("People and access"), "people"),
 )
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    programme = getattr(request, "programme", None)
+    programme: Programme | None = getattr(request, "programme", None)
     network = cache(partial(_network, request, programme))
     return {
         "programme": programme,
@@ -93,7 +94,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _network(request: HttpRequest, programme: Any) -> Network | None:
+def _network(request: HttpRequest, programme: Programme | None) -> Network | None:
     """The network of the programme in view, else the first one to which the person belongs."""
     if programme is not None:
         return programme.network
@@ -103,34 +104,40 @@ def _network(request: HttpRequest, programme: Any) -> Network | None:
     return Network.objects.of(user).first()
 
 
-def _rooms(request: HttpRequest, programme: Any) -> list[Room]:
-    rooms: list[Room] = []
-    for plan in ROOMS:
-        if plan.of_programme and programme is None:
-            continue
-        url = _address(plan.route, programme=programme.slug) if plan.of_programme else _address(plan.route)
-        if url:
-            rooms.append(_room(plan, url, request, programme, place=len(rooms)))
-    return rooms
+def _rooms(request: HttpRequest, programme: Programme | None) -> list[Room]:
+    """The rooms that exist; the one with the longest address that holds this page is the current one."""
+    programme = programme or _only_programme(request)
+    found = [(plan, url) for plan in ROOMS if (url := _room_address(plan, programme))]
+    here = max((url for _plan, url in found if request.path.startswith(url)), key=len, default="")
+    return [
+        Room(
+            url=url,
+            label=programme.word(plan.word) if programme and plan.word else plan.label,
+            icon=plan.icon,
+            current=url == here,
+            more_only=place >= ROOMS_ON_A_PHONE,
+            apart=plan.apart,
+        )
+        for place, (plan, url) in enumerate(found)
+    ]
 
 
-def _room(plan: Plan, url: str, request: HttpRequest, programme: Any, *, place: int) -> Room:
-    return Room(
-        url=url,
-        label=_word(plan, programme),
-        icon=plan.icon,
-        current=request.path.startswith(url),
-        more_only=place >= ROOMS_ON_A_PHONE or plan.apart,
-        apart=plan.apart,
-    )
+def _room_address(plan: Plan, programme: Programme | None) -> str:
+    if not plan.of_programme:
+        return _address(plan.route)
+    return _address(plan.route, programme=programme.slug) if programme else ""
 
 
-def _word(plan: Plan, programme: Any) -> str | Promise:
-    said = programme.word(plan.word) if plan.word and hasattr(programme, "word") else ""
-    return said or plan.label
+def _only_programme(request: HttpRequest) -> Programme | None:
+    """On a page of no programme, such as the register: the programme of whoever sees no other."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    seen = list(Programme.objects.visible_to(user)[:2])
+    return seen[0] if len(seen) == 1 else None
 
 
-def _public_front(programme: Any) -> str:
+def _public_front(programme: Programme | None) -> str:
     if programme is not None and programme.is_public:
         return _address("public:programme", programme=programme.slug) or "/"
     return "/"

@@ -99,7 +99,7 @@ def moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     clock = format_time(local.time(), "short", locale=reader_locale())
-    glue = get_datetime_format("medium", locale=reader_locale()).replace("'", "")
+    glue = str(get_datetime_format("medium", locale=reader_locale())).replace("'", "")
     return glue.format(clock, day(local)).replace(" ", NO_BREAK)
 
 

@@ -46,8 +46,8 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reached"].unit = _("persons")
-        self.fields["paid"].unit = "EUR"
+        for name, unit in (("reached", _("persons")), ("paid", "EUR")):
+            setattr(self.fields[name], "unit", unit)  # noqa: B010 - fields have no such attribute of their own
 
 
 def sample_form() -> ReportForm:
