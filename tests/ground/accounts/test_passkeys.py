@@ -34,7 +34,7 @@ def test_passkey_is_added_and_opens_the_account_without_a_password(page_with_key
     create_account("ana@example.org", password=PASSWORD, name="Ana")
 
     page.goto("/accounts/login/?next=/accounts/2fa/webauthn/add/")
-    page.get_by_label("Email").fill("ana@example.org")
+    page.get_by_label("Mail address").fill("ana@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Password").fill(PASSWORD)

@@ -1,5 +1,6 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,3 +22,14 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         language = self.fields["language"]
         language.choices = [("", _("as the browser says")), *User._meta.get_field("language").choices]  # type: ignore[attr-defined]
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """allauth's form in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Mail address")
+        self.fields["remember"].label = _("Keep me signed in on this device")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
