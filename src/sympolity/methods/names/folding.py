@@ -106,7 +106,7 @@ def _words(text: str) -> str:
 
 
 def _unaccented(text: str) -> str:
-    letters = []
+    letters: list[str] = []
     for letter in unicodedata.normalize("NFD", text):
         if unicodedata.combining(letter) and letters and not "\u0400" <= letters[-1] <= "\u052f":
             continue

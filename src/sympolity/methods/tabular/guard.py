@@ -84,6 +84,9 @@ def looks_like_utf16(head: bytes) -> str | None:
 
 
 def _examine_zip(data: bytes, limits: Limits) -> FileKind:
+    announced = data.count(b"PK\x01\x02")
+    if announced > 2 * limits.parts:  # counted before the directory is even read
+        raise Refused(RefusalCode.TOO_MANY_PARTS, {"parts": announced, "limit": limits.parts})
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ _SOURCES: Final = Path(__file__).parents[3]
 # Every character may take six bytes in JSON, every cell a few more for its separators.
 _BYTES_PER_CHARACTER: Final = 6
 _BYTES_PER_CELL: Final = 40
+_CHUNK: Final = 1 << 20
 
 
 def read(
@@ -63,12 +65,13 @@ def _ask(request: str, data: bytes, limits: Limits) -> bytes:
     most = limits.characters * _BYTES_PER_CHARACTER + limits.cells * _BYTES_PER_CELL
     feeder = threading.Thread(target=_feed, args=(process, data), daemon=True)
     feeder.start()
+    assert process.stdout is not None  # noqa: S101
     try:
-        assert process.stdout is not None  # noqa: S101
-        answer = process.stdout.read(most + 1)
-        if len(answer) > most:
-            process.kill()
-            raise Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
+        answer = bytearray()
+        while chunk := process.stdout.read(_CHUNK):
+            answer += chunk
+            if len(answer) > most:
+                raise Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
         returned = process.wait()
     finally:
         clock.cancel()
@@ -80,7 +83,7 @@ def _ask(request: str, data: bytes, limits: Limits) -> bytes:
     if overdue.is_set() or returned in (-signal.SIGXCPU, -signal.SIGKILL):
         raise Refused(RefusalCode.TOO_SLOW, {"limit": limits.wall_seconds})
     if returned == 0 and answer:
-        return answer
+        return bytes(answer)
     # The reader aborts when an allocation fails; any other death is the fault of the bytes.
     if returned == -signal.SIGABRT:
         raise Refused(RefusalCode.TOO_MUCH_MEMORY, {"limit": limits.memory_bytes})
@@ -89,8 +92,8 @@ def _ask(request: str, data: bytes, limits: Limits) -> bytes:
 
 def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
     assert process.stdin is not None  # noqa: S101
-    try:
+    # A child that refuses early does not read to the end.
+    with suppress(OSError):
         process.stdin.write(data)
+    with suppress(OSError):
         process.stdin.close()
-    except (BrokenPipeError, OSError):
-        return
