@@ -36,10 +36,18 @@ def test_lift_finds_each_larger_place_once():
 def test_roll_up_counts_once_in_each_place_and_once_in_the_whole():
     rolled = roll_up([Item({"planned": 5}, frozenset({10, 11})), Item({"planned": None}, frozenset())])
 
-    assert rolled.of == {10: Sum(1, {"planned": 5}, {"planned": 1}), 11: Sum(1, {"planned": 5}, {"planned": 1})}
-    assert rolled.whole == Sum(2, {"planned": 5}, {"planned": 1})
-    assert rolled.nowhere == Sum(1, {}, {})
+    assert rolled.of == {10: Sum(1, {"planned": 5}), 11: Sum(1, {"planned": 5})}
+    assert rolled.whole == Sum(2, {"planned": 5})
+    assert rolled.nowhere == Sum(1, {})
     assert rolled.several == 1
+
+
+@given(st.lists(items))
+def test_roll_up_takes_equals_as_one_item(listed):
+    doubled = [Item({"planned": (item.amounts["planned"] or 0) * 2}, item.nodes, 2) for item in listed]
+    singly = [Item({"planned": item.amounts["planned"] or 0}, item.nodes) for item in listed for _twice in range(2)]
+
+    assert roll_up(doubled) == roll_up(singly)
 
 
 @given(st.lists(items), st.randoms())

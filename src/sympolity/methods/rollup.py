@@ -7,7 +7,7 @@ total, and a page that shows both says by how many projects.
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
 
@@ -45,26 +45,28 @@ class Tree(Generic[Node]):
 
 @dataclass(frozen=True, slots=True)
 class Item(Generic[Node]):
-    """One thing to be counted: its amounts by name, None where not known, and the nodes to which it belongs."""
+    """What is to be counted: its amounts by name, None where not known, and the nodes to which it belongs.
+
+    `count` things that belong to the same nodes may come as one item, with the sums of their amounts.
+    """
 
     amounts: Mapping[str, int | None]
     nodes: frozenset[Node]
+    count: int = 1
 
 
 @dataclass(slots=True)
 class Sum:
-    """How many, and how much of each amount; `known` says how many of them had a known amount."""
+    """How many, and how much of each amount."""
 
     count: int = 0
     amounts: dict[str, int] = field(default_factory=dict)
-    known: dict[str, int] = field(default_factory=dict)
 
-    def add(self, amounts: Mapping[str, int | None]) -> None:
-        self.count += 1
-        for name, amount in amounts.items():
+    def add(self, item: Item[Any]) -> None:
+        self.count += item.count
+        for name, amount in item.amounts.items():
             if amount is not None:
                 self.amounts[name] = self.amounts.get(name, 0) + amount
-                self.known[name] = self.known.get(name, 0) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class RolledUp(Generic[Node]):
 
 
 class Lift(Generic[Node]):
-    """Finds the targets in which nodes lie: the first one on the way up from each. Nodes above all targets have none."""
+    """Finds the targets in which nodes lie: the first one on the way up from each; above them there is none."""
 
     def __init__(self, tree: Tree[Node], targets: Iterable[Node]) -> None:
         self._tree, self._targets = tree, frozenset(targets)
@@ -102,10 +104,10 @@ def roll_up(items: Iterable[Item[Node]]) -> RolledUp[Node]:
     sums: dict[Node, Sum] = {}
     whole, nowhere, several = Sum(), Sum(), 0
     for item in items:
-        whole.add(item.amounts)
+        whole.add(item)
         for node in item.nodes:
-            sums.setdefault(node, Sum()).add(item.amounts)
+            sums.setdefault(node, Sum()).add(item)
         if not item.nodes:
-            nowhere.add(item.amounts)
-        several += len(item.nodes) > 1
+            nowhere.add(item)
+        several += item.count * (len(item.nodes) > 1)
     return RolledUp(sums, whole, nowhere, several)

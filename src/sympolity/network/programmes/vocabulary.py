@@ -22,6 +22,16 @@ CHOICES: dict[str, dict[str, Word]] = {
         "theme": _("Themes"),
         "pillar": _("Pillars"),
     },
+    "project": {
+        "project": pgettext_lazy("one", "project"),
+        "action": pgettext_lazy("one", "action"),
+        "operation": pgettext_lazy("one", "operation"),
+    },
+    "projects": {
+        "project": _("Projects"),
+        "action": _("Actions"),
+        "operation": _("Operations"),
+    },
     "factor": {
         "factor": pgettext_lazy("one", "factor"),
         "vector": pgettext_lazy("one", "vector"),
@@ -38,7 +48,7 @@ CHOICES: dict[str, dict[str, Word]] = {
 
 
 def word(vocabulary: dict[str, str], key: str) -> Word:
-    """A programme's word for one of its parts, in the reader's language; a text that is no known choice stands as it is."""
+    """A programme's word for one of its parts, in the reader's language; a text that is no known choice stays as it is."""
     singular = key[:-1] if key.endswith("s") else key
     chosen = vocabulary.get(singular, "")
     choices = CHOICES[key]

@@ -66,7 +66,7 @@ def replace_partner(
     _refuse_stranger_or_twin(project, organisation, left.role, on)
     joined = Partner.objects.create(project=project, organisation=organisation, role=left.role, since=on, replaces=left)
     changes = {"partners": ([left.organisation_id, left.role], [organisation.pk, joined.role]), "until": (None, on)}
-    write_down("partner replaced", project, changes, by=by, reason=reason.strip(), source=source)
+    write_down("project partner replaced", project, changes, by=by, reason=reason.strip(), source=source)
     return joined
 
 

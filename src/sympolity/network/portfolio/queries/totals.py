@@ -146,7 +146,16 @@ def rolled_up(
     names: Mapping[Any, str],
 ) -> Totals:
     lift, nothing = rollup.Lift(tree, names), frozenset[Any]()
-    rolled = rollup.roll_up(Item(amounts, lift(nodes.get(pk, nothing))) for pk, amounts in money.items())
+    grouped: dict[frozenset[Any], list[int]] = {}
+    for pk, amounts in money.items():
+        at = lift(nodes.get(pk, nothing))
+        group = grouped.get(at) or grouped.setdefault(at, [0, 0, 0])
+        group[0] += 1
+        group[1] += amounts["planned"] or 0
+        group[2] += amounts["funding"] or 0
+    rolled = rollup.roll_up(
+        Item({"planned": planned, "funding": funding}, at, count) for at, (count, planned, funding) in grouped.items()
+    )
     empty = rollup.Sum()
     return Totals(
         tuple(_total(key, name, rolled.of.get(key, empty)) for key, name in names.items()),

@@ -1,0 +1,24 @@
+"""The verbs of the portfolio, as the history page tells them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Promise] = {
+    "project added": _("project added"),
+    "project changed": _("project changed"),
+    "project moved": _("stage changed"),
+    "project published": _("shown in public"),
+    "project withdrawn": _("taken out of the public pages"),
+    "project removed": _("removed, with the import that brought it"),
+    "milestone planned": _("milestone planned"),
+    "milestone changed": _("milestone changed"),
+    "milestone reported": _("milestone reported reached"),
+    "milestone checked": _("milestone checked"),
+    "milestone dropped": _("milestone dropped"),
+    "partner added": _("partner joined"),
+    "partner ended": _("partner left"),
+    "project partner replaced": _("partner replaced"),
+    "amounts.total": _("total cost"),
+    "amounts.eligible": _("eligible cost"),
+    "amounts.funding": _("funding"),
+}
