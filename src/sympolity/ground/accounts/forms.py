@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.accounts.models import User
@@ -20,8 +21,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["name"].required = True
         self.fields["name"].widget.attrs["autocomplete"] = "name"
-        language = self.fields["language"]
-        language.choices = [("", _("as the browser says")), *User._meta.get_field("language").choices]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("as the browser says")), *settings.LANGUAGES]  # type: ignore[attr-defined]
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]

@@ -1,9 +1,12 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+# The setting is a plain text for the type checker; Django knows four.
+SAME_SITE: Any = settings.LANGUAGE_COOKIE_SAMESITE
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -20,7 +23,7 @@ class OwnLanguageMiddleware:
         language = self._own_language(request)
         if language:
             translation.activate(language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[assignment]
+            request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
         if language and settings.LANGUAGE_COOKIE_NAME not in response.cookies:
             remember_language(response, language)
@@ -39,7 +42,7 @@ def remember_language(response: HttpResponse, language: str) -> None:
             settings.LANGUAGE_COOKIE_NAME,
             path=settings.LANGUAGE_COOKIE_PATH,
             domain=settings.LANGUAGE_COOKIE_DOMAIN,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite=SAME_SITE,
         )
         return
     response.set_cookie(
@@ -50,5 +53,5 @@ def remember_language(response: HttpResponse, language: str) -> None:
         domain=settings.LANGUAGE_COOKIE_DOMAIN,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite=SAME_SITE,
     )

@@ -50,7 +50,8 @@ def _organisations(by: User, programme: Programme, roles: list[Role]) -> Any:
     found = Organisation.objects.filter(network_id=programme.network_id).open()
     if any(ROLES[role].scope == Scope.PROGRAMME for role in roles):
         return found
-    own = {held.organisation_id for held in roles_held(by) if held.programme_id == programme.pk and held.sheet.gives}
+    giving = [held for held in roles_held(by) if held.programme_id == programme.pk and held.sheet.gives]
+    own = {held.organisation_id for held in giving if held.organisation_id is not None}
     return found.filter(pk__in=own)
 
 
