@@ -41,13 +41,13 @@ PAGES = ["list", "organisation"]
 CHANGES = [
     "edit",
     "close",
-    "add_name",
-    "add_identifier",
-    "change_identifier",
-    "remove_identifier",
-    "add_person",
-    "change_person",
-    "end_person",
+    "add-name",
+    "add-identifier",
+    "change-identifier",
+    "remove-identifier",
+    "add-person",
+    "change-person",
+    "end-person",
 ]
 
 
@@ -65,10 +65,10 @@ def addresses(moita):
     args = {
         "list": [],
         "add": [],
-        "change_identifier": [moita.pk, code.pk],
-        "remove_identifier": [moita.pk, code.pk],
-        "change_person": [moita.pk, entry.pk],
-        "end_person": [moita.pk, entry.pk],
+        "change-identifier": [moita.pk, code.pk],
+        "remove-identifier": [moita.pk, code.pk],
+        "change-person": [moita.pk, entry.pk],
+        "end-person": [moita.pk, entry.pk],
     }
     return {
         name: reverse(f"organisations:{name}", args=args.get(name, [moita.pk])) for name in [*PAGES, *CHANGES, "add"]
@@ -254,15 +254,15 @@ def test_close_and_reopen(kept, moita):
 
 def test_people_are_added_changed_and_leave(kept, moita):
     moita.affiliations.all().delete()
-    address = reverse("organisations:add_person", args=[moita.pk])
+    address = reverse("organisations:add-person", args=[moita.pk])
 
     kept.post(address, {"person_name": "Rui Costa", "capacity": "technical"})
     entry = Affiliation.objects.get()
     kept.post(
-        reverse("organisations:change_person", args=[moita.pk, entry.pk]),
+        reverse("organisations:change-person", args=[moita.pk, entry.pk]),
         {"person_name": "Rui da Costa", "capacity": "political"},
     )
-    kept.post(reverse("organisations:end_person", args=[moita.pk, entry.pk]), {"until": "2025-01-31"})
+    kept.post(reverse("organisations:end-person", args=[moita.pk, entry.pk]), {"until": "2025-01-31"})
     page = kept.get(reverse("organisations:organisation", args=[moita.pk]))
 
     entry.refresh_from_db()

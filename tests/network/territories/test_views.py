@@ -61,17 +61,17 @@ CHANGES = [
     "add",
     "edit",
     "close",
-    "draw_boundary",
-    "hand_in_boundaries",
-    "add_name",
-    "add_code",
-    "add_population",
-    "change_population",
-    "remove_population",
-    "add_grouping",
-    "edit_grouping",
-    "close_grouping",
-    "boundary_file",
+    "draw-boundary",
+    "hand-in-boundaries",
+    "add-name",
+    "add-code",
+    "add-population",
+    "change-population",
+    "remove-population",
+    "add-grouping",
+    "edit-grouping",
+    "close-grouping",
+    "boundary-file",
 ]
 
 
@@ -87,16 +87,16 @@ def addresses(network, steward):
         "territory": [place.pk],
         "edit": [place.pk],
         "close": [place.pk],
-        "draw_boundary": [place.pk],
+        "draw-boundary": [place.pk],
         "grouping": [grouping.pk],
-        "edit_grouping": [grouping.pk],
-        "close_grouping": [grouping.pk],
-        "add_name": [place.pk],
-        "add_code": [place.pk],
-        "add_population": [place.pk],
-        "change_population": [place.pk, counted.pk],
-        "remove_population": [place.pk, counted.pk],
-        "boundary_file": [handed_in.pk],
+        "edit-grouping": [grouping.pk],
+        "close-grouping": [grouping.pk],
+        "add-name": [place.pk],
+        "add-code": [place.pk],
+        "add-population": [place.pk],
+        "change-population": [place.pk, counted.pk],
+        "remove-population": [place.pk, counted.pk],
+        "boundary-file": [handed_in.pk],
     }
     return {name: reverse(f"territories:{name}", args=args.get(name)) for name in PAGES + CHANGES}
 
@@ -133,7 +133,7 @@ def test_who_does_not_keep_the_register_is_told_why(client, programme, addresses
     [
         page
         for page in PAGES + CHANGES
-        if page not in {"list", "groupings", "add", "add_grouping", "hand_in_boundaries"}
+        if page not in {"list", "groupings", "add", "add-grouping", "hand-in-boundaries"}
     ],
 )
 def test_another_network_finds_nothing(client, addresses, page):
@@ -367,11 +367,11 @@ def test_close_refuses_a_day_that_lies_ahead(kept, network):
 def test_parts_are_added_changed_and_taken_out(kept, network):
     place = make_territory(network, "Moita")
 
-    kept.post(reverse("territories:add_code", args=[place.pk]), {"scheme": "DICO", "value": "1506"})
+    kept.post(reverse("territories:add-code", args=[place.pk]), {"scheme": "DICO", "value": "1506"})
     code = place.codes.get()
-    kept.post(reverse("territories:change_code", args=[place.pk, code.pk]), {"scheme": "DICO", "value": "1507"})
+    kept.post(reverse("territories:change-code", args=[place.pk, code.pk]), {"scheme": "DICO", "value": "1507"})
     changed = place.codes.get()
-    kept.post(reverse("territories:remove_code", args=[place.pk, code.pk]), {"reason": "Wrong scheme"})
+    kept.post(reverse("territories:remove-code", args=[place.pk, code.pk]), {"reason": "Wrong scheme"})
 
     assert (str(code), str(changed), place.codes.count()) == ("DICO 1506", "DICO 1507", 0)
 
@@ -380,7 +380,7 @@ def test_a_part_is_not_found_under_another_place(kept, network):
     counted = make_population(make_territory(network), 10)
     other = make_territory(network)
 
-    response = kept.get(reverse("territories:change_population", args=[other.pk, counted.pk]))
+    response = kept.get(reverse("territories:change-population", args=[other.pk, counted.pk]))
 
     assert response.status_code == 404
 
@@ -397,14 +397,14 @@ def test_history_of_a_place_tells_the_decision(kept, network, steward):
 def test_grouping_is_added_changed_and_closed(kept, network):
     places = [make_territory(network), make_territory(network)]
 
-    kept.post(reverse("territories:add_grouping"), {"name": "36", "territories": [places[0].pk]})
+    kept.post(reverse("territories:add-grouping"), {"name": "36", "territories": [places[0].pk]})
     grouping = network.groupings.get()
     kept.post(
-        reverse("territories:edit_grouping", args=[grouping.pk]),
+        reverse("territories:edit-grouping", args=[grouping.pk]),
         {"name": "36", "territories": [place.pk for place in places]},
     )
     kept.post(
-        reverse("territories:close_grouping", args=[grouping.pk]), {"closed_on": "2025-01-31", "reason": "No longer"}
+        reverse("territories:close-grouping", args=[grouping.pk]), {"closed_on": "2025-01-31", "reason": "No longer"}
     )
 
     grouping.refresh_from_db()
@@ -416,7 +416,7 @@ def test_draw_boundary_from_a_file(kept, network):
     place = make_territory(network)
 
     response = kept.post(
-        reverse("territories:draw_boundary", args=[place.pk]), {"file": geojson("Moita"), "source": "CAOP 2023"}
+        reverse("territories:draw-boundary", args=[place.pk]), {"file": geojson("Moita"), "source": "CAOP 2023"}
     )
 
     place = Territory.objects.get(pk=place.pk)
@@ -427,7 +427,7 @@ def test_draw_boundary_shows_what_is_wrong_with_the_file(kept, network):
     place = make_territory(network)
     file = SimpleUploadedFile("x.shp", b"\x00\x00")
 
-    response = kept.post(reverse("territories:draw_boundary", args=[place.pk]), {"file": file, "source": "CAOP 2023"})
+    response = kept.post(reverse("territories:draw-boundary", args=[place.pk]), {"file": file, "source": "CAOP 2023"})
 
     assert list(response.context["form"].errors) == ["file"]
 
@@ -436,7 +436,7 @@ def test_boundaries_are_matched_asked_and_drawn(kept, network):
     moita, palmela = make_territory(network, "Moita"), make_territory(network, "Palmela")
 
     handed_in = kept.post(
-        reverse("territories:hand_in_boundaries"), {"file": geojson("Moita", "Pamela", "Atlantis"), "source": "CAOP"}
+        reverse("territories:hand-in-boundaries"), {"file": geojson("Moita", "Pamela", "Atlantis"), "source": "CAOP"}
     )
     review = kept.get(handed_in["Location"])
     kept.post(handed_in["Location"], {"place-0": moita.pk, "place-1": palmela.pk, "place-2": ""})
@@ -457,7 +457,7 @@ def test_boundary_file_refuses_a_place_of_another_network(kept, network, steward
         network, file_name="f", content=geojson("Foreign").read(), source="CAOP", by=steward
     )
 
-    response = kept.post(reverse("territories:boundary_file", args=[handed_in.pk]), {"place-0": foreign.pk})
+    response = kept.post(reverse("territories:boundary-file", args=[handed_in.pk]), {"place-0": foreign.pk})
 
     assert response.status_code == 422
     assert not hasattr(Territory.objects.get(pk=foreign.pk), "boundary")
@@ -467,7 +467,7 @@ def test_discard_takes_a_post(kept, network, steward):
     handed_in = operations.hand_in_boundaries(
         network, file_name="f", content=geojson("Moita").read(), source="CAOP", by=steward
     )
-    address = reverse("territories:discard_boundaries", args=[handed_in.pk])
+    address = reverse("territories:discard-boundaries", args=[handed_in.pk])
 
     read, sent = kept.get(address), kept.post(address)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 
 from sympolity.ground.kernel.editing import SAVED, edit_page, sent
@@ -22,20 +22,25 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A last word about a part: the operation takes it, the answers of the form, and `by`."""
+    """A last word about a part: the operation takes it, the answers of the form, and `by`.
+
+    `fits` says for which parts it is offered; `about` gives the form what it must know about the part.
+    """
 
     operation: Callable[..., Any]
     form: type[forms.Form]
     title: Words
     submit_label: Words
     said: Words = SAVED
+    fits: Callable[[Any], bool] = lambda _part: True
+    about: Callable[[Any], dict[str, Any]] = lambda _part: {}
 
 
 @dataclass(frozen=True, slots=True)
 class PartPages:
     """The screens of one kind of part.
 
-    `noun` stands in addresses ("funds"); `name` in their names ("add_fund", "change_fund", "close_fund").
+    `noun` stands in addresses ("funds"); `name` in their names ("add-fund", "change-fund", "close-fund").
     `find_owner` and `find` take the request and what the address holds, and raise Http404 for what is not visible.
     `new` builds an unsaved part under its owner, `back` is the page on which the part stands.
     """
@@ -50,8 +55,8 @@ class PartPages:
     add: Callable[..., Any]
     change: Callable[..., Any]
     back: Callable[[Any], str]
-    add_title: Words
-    change_title: Words
+    add_title: Words | Callable[[Any], Words]
+    change_title: Words | Callable[[Any], Words]
     endings: Mapping[str, Ending] = field(default_factory=dict)
     asked_about: Callable[[Any], Any] = lambda part: part
 
@@ -63,7 +68,7 @@ class PartPages:
             request,
             self.form(**sent(request), instance=part, initial=first_answers(request)),
             partial(self.add, owner, by=request.user),
-            title=self.add_title,
+            title=_title(self.add_title, part),
             back=self.back(part),
         )
 
@@ -74,16 +79,27 @@ class PartPages:
             request,
             self.form(**sent(request), instance=part),
             partial(self.change, part, by=request.user),
-            title=self.change_title,
+            title=_title(self.change_title, part),
             back=self.back(part),
+            template="kernel/part_form.html",
+            context={"endings": self._offered(request, part, place)},
         )
+
+    def _offered(self, request: SignedInRequest, part: Any, place: Mapping[str, Any]) -> list[tuple[Words, str]]:
+        """The titles and addresses of the endings that fit a part as it stands."""
+        spaces = ":".join([*request.resolver_match.namespaces, ""]) if request.resolver_match else ""
+        return [
+            (ending.title, reverse(f"{spaces}{verb}-{self.name}", kwargs=place))
+            for verb, ending in self.endings.items()
+            if ending.fits(part)
+        ]
 
     def ending_page(self, request: SignedInRequest, ending: Ending, **place: Any) -> HttpResponse:
         part = self.find(request, **place)
         require(request.user, self.permission, self.asked_about(part))
         return edit_page(
             request,
-            ending.form(**sent(request)),
+            ending.form(**sent(request), **ending.about(part)),
             partial(ending.operation, part, by=request.user),
             title=ending.title,
             submit_label=ending.submit_label,
@@ -96,13 +112,17 @@ class PartPages:
         """`owner` is the address of the object above, with its own places: "<int:owner>/"."""
         row = f"{owner}{self.noun}/<int:pk>/"
         pages = [
-            path(f"{owner}{self.noun}/new/", signed_in(self.add_page), name=f"add_{self.name}"),
-            path(f"{row}edit/", signed_in(self.change_page), name=f"change_{self.name}"),
+            path(f"{owner}{self.noun}/new/", signed_in(self.add_page), name=f"add-{self.name}"),
+            path(f"{row}edit/", signed_in(self.change_page), name=f"change-{self.name}"),
         ]
         return pages + [
-            path(f"{row}{verb}/", signed_in(partial(self.ending_page, ending=ending)), name=f"{verb}_{self.name}")
+            path(f"{row}{verb}/", signed_in(partial(self.ending_page, ending=ending)), name=f"{verb}-{self.name}")
             for verb, ending in self.endings.items()
         ]
+
+
+def _title(title: Words | Callable[[Any], Words], part: Any) -> Words:
+    return title(part) if callable(title) else title
 
 
 def first_answers(request: HttpRequest) -> dict[str, str]:

@@ -168,7 +168,7 @@ def grouping_listing(request: HttpRequest) -> Listing[Grouping]:
         empty=EmptyState(
             _("No groupings yet"),
             _("A grouping is a set of places beside the tree: one place may stand in several."),
-            reverse("territories:add_grouping"),
+            reverse("territories:add-grouping"),
             _("Add a grouping"),
         ),
         annotate=lambda found: found.annotate(places=Count("territories")),

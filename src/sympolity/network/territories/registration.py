@@ -13,7 +13,7 @@ def register() -> None:
     for model, page in (
         (Territory, "territories:territory"),
         (Grouping, "territories:grouping"),
-        (BoundaryFile, "territories:boundary_file"),
+        (BoundaryFile, "territories:boundary-file"),
     ):
         register_subject(
             model,

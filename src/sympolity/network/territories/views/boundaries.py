@@ -70,7 +70,7 @@ def hand_in(request: SignedInRequest) -> HttpResponse:
         submit_label=_("Read the file"),
         said=_("The file is read. Nothing is drawn before you have looked at it."),
         back=reverse("territories:list"),
-        onward=lambda handed_in: reverse("territories:boundary_file", args=[handed_in.pk]),
+        onward=lambda handed_in: reverse("territories:boundary-file", args=[handed_in.pk]),
         context={
             "lead": _("Each outline is matched to a place by its code or name. Where that is not sure, you are asked."),
             "waiting": BoundaryFile.objects.filter(network__in=networks).waiting(),
