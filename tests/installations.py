@@ -70,11 +70,11 @@ class Installation:
 
 
 @contextmanager
-def scratch_database(url: str, name: str) -> Iterator[str]:
+def scratch_database(url: str, name: str, template: str = "template1") -> Iterator[str]:
     """A new database on the PostgreSQL server of `url`, gone afterwards."""
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield urlsplit(url)._replace(path=f"/{name}").geturl()
         finally:

@@ -6,6 +6,7 @@ docs/use/operator.md explains each variable.
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ DATA_FOLDER = Path(text("SYMPOLITY_DATA", "data")).resolve()
 DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = secret("SECRET_KEY", default="") or generated_secret(DATA_FOLDER / "secret-key")
 BASE_URL = text("BASE_URL", "http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = listed("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{urlsplit(BASE_URL).hostname or ''}")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS", BASE_URL)
 SECURE = BASE_URL.startswith("https://")
 
@@ -120,7 +121,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "public:front"
 
-LANGUAGE_CODE = text("LANGUAGE", "en")
+LANGUAGE_CODE = text("DEFAULT_LANGUAGE", "en")
 LANGUAGES = [
     ("en", "English"),
     ("pt", "Português"),

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection, models
 
 from sympolity.config.backups.archive import sha256_of
 from sympolity.config.commands.exits import FINE, REFUSED, say
+from sympolity.config.disks import NETWORK_FILE_SYSTEMS, file_system_of
 from sympolity.config.tables import pending_migrations, unknown_migrations
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import breaks
@@ -23,10 +24,6 @@ from sympolity.ground.kernel.sqlite.base import SAFE_SETTINGS
 
 WORD = "check"
 FIRST_SQLITE_WITHOUT_THE_FAULT = (3, 51, 3)
-NETWORK_FILE_SYSTEMS = {
-    *("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.glusterfs", "lustre"),
-    *("fuse.s3fs", "fuse.rclone", "davfs", "fuse.davfs2", "ocfs2", "gfs2", "ncpfs", "beegfs"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +166,3 @@ def _fault_of(name: str, expected: str) -> str:
     if expected and sha256_of(path) != expected:
         return f"the file {name} is not the one that was uploaded. Take it from a backup."
     return ""
-
-
-def file_system_of(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
-    """The kind of file system on which a folder lies; empty where Linux does not tell."""
-    try:
-        lines = mounts.read_text().splitlines()
-    except OSError:
-        return ""
-    best, kind = -1, ""
-    for line in lines:
-        before, _dash, after = line.partition(" - ")
-        point = before.split(" ")[4].replace("\\040", " ")
-        if folder.resolve().is_relative_to(point) and len(point) >= best:
-            best, kind = len(point), after.split(" ")[0]
-    return kind

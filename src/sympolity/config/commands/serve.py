@@ -18,9 +18,10 @@ from types import FrameType
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 
 from sympolity.config.commands.exits import FINE, refuse, say
+from sympolity.config.disks import NETWORK_FILE_SYSTEMS, file_system_of
 from sympolity.config.running import NotAlone, running_here
 from sympolity.config.tables import has_no_tables, pending_migrations, unknown_migrations
 
@@ -41,6 +42,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    kind = file_system_of(Path(str(connection.settings_dict["NAME"])).parent)
+    if connection.vendor == "sqlite" and kind in NETWORK_FILE_SYSTEMS:
+        return refuse(f"The database lies on a network file system ({kind}), where locks do not hold. Move it.")
     if has_no_tables():
         say("The database is empty: making its tables.")
         call_command("migrate", interactive=False, verbosity=0)
