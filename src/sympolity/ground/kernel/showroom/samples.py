@@ -139,6 +139,16 @@ TABS = (
         is_current=False,
     ),
 )
+OVER = tuple(
+    (Part(pk=number, is_over=True, state=state, result={"url": url}), Part(message=message))
+    for number, (state, url, message) in enumerate(
+        (
+            ("done", "#notices", "52 rows came in"),
+            ("failed", "", "Row 44: there is no 30 February"),
+            ("cancelled", "", ""),
+        )
+    )
+)
 VIEWS = (
     Part(label="All", url="#filters", current=True, icon="", count=None),
     Part(label="Late", url="#filters", current=False, icon="late", count=11),

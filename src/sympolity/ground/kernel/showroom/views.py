@@ -66,6 +66,7 @@ def parts(request: SignedInRequest) -> HttpResponse:
             "flow": samples.FLOW,
             "tabs": samples.TABS,
             "views": samples.VIEWS,
+            "over_jobs": samples.OVER,
             "answers": samples.ANSWERS,
             "document_hash": HASH,
             "as_of": date(2025, 9, 30),
