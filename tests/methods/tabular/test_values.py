@@ -252,7 +252,9 @@ def test_parse_boolean_knows_no(word):
     assert parse_boolean(word) is False
 
 
-@pytest.mark.parametrize(("value", "code"), [("", "empty"), (None, "empty"), ("maybe", "not_a_boolean"), (2, "not_a_boolean")])
+@pytest.mark.parametrize(
+    ("value", "code"), [("", "empty"), (None, "empty"), ("maybe", "not_a_boolean"), (2, "not_a_boolean")]
+)
 def test_parse_boolean_does_not_take_silence_for_no(value, code):
     with pytest.raises(Unreadable) as unreadable:
         parse_boolean(value)

@@ -134,15 +134,11 @@ def _score(
         return 0.0
     if any(map(is_bare_total, texts)) and len(filled) < usual:
         return 0.0
-    below = range(i + 1, min(i + 1 + _BODY_SAMPLE, len(shapes)))
-    contrast, returning = 0.0, 0
-    for k in filled:
-        column = [shapes[r][k] for r in below if k < len(shapes[r]) and shapes[r][k] != "b"]
-        other = sum(shape != "t" for shape in column)
-        if column and shapes[i][k] == "t":
-            contrast += other / len(column)
-        again = {_clean(grid[r][k]) for r in below if k < len(grid[r])}
-        returning += _clean(row[k]) in again
+    mine = tuple(map(_clean, row))
+    # A heading that is printed again on every page does not count as data.
+    below = [r for r in range(i + 1, min(i + 1 + _BODY_SAMPLE, len(shapes))) if tuple(map(_clean, grid[r])) != mine]
+    contrast = sum(_contrast(row[k], shapes[i][k], [shapes[r][k] for r in below if k < len(shapes[r])]) for k in filled)
+    returning = sum(mine[k] in {_clean(grid[r][k]) for r in below if k < len(grid[r])} for k in filled)
     score = min(len(filled) / usual, 1.0)
     score += 0.5 * len(set(texts)) / len(texts)
     score += 0.5 * sum(wordy) / len(wordy)
@@ -150,6 +146,15 @@ def _score(
     score -= 0.8 * returning / len(filled)
     score -= 0.02 * sum(any(shape != "b" for shape in line) for line in shapes[:i])
     return score - (0.4 if not below else 0.0)
+
+
+def _contrast(cell: Cell, shape: str, column: Sequence[str]) -> int:
+    """1 for a word above numbers or dates, -1 for a number or date above its like, else 0."""
+    known = [below for below in column if below != "b"]
+    typed = sum(below != "t" for below in known)
+    if not known or 2 * typed < len(known) or _is_year(cell):
+        return 0
+    return 1 if shape == "t" else -1
 
 
 def _upwards(grid: Sequence[Sequence[Cell]], base: int, merges: Sequence[Merge]) -> int:
@@ -161,17 +166,28 @@ def _upwards(grid: Sequence[Sequence[Cell]], base: int, merges: Sequence[Merge])
         named = [k for k, cell in enumerate(grid[base - 1]) if not is_blank(cell)]
         if not filled or any(shape_of(above[k]) != "t" and not _is_year(above[k]) for k in filled):
             break
-        grouping = [m for m in merges if m.first_row == first - 1 and m.last_column > m.first_column]
-        partial = [m for m in grouping if m.last_column - m.first_column + 1 < 0.8 * len(named)]
-        if grouping and not partial and len(filled) == 1:
+        width = _width(grid, base)
+        joined = [m for m in merges if m.first_row == first - 1]
+        across = [m for m in joined if m.last_column > m.first_column]
+        groups = [m for m in across if m.last_column - m.first_column + 1 < 0.8 * width]
+        if across and not groups and len(filled) == 1:
             break
-        if not partial and not _groups(above, filled, grid[base - 1], named):
+        down = [m for m in joined if m.last_row >= first]
+        if not groups and not down and not _groups(above, filled, grid[base - 1], named, width):
             break
         first -= 1
     return first
 
 
-def _groups(above: Sequence[Cell], filled: Sequence[int], base: Sequence[Cell], named: Sequence[int]) -> bool:
+def _width(grid: Sequence[Sequence[Cell]], base: int) -> int:
+    """How many columns the rows from the heading down use."""
+    used = [k + 1 for row in grid[base - 1 : base + _BODY_SAMPLE] for k, cell in enumerate(row) if not is_blank(cell)]
+    return max(used, default=0)
+
+
+def _groups(
+    above: Sequence[Cell], filled: Sequence[int], base: Sequence[Cell], named: Sequence[int], width: int
+) -> bool:
     """Whether cells above can be names of groups: at least two, short, over named columns, not a title block.
 
     Without merged cells to go by, a cell that leaves gaps in the line below, or repeated names below, say so.
@@ -183,7 +199,7 @@ def _groups(above: Sequence[Cell], filled: Sequence[int], base: Sequence[Cell], 
     gaps = [k for k in filled if k not in named]
     below = [_clean(base[k]) for k in named]
     repeated = len(set(below)) < len(below)
-    return (bool(gaps) or repeated) and len(filled) >= 0.2 * len(named) and filled[-1] <= named[-1]
+    return (bool(gaps) or repeated) and len(filled) >= 0.2 * len(named) and filled[-1] < width
 
 
 def _downwards(grid: Sequence[Sequence[Cell]], base: int, merges: Sequence[Merge]) -> int:

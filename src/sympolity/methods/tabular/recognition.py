@@ -7,7 +7,7 @@ from typing import Final
 
 from sympolity.methods.tabular.columns import typed_columns
 from sympolity.methods.tabular.grid import Cell, Sheet
-from sympolity.methods.tabular.headings import Heading, find_heading
+from sympolity.methods.tabular.headings import Heading, find_heading, shape_of
 from sympolity.methods.tabular.problems import Problem, ProblemCode
 from sympolity.methods.tabular.table import Column, Kind, Row, Skipped, SkipReason, Table
 from sympolity.methods.tabular.texts import is_blank, plain, unwanted
@@ -123,7 +123,7 @@ def _reason(line: _Line, heading: Heading, usual: int, *, sparse: bool, across: 
     if says_total(line.cells, line.filled, usual):
         return SkipReason.TOTAL
     only = line.cells[line.filled[0]]
-    if len(line.filled) == 1 and isinstance(only, str) and (across or not sparse):
+    if len(line.filled) == 1 and shape_of(only) == "t" and (across or not sparse):
         return SkipReason.SUBHEADING
     return None
 
