@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sympolity.interchange.kinds import FieldKind, FieldSpec, RecordKind
+from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind
 from sympolity.methods.tabular import NUMBER_STYLES, Column, DateStyle, Kind, NumberStyle, Table
 
 STYLES = {style.example: style for style in NUMBER_STYLES}
@@ -20,7 +20,7 @@ FITTING = {
     FieldKind.DAY: {Kind.DATE},
     FieldKind.LINK: {Kind.TEXT},
 }
-# A register without entries cannot answer; its column is left out until a person says otherwise.
+Knows = Callable[[FieldKind, Sequence[str]], bool]
 EXACT, WITHIN = 100, 40
 
 
@@ -60,18 +60,17 @@ def fit(spec: FieldSpec, column: Column) -> int:
     return best
 
 
-def propose(kind: RecordKind, table: Table, answerable: Iterable[FieldKind]) -> dict[str, dict[str, Any]]:
+def propose(kind: RecordKind, table: Table, knows: Knows) -> dict[str, dict[str, Any]]:
     """Column letter -> choice, for the columns whose headings are understood; each field is given once.
 
-    `answerable` are the kinds of reference whose register has entries or may grow.
+    `knows` says whether a register knows any of some names: a column that it cannot answer at all is left out.
     """
-    can_answer = set(answerable)
     scored = []
     for column in table.columns:
         for spec in kind.fields:
-            if spec.kind in (FieldKind.TERRITORY, FieldKind.OBJECTIVE, FieldKind.FUND) and spec.kind not in can_answer:
-                continue
-            if score := fit(spec, column):
+            score = fit(spec, column)
+            asks = spec.kind in REFERENCES and not spec.can_create
+            if score and (not asks or knows(spec.kind, column.samples)):
                 scored.append((score, -column.index, spec, column))
     choices: dict[str, dict[str, Any]] = {}
     taken: set[str] = set()

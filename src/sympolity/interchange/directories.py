@@ -9,13 +9,14 @@ from typing import Any
 
 from sympolity.interchange.columns import folded
 from sympolity.interchange.kinds import FieldKind
-from sympolity.methods.names import Entry, Match, Register
+from sympolity.methods.names import Entry, Match, Reason, Register
 from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName
 from sympolity.network.programmes.models import Fund, Objective, Programme
 from sympolity.network.territories.models import Territory, TerritoryCode, TerritoryName
 
 # "09 - Promote social inclusion", "1.1.1. Support": a code before the name.
 CODE_AND_NAME = re.compile(r"([\w.]{1,12}?)\.?\s*[-–—:]\s+(.+)", re.DOTALL)
+LIKELY = 85
 
 
 @dataclass(slots=True)
@@ -37,12 +38,18 @@ class Directory:
         found = self.register.match(text)
         if found.sure or self.about not in (FieldKind.OBJECTIVE, FieldKind.FUND):
             return found
-        for part in parts_of(text):
-            other = self.register.match(part)
-            if other.sure:
-                return other
-            found = found if found.candidates else other
-        return found
+        if parts := CODE_AND_NAME.fullmatch(text.strip()):
+            # The code of another list may be a code here too: beside a name it only makes a candidate.
+            by_name, by_code = self.register.match(parts[2]), self.register.match(parts[1])
+            return by_name if by_name.sure else Match(None, (*by_name.candidates, *by_code.candidates))
+        return self.register.match(text.strip().rstrip("."))
+
+    def knows(self, text: str) -> bool:
+        """Whether the name, not only a code, is known for sure or nearly."""
+        found = self.match(text)
+        return found.sure is not None or any(
+            each.score >= LIKELY and each.reason is not Reason.CODE for each in found.candidates
+        )
 
     def candidates(self, text: str) -> list[dict[str, Any]]:
         """Who it could be, as plain data for the question."""
@@ -55,12 +62,6 @@ class Directory:
             }
             for each in self.match(text).candidates[:6]
         ]
-
-
-def parts_of(text: str) -> list[str]:
-    found = CODE_AND_NAME.fullmatch(text.strip())
-    bare = text.strip().rstrip(".")
-    return [found[1], found[2], found[1].lstrip("0")] if found else [bare] if bare != text else []
 
 
 def key_of(about: str, text: str) -> str:

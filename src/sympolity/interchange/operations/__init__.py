@@ -5,7 +5,7 @@ itself stands in a function of its own that the shell calls at once.
 """
 
 from sympolity.interchange.operations.checking import answer_questions, begin_checking, check_import, map_columns
-from sympolity.interchange.operations.committing import begin_committing, commit_import
+from sympolity.interchange.operations.committing import begin_committing, commit_import, refuse_unready
 from sympolity.interchange.operations.reading import begin_reading, discard_import, read_again, read_import, upload
 from sympolity.interchange.operations.states import recover
 from sympolity.interchange.operations.undoing import begin_undoing, undo_import
@@ -23,6 +23,7 @@ __all__ = [
     "read_again",
     "read_import",
     "recover",
+    "refuse_unready",
     "undo_import",
     "upload",
 ]

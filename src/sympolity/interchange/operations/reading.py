@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -15,15 +17,15 @@ from django.utils.translation import gettext as _
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange import sources
-from sympolity.interchange.columns import as_chosen_before, headings, propose
+from sympolity.interchange.columns import Knows, as_chosen_before, headings, propose
+from sympolity.interchange.directories import directory_of
 from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import State, Tell, begin, held, move, silent, tell_journal
 from sympolity.interchange.sentences import refusal_sentence
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Table
-from sympolity.network.programmes.models import Fund, Objective, Programme
-from sympolity.network.territories.models import Territory
+from sympolity.network.programmes.models import Programme
 
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 
@@ -116,21 +118,19 @@ def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], di
     kind = kind_of(an_import.kind)
     reading = sources.how_it_was_read(workbook, sheet, table, {**chosen, "sheet": sheet.name})
     known = _chosen_before(an_import, kind, table)
-    columns = known if known is not None else propose(kind, table, answerable(an_import.programme))
+    columns = known if known is not None else propose(kind, table, knows(an_import.programme))
     mapping = {"columns": columns, "headings": headings(table), "known": known is not None}
     return reading, mapping
 
 
-def answerable(programme: Programme) -> set[FieldKind]:
-    """The registers that have entries, so that asking them makes sense."""
-    found = {FieldKind.ORGANISATION}
-    if Territory.objects.filter(network=programme.network_id, closed_on=None).exists():
-        found.add(FieldKind.TERRITORY)
-    if Objective.objects.filter(programme=programme, closed_on=None).exists():
-        found.add(FieldKind.OBJECTIVE)
-    if Fund.objects.filter(programme=programme, closed_on=None).exists():
-        found.add(FieldKind.FUND)
-    return found
+def knows(programme: Programme) -> Knows:
+    """Whether a register of the programme or its network knows any of some names, for sure or nearly."""
+    asked = cache(lambda about: directory_of(about, programme))
+
+    def answer(about: FieldKind, names: Sequence[str]) -> bool:
+        return any(asked(about).knows(name) for name in names)
+
+    return answer
 
 
 def _chosen_before(an_import: Import, kind: RecordKind, table: Table) -> dict[str, Any] | None:

@@ -54,7 +54,7 @@ IMPORT_COLUMNS: tuple[Column[Import], ...] = (
 def import_list(request: SignedInRequest, programme: str) -> HttpResponse:
     found = programme_of(request, programme)
     require(request.user, SEE, found)
-    states = Filter[Import](
+    states: Filter[Import] = Filter(
         "state",
         gettext_lazy("State"),
         lambda rows, values: rows.filter(state__in=values),
@@ -105,7 +105,7 @@ def why_of(row: ImportRow) -> list[str]:
 @signed_in
 def rows(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     an_import = import_of(request, programme, pk)
-    outcome = Filter[ImportRow](
+    outcome: Filter[ImportRow] = Filter(
         "outcome",
         gettext_lazy("Outcome"),
         lambda found, values: found.filter(outcome__in=values),

@@ -100,12 +100,14 @@ def _preview_page(request: SignedInRequest, an_import: Import, *, error: str = "
     if not error and (fresh := _fresh_page(request)):
         return fresh
     seen = queries.preview(an_import)
+    columns = column_choices(an_import, kind_of(an_import.kind))
     context = _context(
         an_import,
         preview=seen,
         error=error,
         heading=state_sentence(seen.counts, seen.open_count),
-        columns=column_choices(an_import, kind_of(an_import.kind)),
+        columns=columns,
+        left_out=[column.header or column.letter for column in columns if not column.label],
         answers=an_import.answers,
         skipped_words=NOT_DATA,
     )
