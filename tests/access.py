@@ -11,6 +11,7 @@ from typing import Any
 # The people of the matrix. The first four work for the whole programme, the next for the organisation "own".
 WHOLE = frozenset({"admin", "secretariat"})
 OWN = frozenset({"organisation-manager", "project-officer"})
+OF_AN_ORGANISATION = OWN | {"contract-manager", "steward"}
 READING = frozenset({"finance", "contract-manager", "steward", "facilitator", "auditor", "reader"})
 INSIDE = WHOLE | OWN | READING | {"keeper"}
 MEMBERS = INSIDE | {"member"}  # of the network; "member" holds no role in the programme
@@ -35,15 +36,13 @@ class Door:
     fields: dict[str, Any] = field(default_factory=dict)
     is_page: bool = True
 
-    def expected(self, who: str, method: str) -> str:
-        """What `who` meets: in, login, refused (403), nothing (404) or no-such-way (405)."""
-        allowed = self.reads if method == "GET" else self.acts
-        if method not in {"GET", "POST"}:
-            allowed = None
-        if who == "anonymous" and "anonymous" not in self.sees:
-            return "login"
+    def expected(self, who: str, method: str) -> set[str]:
+        """What `who` may meet: in, login, refused (403), nothing (404) or no-such-way (405)."""
+        allowed = {"GET": self.reads, "POST": self.acts}.get(method)
         if allowed is None:
-            return "no-such-way" if who in self.sees else "nothing"
-        if who not in self.sees:
-            return "nothing"
-        return "in" if who in allowed else "refused"
+            return {"no-such-way", "login"} if who == "anonymous" else {"no-such-way"}
+        if who in allowed:
+            return {"in"}
+        if who == "anonymous":
+            return {"login"}
+        return {"refused"} if who in self.sees else {"nothing"}

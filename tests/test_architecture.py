@@ -26,9 +26,7 @@ def layers_from_the_ground_up() -> list[str]:
             ]
     wings = [name for name in order if name.count(".") == 1]
     return [
-        package
-        for wing in wings
-        for package in ([name for name in order if name.startswith(f"{wing}.")] or [wing])
+        package for wing in wings for package in ([name for name in order if name.startswith(f"{wing}.")] or [wing])
     ]
 
 

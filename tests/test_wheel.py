@@ -73,7 +73,7 @@ def test_the_wheel_alone_migrates_loads_the_sample_and_serves(wheel, tmp_path):
     port = free_port()
     process = installed.begin("serve", "--port", str(port))
     try:
-        wait_until(lambda: status_of(port, "/") == 200, 60)
+        wait_until(lambda: status_of(port, "/accounts/login/") == 200, 60)
         pages = {page: status_of(port, page) for page in ("/", "/accounts/login/", "/p/communities-in-action/")}
     finally:
         process.send_signal(signal.SIGTERM)

@@ -1,25 +1,138 @@
 """A small world with one of everything, for tests that walk every route."""
 
+import hashlib
+from datetime import date
 from types import SimpleNamespace
 
-from factories import make_network, make_organisation, make_programme, make_project, make_territory
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from factories import (
+    make_amount,
+    make_boundary,
+    make_factor,
+    make_fund,
+    make_milestone,
+    make_network,
+    make_objective,
+    make_organisation,
+    make_partner,
+    make_population,
+    make_programme,
+    make_project,
+    make_target_group,
+    make_territory,
+    make_user,
+)
+from sympolity.ground.accounts.models import Network
+from sympolity.ground.kernel.models import Job
+from sympolity.interchange.models import Import, ImportRow
+from sympolity.network.organisations.models import Affiliation, Organisation, OrganisationCode, OrganisationName
+from sympolity.network.programmes.models import Appointment, Invitation, Participation, Programme, PublicFigure
+from sympolity.network.territories.models import BoundaryFile, Grouping, Territory, TerritoryCode, TerritoryName
+
+TOKEN = "a-token-for-the-tests-of-invitations"
+SHEET = b"Title;Amount\nSchool garden;1000,00\nHealth house;2000,00\n"
 
 
 def make_world() -> SimpleNamespace:
+    """Two networks; in the first a programme with one of everything, of an "own" and of an "other" municipality."""
     network = make_network()
-    programme = make_programme(network, is_public=True)
-    region = make_territory(network, "Region", level="region")
-    town = make_territory(network, "Town", parent=region)
-    own = make_organisation(network, "Own municipality")
-    other = make_organisation(network, "Other municipality")
-    return SimpleNamespace(
-        network=network,
-        programme=programme,
-        region=region,
-        town=town,
-        own=own,
-        other=other,
-        project=make_project(programme, lead=own, is_public=True),
-        other_project=make_project(programme, lead=other, is_public=True),
-        elsewhere=SimpleNamespace(programme=make_programme(make_network())),
+    world = SimpleNamespace(network=network, programme=make_programme(network, is_public=True), token=TOKEN)
+    world.elsewhere = SimpleNamespace(programme=make_programme(make_network()))
+    _places(world, network)
+    _organisations(world, network)
+    _programme(world, world.programme)
+    _projects(world, world.programme)
+    _people(world, world.programme)
+    _imports(world, world.programme)
+    return world
+
+
+def _places(world: SimpleNamespace, network: Network) -> None:
+    world.region = make_territory(network, "Region", level="region")
+    world.town = make_territory(network, "Town", parent=world.region)
+    world.closed_town = make_territory(network, "Former town", parent=world.region, closed_on=date(2020, 1, 1))
+    make_boundary(world.town, west=-9.2, south=38.6)
+    world.population = make_population(world.town, 12_000)
+    world.town_name = TerritoryName.objects.create(territory=world.town, name="The town")
+    world.town_code = TerritoryCode.objects.create(territory=world.town, scheme="DICOFRE", value="1512")
+    world.grouping = Grouping.objects.create(network=network, name="Metropolitan area")
+    world.grouping.territories.add(world.town)
+    world.closed_grouping = Grouping.objects.create(network=network, name="Old area", closed_on=date(2020, 1, 1))
+    world.boundary_file = BoundaryFile.objects.create(
+        network=network, file_name="towns.geojson", source="A mapping agency", by=make_user(network=network)
     )
+    world.community = make_territory(network, "Community", level="community", parent=world.town)
+    assert Territory.objects.filter(network=network).count() == 4
+
+
+def _organisations(world: SimpleNamespace, network: Network) -> None:
+    world.own = make_organisation(network, "Own municipality", home=world.town)
+    world.other = make_organisation(network, "Other municipality")
+    world.closed_organisation = make_organisation(network, "Former body", closed_on=date(2020, 1, 1))
+    world.own_name = OrganisationName.objects.create(organisation=world.own, name="Câmara Municipal")
+    world.own_code = OrganisationCode.objects.create(organisation=world.own, scheme="NIF", value="500000000")
+    world.affiliation = Affiliation.objects.create(organisation=world.own, person_name="A person", function="Officer")
+    assert Organisation.objects.filter(network=network).count() == 3
+
+
+def _programme(world: SimpleNamespace, programme: Programme) -> None:
+    world.objective = make_objective(programme, "Health")
+    world.factor = make_factor(world.objective, "A place to meet a doctor")
+    world.fund = make_fund(programme, "A fund")
+    world.target_group = make_target_group(programme, "Young people")
+    world.figure = PublicFigure.objects.create(
+        programme=programme, topic="Projects", value=700, is_about=True, source="A newspaper", as_of=date(2023, 7, 11)
+    )
+    world.participation = Participation.objects.create(programme=programme, organisation=world.own, role="partner")
+
+
+def _projects(world: SimpleNamespace, programme: Programme) -> None:
+    world.project = make_project(programme, "Health house", lead=world.own, stage="implementation", is_public=True)
+    world.other_project = make_project(programme, "School garden", lead=world.other, stage="approved", is_public=True)
+    for project in (world.project, world.other_project):
+        project.territories.add(world.community)
+        project.objectives.add(world.objective)
+        make_amount(project, 124_000_000)
+    world.milestone = make_milestone(world.project, "Roof closed")
+    world.other_milestone = make_milestone(world.other_project, "Ground broken")
+    world.reported_milestone = make_milestone(world.project, "Walls up", state="reported")
+    world.partner = make_partner(world.project, world.other)
+
+
+def _people(world: SimpleNamespace, programme: Programme) -> None:
+    officer = make_user("project-officer", programme, world.own)
+    world.appointment = Appointment.objects.get(user=officer)
+    former = make_user("contract-manager", programme, world.own)
+    world.ended_appointment = Appointment.objects.get(user=former)
+    Appointment.objects.filter(user=former).update(until=timezone.localdate())
+    world.invitation = Invitation.objects.create(
+        programme=programme,
+        organisation=world.own,
+        role="project-officer",
+        email="new@example.org",
+        token_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        invited_by=officer,
+    )
+    world.job = Job.objects.create(kind="test", by=make_user())
+
+
+def _imports(world: SimpleNamespace, programme: Programme) -> None:
+    by = make_user("secretariat", programme)
+    world.waiting_import = _import(programme, by, Import.State.MAPPING)
+    world.committed_import = _import(programme, by, Import.State.COMMITTED)
+
+
+def _import(programme: Programme, by, state: str) -> Import:
+    an_import = Import.objects.create(
+        programme=programme,
+        file=ContentFile(SHEET, "list.csv"),
+        file_name="list.csv",
+        sha256=hashlib.sha256(SHEET).hexdigest(),
+        state=state,
+        by=by,
+        source="A ministry",
+    )
+    ImportRow.objects.create(of=an_import, number=2, outcome="new", title="School garden")
+    return an_import

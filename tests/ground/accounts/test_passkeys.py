@@ -48,6 +48,12 @@ def test_passkey_is_added_and_opens_the_account_without_a_password(page_with_key
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     assert Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).count() == 1
+    page.goto("/accounts/2fa/webauthn/")
+    expect(page.get_by_role("row")).to_have_count(2)
+    expect(page.get_by_role("row").nth(1)).to_contain_text("instead of the password")
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_role("button", name="Remove the passkey").click()
+    expect(page.get_by_text("You have no passkey yet.")).to_be_visible()
     assert complaints == []
 
 

@@ -6,8 +6,8 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from methods.tabular import workbooks
 
+from methods.tabular import workbooks
 from sympolity.methods.tabular import Limits, RefusalCode, Refused, read
 
 
@@ -99,7 +99,7 @@ def test_read_refuses_a_truncated_workbook(tmp_path, share):
 
 def test_read_refuses_random_bytes(tmp_path):
     path = tmp_path / "noise.csv"
-    path.write_bytes(random.Random(7).randbytes(20_000))
+    path.write_bytes(random.Random(7).randbytes(20_000))  # noqa: S311
 
     assert refusal(path).code == RefusalCode.UNKNOWN_KIND
 
@@ -151,7 +151,7 @@ def test_read_refuses_a_file_over_the_size_limit(tmp_path):
 @pytest.mark.parametrize("seed", range(8))
 def test_read_answers_every_mutation_with_a_workbook_or_a_refusal(tmp_path, seed):
     """25 mutations a seed, 200 in all."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311
     originals = [workbooks.good(), "nom;import\nÉvora;1.234,56\n".encode() * 20]
     outcomes = []
     for number in range(25):

@@ -17,7 +17,7 @@ TEXTS = {
     "cp1256": "البلدية;الوصف\nطرابلس;الإدماج الاجتماعي للشباب\nصفاقس;التعليم والسكن\n",
     "cp1251": "Община;Описание\nСофия;Социално включване на деца\nПловдив;Жилищна политика\n",
     "cp1254": "Belediye;Açıklama\nİzmir;Sığınmacılar için eğitim\nMuğla;Çocuk ve gençlik çalışmaları\n",
-    "mac_roman": "Municipi;Descripció\nSabadell;Inclusió i formació\nMataró;Atenció a les famílies\nCastelló;Això és així\n",
+    "mac_roman": "Municipi;Descripció\nSabadell;Inclusió i formació\nMataró;Atenció a les famílies\nVic;Això és així\n",
     "cp850": "Município;Descrição\nSetúbal;Habitação e coesão\nLoures;Educação não formal\nMoita;Inclusão\n",
 }
 

@@ -218,3 +218,23 @@ def test_recognise_does_not_stumble_over_next_to_nothing(rows):
 
     assert len(table.rows) + len(table.skipped) == len(rows)
     assert all(line.reason in SkipReason for line in table.skipped)
+
+
+def test_recognise_reports_a_second_table_below_the_first():
+    rows = [("N", "Who", "Grant"), (1, "A", 10.0), (2, "B", 20.0), (), ("Code", "Indicator", "Value"), ("x", "y", 3.5)]
+
+    problems = recognise(sheet(*rows)).problems
+
+    assert (ProblemCode.ANOTHER_TABLE, 5) in [(problem.code, problem.row) for problem in problems]
+
+
+def test_recognise_knows_that_degrees_end_at_180():
+    table = recognise(sheet(("city", "lat", "lon"), ("Brussels", "50.847", "4.352"), ("Jelgava", "56.651", "23.721")))
+
+    assert [column.ambiguous for column in table.columns] == [False, False, False]
+
+
+def test_recognise_takes_lines_below_the_total_for_notes():
+    rows = [("N", "Who", "Grant"), (1, "A", 10.0), (2, "B", 20.0), (None, "TOTAL", 30.0), ("Source: x",), ("Updated",)]
+
+    assert reasons(recognise(sheet(*rows))) == {1: "header", 4: "total", 5: "note", 6: "note"}

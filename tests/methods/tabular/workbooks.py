@@ -24,8 +24,8 @@ def crafted(path: Path, rows: str, *, prolog: str = "") -> Path:
         "[Content_Types].xml": TYPES,
         "_rels/.rels": f'<Relationships xmlns="{RELATION}"><Relationship Id="r1" Type="{OFFICE}/officeDocument"'
         ' Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="r1"/>'
-        "</sheets></workbook>",
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
+        '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATION}"><Relationship Id="r1"'
         f' Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'<?xml version="1.0"?>{prolog}<worksheet xmlns="{MAIN}"><sheetData>{rows}'

@@ -600,7 +600,7 @@ def test_replace_partner_keeps_who_left():
     partner.refresh_from_db()
     assert partner.until == date(2026, 1, 1)
     assert (joined.organisation, joined.role, joined.replaces) == (new, "implementer", partner)
-    assert [entry.verb for entry in entries_about(project)] == ["partner replaced"]
+    assert [entry.verb for entry in entries_about(project)] == ["project partner replaced"]
 
 
 def test_add_partner_refuses_a_twin():

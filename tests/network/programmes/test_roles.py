@@ -402,6 +402,52 @@ def test_ending_and_giving_back_through_the_page(programme, admin, client):
     assert "holds the role again" in given_back.content.decode()
 
 
+@pytest.mark.parametrize("role", [None, Role.READER, Role.PROJECT_OFFICER, Role.ORGANISATION_MANAGER])
+def test_decisions_about_others_are_refused(programme, admin, commits, client, role):
+    invitation, _token = invited(programme, admin, commits)
+    other = make_user(Role.AUDITOR, programme).appointments.get()
+    organisation = make_organisation(programme.network) if role and role != Role.READER else None
+    client.force_login(make_user(role, programme, organisation) if role else make_user())
+    base = f"/programmes/{programme.slug}"
+    paths = (
+        f"{base}/roles/{other.pk}/end/",
+        f"{base}/roles/{other.pk}/give-back/",
+        f"{base}/invitations/{invitation.pk}/send-again/",
+        f"{base}/invitations/{invitation.pk}/withdraw/",
+    )
+
+    answers = [client.post(path).status_code for path in paths]
+
+    assert answers == [404 if role is None else 403] * 4
+    other.refresh_from_db()
+    invitation.refresh_from_db()
+    assert (other.until, invitation.withdrawn_at) == (None, None)
+
+
+def test_decisions_reach_only_what_stands_in_the_programme_of_the_address(programme, admin, commits, client):
+    foreign = make_programme(programme.network)
+    appointment = make_user(Role.READER, foreign).appointments.get()
+    invitation, _token = invited(foreign, make_user(Role.ADMIN, foreign), commits)
+    client.force_login(admin)
+    base = f"/programmes/{programme.slug}"
+
+    answers = [
+        client.post(f"{base}/{path}").status_code
+        for path in (f"roles/{appointment.pk}/end/", f"invitations/{invitation.pk}/withdraw/")
+    ]
+
+    assert answers == [404, 404]
+
+
+def test_person_who_gives_up_the_only_role_lands_on_the_first_page(programme, client):
+    reader = make_user(Role.READER, programme)
+    client.force_login(reader)
+
+    response = client.post(f"/programmes/{programme.slug}/roles/{reader.appointments.get().pk}/end/")
+
+    assert (response.status_code, response["Location"]) == (302, "/home/")
+
+
 def test_end_page_refuses_a_get(programme, admin, client):
     client.force_login(admin)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from sympolity.ground.kernel.limits import TooOften
 
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # Passkeys need two of these; nothing else of a device is ever asked for.
@@ -26,6 +27,8 @@ class SafetyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

@@ -1,0 +1,179 @@
+"""The rows of the access matrix, one for each route."""
+
+from collections.abc import Callable
+from typing import Any
+
+from access import EVERYBODY, INSIDE, MEMBERS, NOBODY, OWN, SIGNED_IN, WHOLE, Door
+
+Args = Callable[[Any], dict[str, Any]]
+
+# Who holds which permission, written out here on purpose: the table in the product must agree with it.
+FOLLOWERS = INSIDE - {"reader"}
+TRANSLATORS = WHOLE | OWN | {"steward", "facilitator"}
+APPOINTERS = WHOLE | {"organisation-manager", "keeper"}
+KEEPER = frozenset({"keeper"})
+REGISTRARS = WHOLE | KEEPER  # add an organisation
+OWN_REGISTER = KEEPER | {"organisation-manager"}  # change the entry of the own organisation
+REPORTERS = WHOLE | OWN | {"contract-manager"}
+
+
+def slug(world: Any) -> dict[str, Any]:
+    return {"programme": world.programme.slug}
+
+
+def of(name: str, key: str = "pk") -> Args:
+    """The arguments of a route about one object of the world."""
+    return lambda world: {key: getattr(world, name).pk}
+
+
+def within(name: str) -> Args:
+    """The arguments of a route about one object of the world's programme."""
+    return lambda world: {"programme": world.programme.slug, "pk": getattr(world, name).pk}
+
+
+def under(owner: str, name: str = "") -> Args:
+    """The arguments of a route about a part of an object: a code of a territory."""
+    if not name:
+        return of(owner, "owner")
+    return lambda world: {"owner": getattr(world, owner).pk, "pk": getattr(world, name).pk}
+
+
+def page(
+    sees: frozenset[str], args: Args = lambda world: {}, *, reads: frozenset[str] | None = None, **more: Any
+) -> Door:
+    return Door(sees=sees, reads=sees if reads is None else reads, args=args, **more)
+
+
+def form(sees: frozenset[str], allowed: frozenset[str], args: Args = lambda world: {}, **more: Any) -> Door:
+    return Door(sees=sees, reads=allowed, acts=allowed, args=args, **more)
+
+
+def deed(sees: frozenset[str], allowed: frozenset[str], args: Args = lambda world: {}, **more: Any) -> Door:
+    return Door(sees=sees, acts=allowed, args=args, **more)
+
+
+def parts(owner: str, allowed: frozenset[str], namespace: str, **names: tuple[str, str]) -> dict[str, Door]:
+    """The three doors of each kind of part: add, change and its ending."""
+    doors = {}
+    for name, (thing, ending) in names.items():
+        doors[f"{namespace}:add-{name}"] = form(MEMBERS, allowed, under(owner))
+        doors[f"{namespace}:change-{name}"] = form(MEMBERS, allowed, under(owner, thing))
+        doors[f"{namespace}:{ending}-{name}"] = form(MEMBERS, allowed, under(owner, thing))
+    return doors
+
+
+GROUND = {
+    "accounts:profile": form(SIGNED_IN, SIGNED_IN),
+    "accounts:my-data": page(SIGNED_IN, is_page=False),
+    "kernel:security_txt": page(EVERYBODY, is_page=False),
+    "kernel:language": Door(sees=EVERYBODY, reads=EVERYBODY, acts=EVERYBODY, is_page=False),
+    "kernel:theme": deed(EVERYBODY, EVERYBODY),
+    "kernel:parts": page(SIGNED_IN),
+    "kernel:job": page(NOBODY, of("job")),
+    "kernel:stop_job": deed(NOBODY, NOBODY, of("job")),
+    "journal:history": page(
+        INSIDE, lambda world: {"label": "portfolio.project", "pk": world.project.pk}, reads=FOLLOWERS
+    ),
+    "languages:translate": form(
+        INSIDE,
+        TRANSLATORS,
+        lambda world: {"label": "portfolio.project", "pk": world.project.pk, "language": "fr"},
+    ),
+    "languages:review": deed(
+        INSIDE,
+        WHOLE | {"facilitator"},
+        lambda world: {"label": "portfolio.project", "pk": world.project.pk, "language": "fr"},
+    ),
+    "desk:home": page(SIGNED_IN),
+}
+
+TERRITORIES = {
+    "territories:list": page(SIGNED_IN),
+    "territories:add": form(SIGNED_IN, KEEPER),
+    "territories:territory": page(MEMBERS, of("town")),
+    "territories:edit": form(MEMBERS, KEEPER, of("town")),
+    "territories:close": form(MEMBERS, KEEPER, of("town")),
+    "territories:reopen": form(MEMBERS, KEEPER, of("closed_town")),
+    "territories:draw-boundary": form(MEMBERS, KEEPER, of("town")),
+    "territories:groupings": page(SIGNED_IN),
+    "territories:add-grouping": form(SIGNED_IN, KEEPER),
+    "territories:grouping": page(MEMBERS, of("grouping")),
+    "territories:edit-grouping": form(MEMBERS, KEEPER, of("grouping")),
+    "territories:close-grouping": form(MEMBERS, KEEPER, of("grouping")),
+    "territories:reopen-grouping": form(MEMBERS, KEEPER, of("closed_grouping")),
+    "territories:hand-in-boundaries": form(SIGNED_IN, KEEPER),
+    "territories:boundary-file": form(MEMBERS, KEEPER, of("boundary_file")),
+    "territories:discard-boundaries": form(MEMBERS, KEEPER, of("boundary_file")),
+    **parts(
+        "town",
+        KEEPER,
+        "territories",
+        name=("town_name", "remove"),
+        code=("town_code", "remove"),
+        population=("population", "remove"),
+    ),
+}
+
+ORGANISATIONS = {
+    "organisations:list": page(SIGNED_IN),
+    "organisations:add": form(SIGNED_IN, REGISTRARS),
+    "organisations:organisation": page(MEMBERS, of("own")),
+    "organisations:edit": form(MEMBERS, OWN_REGISTER, of("own")),
+    "organisations:close": form(MEMBERS, OWN_REGISTER, of("own")),
+    "organisations:reopen": form(MEMBERS, KEEPER, of("closed_organisation")),
+    **parts(
+        "own",
+        OWN_REGISTER,
+        "organisations",
+        name=("own_name", "remove"),
+        identifier=("own_code", "remove"),
+        person=("affiliation", "end"),
+    ),
+}
+
+ROLES = {
+    "programmes:accept-invitation": Door(
+        sees=EVERYBODY, reads=EVERYBODY, acts=EVERYBODY, args=lambda world: {"token": world.token}
+    ),
+    "programmes:roles": page(INSIDE, slug),
+    "programmes:invite": form(INSIDE, APPOINTERS, slug),
+    "programmes:end-appointment": deed(INSIDE, APPOINTERS, within("appointment")),
+    "programmes:give-back": deed(INSIDE, APPOINTERS, within("ended_appointment")),
+    "programmes:send-again": deed(INSIDE, APPOINTERS, within("invitation")),
+    "programmes:withdraw-invitation": deed(INSIDE, APPOINTERS, within("invitation")),
+}
+
+IMPORTS = {
+    "interchange:list": page(INSIDE, slug, reads=WHOLE),
+    "interchange:new": form(INSIDE, WHOLE, slug),
+    "interchange:import": page(INSIDE, within("waiting_import"), reads=WHOLE),
+    "interchange:columns": deed(INSIDE, WHOLE, within("waiting_import")),
+    "interchange:read-again": deed(INSIDE, WHOLE, within("waiting_import")),
+    "interchange:answer": deed(INSIDE, WHOLE, within("waiting_import")),
+    "interchange:commit": deed(INSIDE, WHOLE, within("waiting_import")),
+    "interchange:undo": form(INSIDE, WHOLE, within("committed_import")),
+    "interchange:discard": form(INSIDE, WHOLE, within("waiting_import")),
+    "interchange:recover": deed(INSIDE, WHOLE, within("waiting_import")),
+    "interchange:rows": page(INSIDE, within("waiting_import"), reads=WHOLE),
+    "interchange:row": page(
+        INSIDE,
+        lambda world: {"programme": world.programme.slug, "pk": world.waiting_import.pk, "number": 2},
+        reads=WHOLE,
+    ),
+    "interchange:report": page(INSIDE, within("waiting_import"), reads=WHOLE, is_page=False),
+    "interchange:differences": page(INSIDE, within("waiting_import"), reads=WHOLE, is_page=False),
+    "interchange:file": page(INSIDE, within("waiting_import"), reads=WHOLE, is_page=False),
+}
+
+DOORS: dict[str, Door] = {**GROUND, **TERRITORIES, **ORGANISATIONS, **ROLES, **IMPORTS}
+
+# The same doors where the object belongs to another municipality of the same programme.
+OTHER_MUNICIPALITY: dict[str, Door] = {
+    "organisations:edit": form(MEMBERS, KEEPER, of("other")),
+    "organisations:close": form(MEMBERS, KEEPER, of("other")),
+}
+
+# Routes of the libraries, which test themselves; ours are the templates and the settings.
+LIBRARY_ROUTES = frozenset(
+    ["account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate", "account_email", "account_email_verification_sent", "account_change_password", "account_set_password", "account_reset_password", "account_confirm_login_code", "account_confirm_email", "account_reset_password_from_key_done", "account_reset_password_from_key", "account_reset_password_done", "account_request_login_code", "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn", "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup", "socialaccount_connections", "openid_connect_login", "openid_connect_callback"]
+)
