@@ -52,6 +52,8 @@ def test_passkey_is_added_and_opens_the_account_without_a_password(page_with_key
     expect(page.get_by_role("row")).to_have_count(2)
     expect(page.get_by_role("row").nth(1)).to_contain_text("instead of the password")
     page.get_by_role("link", name="Remove").click()
+    page.get_by_role("link", name="Use a security key").click()
+    page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("button", name="Remove the passkey").click()
     expect(page.get_by_text("You have no passkey yet.")).to_be_visible()
     assert complaints == []
