@@ -173,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF, *listed("OIDC_ORIGINS", origin(text("OIDC_SERVER", "")))],
+        "form-action": [SELF, *filter(None, [origin(text("OIDC_SERVER", ""))]), *listed("OIDC_ORIGINS", "")],
     }
 }
 SECURITY_CONTACT = text("SECURITY_CONTACT", "")
