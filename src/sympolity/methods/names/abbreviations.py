@@ -32,6 +32,8 @@ def abbreviates(short: str, full: str) -> bool:
         given = list(weighty(short))
     if len(given) != len(words) or len(words) < 2:
         return False
+    if given[:-1] == list(words[:-1]):
+        return False  # only the end is missing: it was cut, not abbreviated
     whole = sum(word == long for word, long in zip(given, words, strict=True) if len(long) > 2)
     return whole >= 1 and all(_shortens(word, long) for word, long in zip(given, words, strict=True))
 

@@ -31,7 +31,10 @@ _INVISIBLE: Final = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F
 _ARABIC_SIGNS: Final = re.compile("[\u0610-\u061a\u064b-\u065f\u0670]")
 _APART: Final = re.compile(r"[^\w'&]+|_+")
 _APOSTROPHE: Final = re.compile(r"(?<=\w)' ?(?=\w)|'")
-_INVERTED: Final = re.compile(rf"^(.+?),? *[,(] *({'|'.join(map(re.escape, ARTICLES))})\)?$")
+# "Mar, SA" is a company, "Pobla (Sa)" a village.
+_AFTER_COMMA: Final = "|".join(re.escape(article) for article in ARTICLES if article != "sa")
+_IN_BRACKETS: Final = "|".join(map(re.escape, ARTICLES))
+_INVERTED: Final = re.compile(rf"^(.+?) *(?:, *({_AFTER_COMMA})|,? *\( *({_IN_BRACKETS}) *\))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def _spaced(text: str) -> str:
     inverted = _INVERTED.match(text.strip())
     if inverted:
         # A comma cannot be confused with a blank: "Rocha, A" is not "Rocha A".
-        return f"{_words(inverted[1])}, {inverted[2]}"
+        return f"{_words(inverted[1])}, {inverted[2] or inverted[3]}"
     return _words(text)
 
 

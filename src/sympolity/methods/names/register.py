@@ -145,7 +145,8 @@ class Register:
 
     def _decide(self, asked: Folded, same: list[_Spelling]) -> Match:
         """Equal after folding: sure, unless somebody else could be meant."""
-        exact = [spelling for spelling in same if spelling.folded.accented == asked.accented]
+        exact = [s for s in same if s.folded.accented == asked.accented]
+        exact = exact or [s for s in same if asked.legal_form and _same_form(asked, s)]
         if asked.level:
             # "Município de Setúbal" is not the district of that name.
             same = [s for s in same if s.entry.level in ("", asked.level)] or same
@@ -197,7 +198,7 @@ class Register:
 
     def _namesakes(self, asked: Folded, owners: list[Entry]) -> list[Candidate]:
         """Entries whose bare name is the text, at another level: the text may mean them when it states none."""
-        if asked.level:
+        if asked.level or asked.above:
             return []
         return [
             Candidate(spelling.entry, 90.0, Reason.OTHER_LEVEL)
@@ -248,7 +249,7 @@ class Register:
             found += [Candidate(s.entry, 82.0, Reason.ABBREVIATION) for s in self._initials.get(joined, ())]
         if " " in asked.key:
             found += [
-                Candidate(spelling.entry, 88.0, Reason.ABBREVIATION)
+                Candidate(spelling.entry, 94.5, Reason.ABBREVIATION)
                 for initials in {initials_of(asked.key), every_initial(asked.key)}
                 for spelling in self._initials.get(initials, ())
                 if abbreviates(asked.key, spelling.folded.key)

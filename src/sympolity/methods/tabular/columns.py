@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -12,18 +13,23 @@ from typing import Final
 from sympolity.methods.tabular.booleans import NO, YES, fold_word
 from sympolity.methods.tabular.dates import DateDecision, DateStyle, decide_date_style
 from sympolity.methods.tabular.grid import Cell, Merge
-from sympolity.methods.tabular.numbers import NumberDecision, NumberStyle, decide_number_style
-from sympolity.methods.tabular.problems import Problem, ProblemCode
+from sympolity.methods.tabular.numbers import NumberDecision, NumberStyle, decide_number_style, parse_number
+from sympolity.methods.tabular.problems import Problem, ProblemCode, Unreadable
 from sympolity.methods.tabular.table import Column, Kind, Row
 from sympolity.methods.tabular.texts import is_blank, is_masked, no_value, plain
 
 _SAMPLES: Final = 5
 _LONGEST_SAMPLE: Final = 60
+_TELLS_NOTHING: Final = frozenset((ProblemCode.MISSING_MARK, ProblemCode.ERROR_VALUE, ProblemCode.MASKED))
 # A column is of a kind when this share of its values is; the others are reported one by one.
 _MOST: Final = 0.7
 _NEARLY_ALL: Final = 0.9
 _MOST_PROBLEMS: Final = 200
 _CODE: Final = re.compile(r"(?=[^\s]*\d)[\w./\-]{1,40}", re.ASCII)
+_COORDINATES: Final = frozenset(
+    ("lat", "latitude", "latitud", "latitudine", "lon", "lng", "long", "longitude", "longitud", "longitudine")
+)
+_HALF_A_TURN: Final = 180
 _LEADING_ZERO: Final = re.compile(r"0\d+")
 # Headings that announce a code even where the values look like numbers. Small letters without accents.
 _HEADING_WORDS: Final = """
@@ -135,7 +141,7 @@ def _misfits(
 
 def _kind(header: str, cells: list[Cell]) -> tuple[Kind, NumberDecision, DateDecision]:
     texts = [cell for cell in cells if isinstance(cell, str)]
-    telling = [text for text in texts if no_value(text) not in (ProblemCode.MISSING_MARK, ProblemCode.ERROR_VALUE)]
+    telling = [text for text in texts if no_value(text) not in _TELLS_NOTHING]
     numbers, dates = decide_number_style(()), decide_date_style(())
     whole = len(cells) - len(texts) + len(telling)
     if not whole:
@@ -153,8 +159,24 @@ def _kind(header: str, cells: list[Cell]) -> tuple[Kind, NumberDecision, DateDec
     if native_numbers + len(texts) >= _MOST * whole and _could_be(texts, native_numbers, whole):
         numbers = decide_number_style(texts)
         if native_numbers + numbers.numbers >= _MOST * whole:
-            return Kind.NUMBER, numbers, dates
+            return Kind.NUMBER, _as_degrees(header, texts, numbers), dates
     return Kind.TEXT, numbers, dates
+
+
+def _as_degrees(header: str, texts: list[str], numbers: NumberDecision) -> NumberDecision:
+    """Latitudes and longitudes end at 180: that alone may decide between two ways to read "50.847"."""
+    if not numbers.candidates or not _words(header) & _COORDINATES:
+        return numbers
+    known = [text for text in texts if text not in numbers.strangers]
+    possible = [style for style in numbers.candidates if all(_within(text, style) for text in known)]
+    return replace(numbers, style=possible[0], candidates=()) if len(possible) == 1 else numbers
+
+
+def _within(text: str, style: NumberStyle) -> bool:
+    try:
+        return abs(parse_number(text, style)) <= _HALF_A_TURN
+    except Unreadable:
+        return False
 
 
 def _could_be(texts: list[str], native: int, whole: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -101,7 +101,7 @@ def _is_year(cell: Cell) -> bool:
 def _best_line(grid: Sequence[Sequence[Cell]]) -> int | None:
     """The number of the line that looks most like headings of what follows, if any does."""
     shapes = [[shape_of(cell) for cell in row] for row in grid[: _SEARCHED_ROWS + _BODY_SAMPLE]]
-    usual = _usual_fill(shapes)
+    usual = usual_fill(sum(shape != "b" for shape in row) for row in shapes)
     best, best_score = None, 0.0
     for i, row in enumerate(grid[:_SEARCHED_ROWS]):
         filled = [k for k, shape in enumerate(shapes[i]) if shape != "b"]
@@ -113,11 +113,10 @@ def _best_line(grid: Sequence[Sequence[Cell]]) -> int | None:
     return best + 1 if best is not None and best_score >= _ENOUGH else None
 
 
-def _usual_fill(shapes: Sequence[Sequence[str]]) -> int:
+def usual_fill(fills: Iterable[int]) -> int:
     """How many cells a row of data has: the most frequent number, weighted by itself."""
-    fills = Counter(sum(shape != "b" for shape in row) for row in shapes)
-    fills.pop(0, None)
-    return max(fills, key=lambda fill: (fills[fill] * fill, fill)) if fills else 0
+    counted = Counter(fill for fill in fills if fill)
+    return max(counted, key=lambda fill: (counted[fill] * fill, fill)) if counted else 0
 
 
 def _score(

@@ -35,6 +35,7 @@ class ProblemCode(StrEnum):
     NO_HEADER = "no_header"
     BEYOND_HEADER = "beyond_header"
     MERGED_BODY = "merged_body"
+    ANOTHER_TABLE = "another_table"
 
     @property
     def sentence(self) -> str:
@@ -67,6 +68,7 @@ _SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.DUPLICATE_HEADER: "Another column has the same heading.",
     ProblemCode.NO_HEADER: "This column has values but no heading.",
     ProblemCode.BEYOND_HEADER: "The row has values to the right of the last heading.",
+    ProblemCode.ANOTHER_TABLE: "Another table seems to begin in row {row}.",
     ProblemCode.MERGED_BODY: "Cells of this column are merged; only the first row of each has the value.",
 }
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from sympolity.methods.tabular.columns import typed_columns
 from sympolity.methods.tabular.grid import Cell, Sheet
-from sympolity.methods.tabular.headings import Heading, find_heading, shape_of
+from sympolity.methods.tabular.headings import Heading, find_heading, shape_of, usual_fill
 from sympolity.methods.tabular.problems import Problem, ProblemCode
 from sympolity.methods.tabular.table import Column, Kind, Row, Skipped, SkipReason, Table
 from sympolity.methods.tabular.texts import is_blank, plain, unwanted
@@ -54,7 +54,7 @@ def recognise(sheet: Sheet, *, header_row: int | None = None, header_rows: int |
         columns=columns,
         rows=tuple(rows),
         skipped=tuple(sorted(skipped + not_data, key=lambda line: line.number)),
-        problems=_problems(rows, columns, skipped),
+        problems=_problems(rows, columns, [*skipped, *not_data]),
     )
 
 
@@ -76,8 +76,8 @@ def _merged_across(sheet: Sheet, width: int) -> frozenset[int]:
 
 
 def _sort_out(lines: list[_Line], heading: Heading, merged_across: frozenset[int]) -> tuple[list[Row], list[Skipped]]:
-    fills = sorted(len(line.filled) for line in lines if line.filled)
-    usual = fills[len(fills) // 2] if fills else 0
+    fills = [len(line.filled) for line in lines if line.filled]
+    usual = usual_fill(fills)
     # Where many rows have a single value, that is how the data look.
     singles = sum(fill == 1 for fill in fills)
     many_singles = singles > max(2, _SPARSE_SHARE * len(fills))
@@ -140,12 +140,26 @@ def _totals_by_sum(
     return rows[:-1], [*skipped, Skipped(last.number, SkipReason.TOTAL, text)]
 
 
+def _further_tables(rows: list[Row], columns: tuple[Column, ...], skipped: list[Skipped]) -> list[Problem]:
+    """Rows below a blank one with words in all columns of numbers and dates: the headings of another table."""
+    blank = {line.number for line in skipped if line.reason is SkipReason.BLANK}
+    typed = [column.index for column in columns if column.kind in (Kind.NUMBER, Kind.DATE)]
+    return [
+        Problem(ProblemCode.ANOTHER_TABLE, row.number, None, plain(row.cells[0]))
+        for row in rows
+        if row.number - 1 in blank
+        and any(i < len(row.cells) and not is_blank(row.cells[i]) for i in typed)
+        and all(shape_of(cell) in "bt" for cell in row.cells)
+    ]
+
+
 def _problems(rows: list[Row], columns: tuple[Column, ...], skipped: list[Skipped]) -> tuple[Problem, ...]:
     found = [problem for column in columns for problem in column.problems]
     for row in rows:
         for i, cell in enumerate(row.cells):
             if isinstance(cell, str) and (code := unwanted(cell)):
                 found.append(Problem(code, row.number, i, cell))
+    found += _further_tables(rows, columns, skipped)
     headed = [column.index for column in columns if column.header]
     if headed:
         found += [
