@@ -12,6 +12,7 @@ help: ## say what there is
 	@echo "make <word>"
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
+run: export BASE_URL ?= http://localhost:$(PORT)
 run: environment ## start Sympolity on http://localhost:8000, with a sample network in an empty database
 	@$(BIN)/python hatch_build.py
 	@$(BIN)/sympolity migrate

@@ -68,10 +68,10 @@ def set_next_numbers(alias: str, numbers: dict[str, int]) -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
             cursor.execute(statement)
         for model in tables():
-            if number := numbers.get(model._meta.db_table):
+            if highest := numbers.get(model._meta.db_table):
                 cursor.execute(
                     "SELECT setval(pg_get_serial_sequence(%s, %s), %s)",
-                    [f'"{model._meta.db_table}"', model._meta.pk.column, number],
+                    [f'"{model._meta.db_table}"', model._meta.pk.column, highest],
                 )
 
 
@@ -91,8 +91,8 @@ def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 def _rows(model: type[models.Model], alias: str) -> Iterator[tuple[Any, ...]]:
     names = [field.attname for field in _fields(model)]
-    rows = models.QuerySet(model, using=alias).order_by("pk").values_list(*names)
-    return rows.iterator(chunk_size=ROWS_AT_ONCE)
+    rows: Any = models.QuerySet(model, using=alias).order_by("pk").values_list(*names)
+    yield from rows.iterator(chunk_size=ROWS_AT_ONCE)
 
 
 def _digest(model: type[models.Model], alias: str) -> Digest:
@@ -135,10 +135,12 @@ def _empty_all(alias: str) -> None:
             cursor.execute(f"TRUNCATE {', '.join(names)}")
 
 
-def _insert(model: type[models.Model], fields: list[models.Field[Any, Any]], rows: list[list[Any]], alias: str) -> None:
+def _insert(
+    model: type[models.Model], fields: list[models.Field[Any, Any]], rows: list[tuple[Any, ...]], alias: str
+) -> None:
     connection = connections[alias]
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     prepared = [
         [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in rows
     ]

@@ -118,7 +118,7 @@ def handler_of(kind: str) -> Handler:
 def start(kind: str, *, by: AbstractBaseUser | None, **arguments: Any) -> Job:
     """Ask for long work; it begins once the caller's transaction has committed. Arguments are plain JSON values."""
     handler_of(kind)
-    job = Job.objects.create(kind=kind, arguments=arguments, by=by)
+    job = Job.objects.create(kind=kind, arguments=arguments, by_id=by.pk if by else None)
     noticeboard().clear(job.pk)
     transaction.on_commit(lambda: work.enqueue(job.pk))
     return job

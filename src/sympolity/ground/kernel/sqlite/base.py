@@ -13,7 +13,7 @@ import fcntl
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +111,7 @@ class CursorWrapper(base.SQLiteCursorWrapper):
     wrapper: "DatabaseWrapper"
     kept: "Iterator[Any] | None" = None
 
-    def execute(self, query: str, params: Sequence[Any] | None = None) -> Any:
+    def execute(self, query: str, params: Any = None) -> Any:
         self.kept = None
         if not self.connection.in_transaction and READING.match(query):
             return super().execute(query, params)
@@ -180,13 +180,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]
         finally:
             self.release_if_idle()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self.release_if_idle()
 
@@ -196,9 +196,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             self.write_lock.acquire(SECONDS_TO_WAIT_WHEN_CLOSING)
         except OperationalError:
-            return super()._close()
+            super()._close()  # type: ignore[misc]
+            return
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self.write_lock.release()
 
