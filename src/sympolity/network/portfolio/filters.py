@@ -16,8 +16,8 @@ from sympolity.ground.languages.models import Translation
 from sympolity.ground.languages.queries import say
 from sympolity.methods.names import fold
 from sympolity.methods.rollup import Tree
-from sympolity.methods.tabular import Unreadable, parse_cents
 from sympolity.network.portfolio.models import PlannedAmount, Project, ProjectCode
+from sympolity.network.portfolio.money import read_cents
 from sympolity.network.portfolio.queries import (
     Land,
     Rows,
@@ -114,11 +114,7 @@ def _choice(name: str, label: object, known: Iterable[tuple[str, object]]) -> Fi
 
 
 def _amount(comparison: str, rows: Rows, values: list[str]) -> Rows:
-    try:
-        cents = parse_cents(values[0])
-    except Unreadable as error:
-        raise ValidationError(_("This is no amount. Write it as 1000000 or 1,000,000.00.")) from error
-    return with_planned(rows).filter(**{f"planned_cents__{comparison}": cents})
+    return with_planned(rows).filter(**{f"planned_cents__{comparison}": read_cents(values[0])})
 
 
 def _late(rows: Rows, values: list[str]) -> Rows:

@@ -1,10 +1,27 @@
 from django.urls import path
 
 from sympolity.network.portfolio.views import list as lists
+from sympolity.network.portfolio.views import parts, project
 
 app_name = "portfolio"
+ALL = "<slug:programme>/projects/"
+ONE = f"{ALL}<int:pk>/"
+STEP = "<slug:programme>/milestones/<int:pk>/"
+PARTNER = "<slug:programme>/partners/<int:pk>/"
 urlpatterns = [
-    path("<slug:programme>/projects/", lists.projects, name="list"),
-    path("<slug:programme>/projects/<int:pk>/", lists.projects, name="project"),
-    path("<slug:programme>/projects/add/", lists.projects, name="add"),
+    path(ALL, lists.projects, name="list"),
+    path(f"{ALL}add/", project.add, name="add"),
+    path(ONE, project.project, name="project"),
+    path(f"{ONE}edit/", project.change, name="change"),
+    path(f"{ONE}move/", project.move, name="move"),
+    path(f"{ONE}publish/", parts.publish, name="publish"),
+    path(f"{ONE}withdraw/", parts.withdraw, name="withdraw"),
+    path(f"{ONE}milestones/plan/", parts.plan_milestone, name="plan_milestone"),
+    path(f"{STEP}edit/", parts.change_milestone, name="change_milestone"),
+    path(f"{STEP}report/", parts.report_milestone, name="report_milestone"),
+    path(f"{STEP}check/", parts.check_milestone, name="check_milestone"),
+    path(f"{STEP}drop/", parts.drop_milestone, name="drop_milestone"),
+    path(f"{ONE}partners/add/", parts.add_partner, name="add_partner"),
+    path(f"{PARTNER}replace/", parts.replace_partner, name="replace_partner"),
+    path(f"{PARTNER}end/", parts.end_partner, name="end_partner"),
 ]

@@ -1,0 +1,42 @@
+"""What the layers below learn from this one when the house starts."""
+
+from django.urls import reverse
+
+from sympolity.ground.journal.words import add_verbs
+from sympolity.ground.kernel.panels import register_panel
+from sympolity.ground.kernel.subjects import Subject, register_subject
+from sympolity.network.portfolio import panels
+from sympolity.network.portfolio.models import Milestone, Project, TargetGroup
+from sympolity.network.portfolio.words import VERBS
+from sympolity.network.programmes.models import Programme
+
+
+def register() -> None:
+    add_verbs(VERBS)
+    register_subject(
+        Project,
+        Subject(
+            visible_to=Project.objects.visible_to,
+            url=lambda project: reverse("portfolio:project", args=[project.programme.slug, project.pk]),
+            network=lambda project: project.programme.network,
+        ),
+    )
+    register_subject(
+        Milestone,
+        Subject(
+            visible_to=lambda user: Milestone.objects.filter(project__in=Project.objects.visible_to(user)),
+            url=lambda step: reverse("portfolio:project", args=[step.project.programme.slug, step.project_id]),
+            frame=lambda step: step.project.programme,
+            network=lambda step: step.project.programme.network,
+        ),
+    )
+    register_subject(
+        TargetGroup,
+        Subject(
+            visible_to=lambda user: TargetGroup.objects.filter(programme__in=Programme.objects.visible_to(user)),
+            url=lambda group: reverse("portfolio:list", args=[group.programme.slug]),
+            network=lambda group: group.programme.network,
+        ),
+    )
+    register_panel("organisations.organisation", panels.projects_of_organisation, place=40)
+    register_panel("territories.territory", panels.projects_in_territory, place=40)
