@@ -6,6 +6,6 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from sympolity.network.organisations import registration  # noqa: PLC0415 - models are not there before
+        from sympolity.network.organisations import registration
 
         registration.register()

@@ -8,9 +8,10 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from sympolity.ground.accounts.expected import expect
         from sympolity.ground.journal.words import add_verbs
-        from sympolity.network.programmes import words
+        from sympolity.network.programmes import registration
         from sympolity.network.programmes.roles import queries
         from sympolity.network.programmes.roles import words as words_of_roles
 
         expect(queries.is_invited)
-        add_verbs({**words.VERBS, **words_of_roles.VERBS})
+        add_verbs(words_of_roles.VERBS)
+        registration.register()

@@ -130,7 +130,7 @@ class Fund(models.Model):
             models.CheckConstraint(
                 condition=Q(share=None) | Q(share__gte=0, share__lte=1),
                 name="fund_share_between_0_and_1",
-                violation_error_message=_("Write the share as a number from 0 to 1: 0.865 means 86.5 %."),
+                violation_error_message=_("Write the share as a number from 0 to 1, such as 0.865."),
             ),
         ]
 

@@ -48,7 +48,7 @@ CHOICES: dict[str, dict[str, Word]] = {
 
 
 def word(vocabulary: dict[str, str], key: str) -> Word:
-    """A programme's word for one of its parts, in the reader's language; a text that is no known choice stays as it is."""
+    """A programme's word for one of its parts, in the reader's language; a text that is no known choice stays."""
     singular = key[:-1] if key.endswith("s") else key
     chosen = vocabulary.get(singular, "")
     choices = CHOICES[key]

@@ -6,6 +6,6 @@ class TerritoriesConfig(AppConfig):
     label = "territories"
 
     def ready(self) -> None:
-        from sympolity.network.territories import registration  # noqa: PLC0415 - models are not there before
+        from sympolity.network.territories import registration
 
         registration.register()

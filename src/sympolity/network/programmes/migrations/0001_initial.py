@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
-import sympolity.network.programmes.models
 from django.conf import settings
 from django.db import migrations, models
+
+import sympolity.network.programmes.models
 
 
 class Migration(migrations.Migration):
@@ -205,7 +206,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gte', 0), ('share__lte', 1)), _connector='OR'), name='fund_share_between_0_and_1', violation_error_message='Write the share as a number from 0 to 1: 0.865 means 86.5 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gte', 0), ('share__lte', 1)), _connector='OR'), name='fund_share_between_0_and_1', violation_error_message='Write the share as a number from 0 to 1, such as 0.865.'),
         ),
         migrations.AddConstraint(
             model_name='appointment',

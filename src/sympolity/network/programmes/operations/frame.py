@@ -16,7 +16,7 @@ from sympolity.network.programmes.models import Appointment, Fund, Programme, Ro
 from sympolity.network.programmes.rules import look_again
 
 # Words that stand in addresses beside the short names of programmes.
-TAKEN_SLUGS = frozenset({"new"})
+TAKEN_SLUGS = frozenset({"new", "invitations"})
 
 
 @transaction.atomic
