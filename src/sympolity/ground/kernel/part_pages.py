@@ -48,7 +48,7 @@ class PartPages:
     noun: str
     name: str
     permission: str
-    form: type[forms.BaseModelForm]
+    form: type[forms.ModelForm[Any]]
     find_owner: Callable[..., Any]
     find: Callable[..., Any]
     new: Callable[[Any], Any]
@@ -60,7 +60,7 @@ class PartPages:
     endings: Mapping[str, Ending] = field(default_factory=dict)
     asked_about: Callable[[Any], Any] = lambda part: part
 
-    def add_page(self, request: SignedInRequest, **place: Any) -> HttpResponse:
+    def add_page(self, request: SignedInRequest, /, **place: Any) -> HttpResponse:
         owner = self.find_owner(request, **place)
         require(request.user, self.permission, owner)
         part = self.new(owner)
@@ -72,7 +72,7 @@ class PartPages:
             back=self.back(part),
         )
 
-    def change_page(self, request: SignedInRequest, **place: Any) -> HttpResponse:
+    def change_page(self, request: SignedInRequest, /, **place: Any) -> HttpResponse:
         part = self.find(request, **place)
         require(request.user, self.permission, self.asked_about(part))
         return edit_page(
@@ -89,12 +89,12 @@ class PartPages:
         """The titles and addresses of the endings that fit a part as it stands."""
         spaces = ":".join([*request.resolver_match.namespaces, ""]) if request.resolver_match else ""
         return [
-            (ending.title, reverse(f"{spaces}{verb}-{self.name}", kwargs=place))
+            (ending.title, reverse(f"{spaces}{verb}-{self.name}", kwargs=dict(place)))
             for verb, ending in self.endings.items()
             if ending.fits(part)
         ]
 
-    def ending_page(self, request: SignedInRequest, ending: Ending, **place: Any) -> HttpResponse:
+    def ending_page(self, request: SignedInRequest, /, ending: Ending, **place: Any) -> HttpResponse:
         part = self.find(request, **place)
         require(request.user, self.permission, self.asked_about(part))
         return edit_page(
@@ -127,4 +127,4 @@ def _title(title: Words | Callable[[Any], Words], part: Any) -> Words:
 
 def first_answers(request: HttpRequest) -> dict[str, str]:
     """What a link to an empty form already says in its address, such as the objective under which to add one."""
-    return {key: value for key, value in request.GET.items() if value}
+    return {key: str(value) for key, value in request.GET.items() if value}

@@ -21,7 +21,9 @@ class Speaks(Protocol):
     """An object whose fields can stand in several languages: it names them and the language it was written in."""
 
     pk: int
-    translated: tuple[str, ...]
+
+    @property
+    def translated(self) -> tuple[str, ...]: ...
 
     @property
     def source_language(self) -> str: ...

@@ -1,5 +1,7 @@
 """The list of organisations: its columns on the page are those of the file."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -59,7 +61,7 @@ COLUMNS: list[Column[Organisation]] = [
 
 def organisation_listing(request: HttpRequest) -> Listing[Organisation]:
     """The organisations of a person's networks; closed ones only where the address asks for them."""
-    rows = organisations_open_to(request.user)  # type: ignore[arg-type]
+    rows: Any = organisations_open_to(request.user)  # type: ignore[arg-type]
     return Listing(
         request=request,
         rows_of=rows if "also" in request.GET else rows.open(),

@@ -182,7 +182,7 @@ class ParticipationForm(forms.ModelForm[Participation]):
             del self.fields["organisation"]
         else:
             ours = Organisation.objects.filter(network=one.programme.network_id).open()
-            self.fields["organisation"].queryset = ours.order_by("name", "id")  # type: ignore[attr-defined]
+            self.fields["organisation"].queryset = ours.order_by("name", "id")
         objectives = Objective.objects.filter(Q(closed_on=None) | Q(pk=one.objective_id), programme=one.programme_id)
         self.fields["objective"].queryset = objectives  # type: ignore[attr-defined]
 

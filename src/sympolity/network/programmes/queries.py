@@ -47,7 +47,7 @@ def objective_tree(programme: Programme, *, with_closed: bool = False) -> list[B
     if not with_closed:
         objectives, factors = objectives.filter(closed_on=None), factors.filter(closed_on=None)
     found = with_translations(objectives.prefetch_related(Prefetch("factors", factors, to_attr="shown_factors")))
-    with_translations([factor for objective in found for factor in objective.shown_factors])  # type: ignore[attr-defined]
+    with_translations([factor for objective in found for factor in objective.shown_factors])
     shown = {objective.pk for objective in found}
     under: dict[int | None, list[Objective]] = defaultdict(list)
     for objective in found:

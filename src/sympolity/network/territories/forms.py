@@ -13,7 +13,7 @@ from sympolity.ground.kernel.formats import byte_size
 from sympolity.network.territories.models import Grouping, Population, Territory, TerritoryCode, TerritoryName
 
 
-class NetworkField(forms.ModelChoiceField):
+class NetworkField(forms.ModelChoiceField[Network]):
     """Asked only of somebody who keeps several networks."""
 
     def __init__(self, networks: list[Network]) -> None:

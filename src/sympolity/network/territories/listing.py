@@ -79,7 +79,7 @@ COLUMNS: list[Column[Territory]] = [
 
 def territory_listing(request: HttpRequest) -> Listing[Territory]:
     """The places of a person's networks; closed ones only where the address asks for them."""
-    rows = territories_open_to(request.user)  # type: ignore[arg-type]
+    rows: Any = territories_open_to(request.user)  # type: ignore[arg-type]
     return Listing(
         request=request,
         rows_of=rows if "also" in request.GET else rows.open(),

@@ -18,7 +18,7 @@ def register() -> None:
         register_subject(
             model,
             Subject(
-                visible_to=model.objects.visible_to,  # type: ignore[attr-defined]
+                visible_to=model.objects.visible_to,
                 url=lambda found, page=page: reverse(page, args=[found.pk]),  # type: ignore[misc]
                 frame=lambda _found: None,
             ),

@@ -24,7 +24,7 @@ def _finder(model: type[Model]) -> Any:
         organisation = _owner(request, owner)
         if model is Affiliation:
             require(request.user, SEE_PEOPLE, organisation)
-        return get_object_or_404(model, pk=pk, organisation=organisation)  # type: ignore[misc]
+        return get_object_or_404(model, pk=pk, organisation=organisation)
 
     return find
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -195,6 +195,7 @@ def withdraw_population(counted: Population, *, by: User, reason: str = "") -> N
 
 # -- what stands under a place is told in the place's own history ----------------
 Part = TerritoryName | TerritoryCode | Population
+AnyPart = TypeVar("AnyPart", TerritoryName, TerritoryCode, Population)
 
 
 def _spelt(part: Part) -> str:
@@ -205,7 +206,7 @@ def _spelt(part: Part) -> str:
     return part.name
 
 
-def _correct(part: Any, verb: str, key: str, facts: Mapping[str, Any], *, by: User) -> Any:
+def _correct(part: AnyPart, verb: str, key: str, facts: Mapping[str, Any], *, by: User) -> AnyPart:
     part = locked(part)
     before = _spelt(part)
     if alter(part, facts):

@@ -17,7 +17,7 @@ from sympolity.network.territories.views.places import CHANGE, kept_place, page_
 
 def _finder(model: type[Model]) -> Any:
     def find(request: SignedInRequest, owner: int, pk: int) -> Any:
-        return get_object_or_404(model, pk=pk, territory=kept_place(request, owner))  # type: ignore[misc]
+        return get_object_or_404(model, pk=pk, territory=kept_place(request, owner))
 
     return find
 
