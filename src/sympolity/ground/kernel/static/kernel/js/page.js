@@ -55,4 +55,17 @@ function showTheme(form, chosen) {
   closeMenus(null);
 }
 
-for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+// A table that fits its room needs no scroller and no stop of the keyboard; its head can then stay in sight.
+function fit(scroller) {
+  const fits = scroller.scrollWidth <= scroller.clientWidth + 1;
+  scroller.classList.toggle("fits", fits);
+  if (scroller.getAttribute("role") === "region") scroller.tabIndex = fits ? -1 : 0;
+}
+const sizes = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
+
+function prepare() {
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+  for (const scroller of document.querySelectorAll(".scroll")) sizes.observe(scroller);
+}
+prepare();
+document.addEventListener("htmx:afterSettle", prepare);
