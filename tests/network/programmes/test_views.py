@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -13,10 +14,12 @@ from django.utils import translation
 from factories import (
     make_factor,
     make_fund,
+    make_milestone,
     make_network,
     make_objective,
     make_organisation,
     make_programme,
+    make_project,
     make_user,
 )
 from sympolity.network.programmes import operations
@@ -479,3 +482,17 @@ def test_texts_of_an_objective_are_translated(signed_in, programme, addresses):
         page = signed_in.get(addresses["objective"], headers={"Accept-Language": "pt"}).content.decode()
 
     assert "Saúde" in page
+
+
+def test_programme_page_leads_with_three_figures(signed_in, programme, addresses):
+    axis = programme.objectives.get()
+    project = make_project(programme, total_cents=124_000_000, objectives=[axis])
+    make_milestone(project, due_on=date(2024, 1, 31))
+    make_milestone(project, due_on=date(2999, 1, 31))
+
+    page = signed_in.get(addresses["programme"]).content.decode()
+    under = signed_in.get(addresses["objective"]).content.decode()
+
+    figures = [text.strip() for text in re.findall(r'<dd class="n">(.*?)</dd>', page)]
+    assert [re.sub(r"<[^>]+>|\xa0", "", text) for text in figures] == ["1.24MEUR", "1", "1"]
+    assert "Projects here" in under

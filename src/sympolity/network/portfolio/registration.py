@@ -40,3 +40,6 @@ def register() -> None:
     )
     register_panel("organisations.organisation", panels.projects_of_organisation, place=40)
     register_panel("territories.territory", panels.projects_in_territory, place=40)
+    register_panel("territories.grouping", panels.projects_in_grouping, place=40)
+    register_panel("programmes.objective", panels.projects_under_objective, place=40)
+    register_panel("programmes.programme", panels.figures_of_programme, place=10)
