@@ -18,7 +18,7 @@ from django.core.handlers.base import BaseHandler
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Playwright keeps an event loop in this thread; Django would take every query for one inside a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -34,6 +34,7 @@ _reading = threading.local()
 def pytest_configure(config: pytest.Config) -> None:
     for name in ("sqlite", "postgresql"):
         config.addinivalue_line("markers", f"{name}: holds on this database only")
+    config.addinivalue_line("markers", "noise(pattern): what the browser may complain about in this test")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -189,6 +190,7 @@ def browser() -> Iterator[Browser]:
     arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=arguments)
         yield running
@@ -196,14 +198,28 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
-    """A fresh visitor: nobody signed in, English, 1440 wide, addresses relative to the running site."""
+def context(browser: Browser, live_server: Any, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A fresh visitor: nobody signed in, English, 1440 wide, addresses relative to the running site.
+
+    Whatever the browser complains about (a script that fails, something the security policy refuses, a missing file)
+    fails the test, unless it matches the pattern of the test's marker `noise("…")`.
+    """
+    noise: list[str] = []
+    expected = [re.compile(mark.args[0]) for mark in request.node.iter_markers("noise")]
+
+    def hear(words: str) -> None:
+        if not any(pattern.search(words) for pattern in expected):
+            noise.append(words)
+
     visitor = browser.new_context(
         base_url=live_server.url, locale="en-GB", viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
     )
     visitor.set_default_timeout(10_000)
+    visitor.on("console", lambda message: hear(message.text) if message.type in {"error", "warning"} else None)
+    visitor.on("weberror", lambda error: hear(str(error.error)))
     yield visitor
     visitor.close()
+    assert noise == []
 
 
 @pytest.fixture

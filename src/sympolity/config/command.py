@@ -17,6 +17,7 @@ from django.db import DatabaseError
 
 import sympolity.config.commands
 from sympolity.config.commands.exits import FINE, REFUSED
+from sympolity.ground.kernel.refusals import Refused
 
 EXPLANATION = """
 Runs a Sympolity installation. Settings come from the environment; without any, everything is kept in the folder
@@ -68,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options) or FINE)
     except ImproperlyConfigured as error:
         sys.stderr.write(f"A setting is wrong: {error}\n")
+    except Refused as refusal:
+        sys.stderr.write(f"{refusal}\n")
     except DatabaseError as error:
         sys.stderr.write(f"The database does not answer as it should: {error}\n")
     except BrokenPipeError:
