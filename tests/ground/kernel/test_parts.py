@@ -19,6 +19,7 @@ from sympolity.ground.kernel.pictures import MapPicture, days_apart
 from sympolity.methods.cartography import Place, draw_map, natural_breaks
 
 SOURCE = Path(sympolity.__file__).parent
+KERNEL = SOURCE / "ground" / "kernel"
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 FORBIDDEN = {
     "a style attribute": re.compile(r"""\sstyle\s*=\s*["']"""),
@@ -47,11 +48,11 @@ def test_no_template_holds_what_the_security_policy_refuses(what):
 
 
 def test_every_stylesheet_is_linked_once():
-    written = sorted(path.relative_to(SOURCE / "ground/kernel/static") for path in SOURCE.rglob("css/**/*.css"))
+    written = [str(path.relative_to(KERNEL / "static")) for path in (KERNEL / "static").rglob("*.css")]
 
-    linked = re.findall(r'static "([^"]+)"', (SOURCE / "ground/kernel/templates/kernel/styles.html").read_text())
+    linked = re.findall(r'static "([^"]+)"', (KERNEL / "templates/kernel/styles.html").read_text())
 
-    assert sorted(linked) == [str(path) for path in written]
+    assert sorted(linked) == sorted(written)
 
 
 def test_stylesheets_know_no_left_and_right():
@@ -62,7 +63,7 @@ def test_stylesheets_know_no_left_and_right():
 
     found = [
         line.strip()
-        for path in sorted(SOURCE.rglob("css/**/*.css"))
+        for path in sorted((KERNEL / "static").rglob("*.css"))
         for line in path.read_text().splitlines()
         if physical.search(line) and "physical on purpose" not in line
     ]

@@ -21,6 +21,14 @@ function toast(words) {
   document.getElementById("toasts").replaceChildren(box);
 }
 
+// An address holds what was chosen, not what was left empty.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.target.closest("form.filters")) return;
+  for (const [name, value] of [...event.detail.formData.entries()]) {
+    if (value === "") event.detail.formData.delete(name);
+  }
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   event.detail.target?.setAttribute("aria-busy", "true");
   // A pause first: what answers at once shall not flicker.
