@@ -64,10 +64,12 @@ def _bring(programme: Programme, samples: list[Sample], *, by: User) -> None:
         if sample.title_en:
             project.programme = programme
             translations.append(english(project, "title", sample.title_en))
-    Translation.objects.bulk_create(translations, batch_size=500)
     milestones = Milestone.objects.bulk_create(
         [step for project in brought for step in _milestones(project, programme.base_language)], batch_size=500
     )
+    if programme.base_language != "en":
+        translations += [english(step, "title", IN_ENGLISH[step.title]) for step in milestones]
+    Translation.objects.bulk_create(translations, batch_size=500)
     record_all(
         [Line("milestone planned", each, {"due_on": (None, each.due_on)}, source=SOURCE) for each in milestones],
         by=by,
@@ -218,6 +220,10 @@ STEPS = {
     "pt": ("Projeto aprovado", "Contrato assinado", "Metade do trabalho feita", "Trabalho concluído"),
     "ca": ("Projecte aprovat", "Contracte signat", "Meitat de la feina feta", "Feina acabada"),
     "en": ("Project approved", "Contract signed", "Half of the work done", "Work completed"),
+}
+
+IN_ENGLISH = {
+    said: in_english for language in STEPS for said, in_english in zip(STEPS[language], STEPS["en"], strict=True)
 }
 
 

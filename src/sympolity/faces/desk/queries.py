@@ -73,7 +73,7 @@ def _corner(programme: Programme, user: User) -> Corner:
 
 
 def own_projects(programme: Programme, organisations: Iterable[int]) -> QuerySet[Project]:
-    """The projects that a person answers for: those of the own organisations, or all where the role is for the whole."""
+    """The projects that a person answers for: those of the own organisations, or all of them."""
     projects = Project.objects.filter(programme=programme)
     if own := list(organisations):
         projects = projects.filter(Q(lead__in=own) | Q(partners__organisation__in=own)).distinct()
@@ -99,10 +99,10 @@ def _due(programme: Programme, mine: QuerySet[Project], own: frozenset[int]) -> 
     url = _list_of(programme, own, sort="next")
     if count := steps.filter(due_on__lt=today).count():
         words = ngettext("%(count)d milestone is overdue", "%(count)d milestones are overdue", count)
-        yield Task("attention", "due", words % {"count": count}, _("nobody has reported it reached"), url)
+        yield Task("attention", "clock", words % {"count": count}, _("nobody has reported it reached"), url)
     if count := steps.filter(due_on__gte=today, due_on__lte=today + SOON).count():
         words = ngettext("%(count)d milestone is due soon", "%(count)d milestones are due soon", count)
-        yield Task("", "due", words % {"count": count}, _("within 30 days"), url)
+        yield Task("", "clock", words % {"count": count}, _("within 30 days"), url)
 
 
 def _to_check(programme: Programme, user: User) -> Iterable[Task]:
@@ -113,7 +113,7 @@ def _to_check(programme: Programme, user: User) -> Iterable[Task]:
         words = ngettext("%(count)d milestone to check", "%(count)d milestones to check", count) % {"count": count}
         first = waiting.order_by("reported_on", "id").values_list("project_id", flat=True)[0]
         url = reverse("portfolio:project", args=[programme.slug, first])
-        yield Task("attention", "review", words, _("reported as reached"), url)
+        yield Task("attention", "eye", words, _("reported as reached"), url)
 
 
 def _imports(programme: Programme, user: User) -> Iterable[Task]:
