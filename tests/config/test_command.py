@@ -58,6 +58,21 @@ def test_createadmin_says_what_is_wrong(installation, tmp_path, mail, password, 
     assert (code, complaint in said) == (1, True)
 
 
+def test_what_only_the_owner_may_read_is_readable_by_the_owner_only(tmp_path):
+    fresh = Installation(tmp_path)
+
+    fresh.run("migrate", "--dry-run")
+
+    assert fresh.data.stat().st_mode & 0o777 == 0o700
+    assert (fresh.data / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_cache_of_all_processes_lies_in_the_database(installation):
+    installation.ask("from django.core.cache import cache; cache.set('attempts', 3, 60)")
+
+    assert installation.ask("from django.core.cache import cache; answer(cache.get('attempts'))") == 3
+
+
 def test_migrate_says_what_it_did(installation):
     assert installation.run("migrate") == (0, "The tables are up to date.\n")
     assert installation.run("migrate", "--dry-run") == (0, "")

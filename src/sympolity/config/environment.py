@@ -49,7 +49,7 @@ def generated_secret(path: Path) -> str:
     try:
         return path.read_text().strip()
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         value = secrets.token_urlsafe(48)
         try:
             file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -79,7 +79,7 @@ def database(url: str, embedded: Path) -> dict[str, Any]:
         }
     if parts.scheme == "sqlite":
         path = Path(unquote(parts.path[1:])) if url else embedded
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return {
             "ENGINE": "sympolity.ground.kernel.sqlite",
             "NAME": path,

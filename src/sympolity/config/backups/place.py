@@ -1,6 +1,7 @@
 """Puts a checked backup in the place of the database and the files of this installation."""
 
 import os
+import shutil
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -19,7 +20,7 @@ def put_in_place(unpacked: Path, expected: dict[str, rows.Digest]) -> None:
     source, target = unpacked / archive.FILES, Path(default_storage.path(""))
     wanted = {path.relative_to(source) for path in archive.files_below(source)}
     for name in wanted:
-        _place_file(source / name, target / name)
+        _place(source / name, target / name)
     if connection.vendor == "sqlite":
         _replace_embedded(unpacked / archive.DATABASE)
     else:
@@ -29,12 +30,22 @@ def put_in_place(unpacked: Path, expected: dict[str, rows.Digest]) -> None:
             path.unlink()
 
 
-def _place_file(source: Path, target: Path) -> None:
+def _place(source: Path, target: Path) -> None:
+    """A copy beside the target, on the disk, which then takes its name; the two may lie on different disks."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with source.open("rb") as file:
-        os.fsync(file.fileno())
-    source.replace(target)
-    archive.sync_folder(target.parent)
+    draft = target.with_name(f".{target.name}.restoring")
+    try:
+        with (
+            source.open("rb") as old,
+            os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new,
+        ):
+            shutil.copyfileobj(old, new, 1 << 20)
+            new.flush()
+            os.fsync(new.fileno())
+        draft.replace(target)
+        archive.sync_folder(target.parent)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _replace_embedded(new: Path) -> None:
@@ -42,15 +53,11 @@ def _replace_embedded(new: Path) -> None:
     if target.exists():
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        # The log of the old database must not be read into the new one.
-        for ending in ("-wal", "-shm"):
-            Path(f"{target}{ending}").unlink(missing_ok=True)
     connection.close()
-    with new.open("rb") as file:
-        os.fsync(file.fileno())
-    new.replace(target)
-    archive.sync_folder(target.parent)
+    # The log of the old database must not be read into the new one.
+    for ending in ("-wal", "-shm"):
+        Path(f"{target}{ending}").unlink(missing_ok=True)
+    _place(new, target)
 
 
 def _fill_server(path: Path, expected: dict[str, rows.Digest]) -> None:
