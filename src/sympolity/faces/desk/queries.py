@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,11 +17,14 @@ from sympolity.ground.journal.operations import chain_of
 from sympolity.ground.languages.queries import with_translations
 from sympolity.interchange.models import Import
 from sympolity.network.portfolio.models import Milestone, Project
+from sympolity.network.portfolio.queries import Figures, figures
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.rules import Held, roles_held
 
 SOON = timedelta(days=30)
+STEPS_SHOWN = 5
 CHANGES_SHOWN = 8
+ENTRIES_READ = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +40,27 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """One programme as this person meets it: roles, own organisations, tasks, numbers."""
+    """One programme as this person meets it: roles, what asks for the person, sums of the own projects, next dates."""
 
     programme: Programme
     roles: tuple[Held, ...]
-    projects: int
-    mine: int
+    is_own: bool  # the person works for organisations of the programme, and the sums are of their projects
+    figures: Figures
     tasks: tuple[Task, ...]
+    next_steps: tuple[Milestone, ...]
 
-    @property
-    def organisations(self) -> frozenset[int]:
-        return frozenset(held.organisation_id for held in self.roles if held.organisation_id)
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Like decisions of one person in a row: the latest of them, and how many there are."""
+
+    entry: Entry
+    times: int
 
 
 def corners(user: User) -> list[Corner]:
     """The programmes a person sees, those with something to do first."""
-    programmes = with_translations(
-        Programme.objects.visible_to(user).select_related("network").annotate(projects_count=Count("projects"))
-    )
+    programmes = with_translations(Programme.objects.visible_to(user).select_related("network"))
     found = [_corner(programme, user) for programme in programmes]
     return sorted(found, key=lambda corner: (not corner.roles, not corner.tasks, corner.programme.title))
 
@@ -68,8 +75,20 @@ def _corner(programme: Programme, user: User) -> Corner:
         *_to_check(programme, user),
         *_imports(programme, user),
     )
-    count = mine.count() if own else 0
-    return Corner(programme, roles, programme.projects_count, count, tasks)  # type: ignore[attr-defined]
+    return Corner(programme, roles, bool(own), figures(programme, mine), tasks, _next_steps(mine))
+
+
+def _next_steps(mine: QuerySet[Project]) -> tuple[Milestone, ...]:
+    """The next milestones of the person's projects, today's and later ones."""
+    steps = _open_steps(mine).filter(due_on__gte=timezone.localdate()).order_by("due_on", "id")
+    found = list(steps.select_related("project__programme")[:STEPS_SHOWN])
+    with_translations([*found, *(step.project for step in found)])
+    return tuple(found)
+
+
+def _open_steps(mine: QuerySet[Project]) -> QuerySet[Milestone]:
+    running = mine.exclude(stage__in=Project.ENDED).values("pk")
+    return Milestone.objects.filter(project__in=running, state=Milestone.State.PLANNED, closed_on=None)
 
 
 def own_projects(programme: Programme, organisations: Iterable[int]) -> QuerySet[Project]:
@@ -93,9 +112,7 @@ def _late(programme: Programme, mine: QuerySet[Project], own: frozenset[int]) ->
 
 def _due(programme: Programme, mine: QuerySet[Project], own: frozenset[int]) -> Iterable[Task]:
     today = timezone.localdate()
-    steps = Milestone.objects.filter(
-        project__in=mine.exclude(stage__in=Project.ENDED), state=Milestone.State.PLANNED, closed_on=None
-    )
+    steps = _open_steps(mine)
     url = _list_of(programme, own, sort="next")
     if count := steps.filter(due_on__lt=today).count():
         words = ngettext("%(count)d milestone is overdue", "%(count)d milestones are overdue", count)
@@ -126,11 +143,14 @@ def _imports(programme: Programme, user: User) -> Iterable[Task]:
         yield Task("attention", "imports", words % {"count": count}, _("nothing has changed yet"), url)
 
 
-def recent_changes(user: User, programmes: Iterable[Programme]) -> list[Entry]:
-    """The latest decisions in the programmes whose history the person may read, newest first."""
+def recent_changes(user: User, programmes: Iterable[Programme]) -> list[Change]:
+    """The latest decisions in the programmes whose history the person may read, newest first, like ones together."""
     chains = [
         chain_of(programme.network, programme.pk)
         for programme in programmes
         if user.has_perm("journal.view_history", programme)
     ]
-    return list(Entry.objects.filter(chain__in=chains).select_related("by").order_by("-id")[:CHANGES_SHOWN])
+    entries = Entry.objects.filter(chain__in=chains).select_related("by").order_by("-id")[:ENTRIES_READ]
+    groups = groupby(entries, key=lambda entry: (entry.chain, entry.verb, entry.by_id))
+    changes = [Change(first, 1 + sum(1 for _entry in more)) for _key, (first, *more) in groups]
+    return changes[:CHANGES_SHOWN]

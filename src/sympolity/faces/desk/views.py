@@ -13,15 +13,17 @@ def home(request: SignedInRequest) -> HttpResponse:
     corners = queries.corners(request.user)
     if corners:
         request.programme = corners[0].programme  # type: ignore[attr-defined]
-    entries = queries.recent_changes(request.user, [corner.programme for corner in corners])
-    titles = titles_of({(entry.subject_type, entry.subject_id) for entry in entries}, request.user)
+    latest = queries.recent_changes(request.user, [corner.programme for corner in corners])
+    subjects = {(change.entry.subject_type, change.entry.subject_id) for change in latest}
+    titles = titles_of(subjects, request.user)
     changes = [
         {
-            "verb": verb_in_words(entry.verb),
-            "title": titles.get((entry.subject_type, entry.subject_id)),
-            "entry": entry,
+            "verb": verb_in_words(change.entry.verb),
+            "title": titles.get((change.entry.subject_type, change.entry.subject_id)),
+            "times": change.times,
+            "entry": change.entry,
         }
-        for entry in entries
+        for change in latest
     ]
     context = {"corners": corners, "changes": changes, "tasks": sum(len(corner.tasks) for corner in corners)}
     return render(request, "desk/home.html", context)
