@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sympolity.observatory.views import coverage, maps, watch
 
 app_name = "observatory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<slug:programme>/map/", maps.project_map, name="map"),
+    path("<slug:programme>/matrix/", coverage.coverage, name="matrix"),
+    path("<slug:programme>/watch/", watch.watch, name="watch"),
+]

@@ -1,21 +1,20 @@
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.http import SignedInRequest, signed_in
-from sympolity.ground.kernel.list_page import list_page
+from sympolity.ground.kernel.http import SignedInRequest, render_part, signed_in
+from sympolity.ground.kernel.list_page import list_as_file
 from sympolity.ground.kernel.lists import EmptyState, Listing
 from sympolity.ground.kernel.pictures import MapPicture
+from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES
 from sympolity.ground.languages.queries import with_translations
 from sympolity.methods.cartography import MapDrawing
 from sympolity.network.portfolio import queries
@@ -23,12 +22,11 @@ from sympolity.network.portfolio.filters import Choices
 from sympolity.network.portfolio.listing import column_choices, finding, listing_of
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.pictures import level_of, money_drawing, money_map
+from sympolity.network.portfolio.readings import kept
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.programmes.models import Programme
 
-DAY = 24 * 3600
 NOT_FILTERS = ("sort", "columns", "after", "before", "format", "rows")
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,11 @@ class View:
 def projects(request: SignedInRequest, programme: str) -> HttpResponse:
     """The list: its sentence, its choices, its rows and the map beside it, or all that is filtered as a file."""
     page = ListPage(request, programme_here(request, programme))
-    about = [(_("Programme"), page.programme.title), (_("Projects"), page.finding)]
-    return list_page(request, page.listing, page.context(), template="portfolio/list.html", about=about)
+    kind = request.GET.get("format", "")
+    if kind in CONTENT_TYPES:
+        about = [(_("Programme"), page.programme.title), (_("Projects"), page.finding)]
+        return list_as_file(page.listing, kind=kind, about=about)
+    return render_part(request, "portfolio/list.html", page.context(), part="list")
 
 
 class ListPage:
@@ -55,15 +56,6 @@ class ListPage:
 
     def __init__(self, request: SignedInRequest, programme: Programme) -> None:
         self.request, self.programme = request, programme
-        self.version = f"portfolio:1:{queries.version_of_portfolio(programme)}:{translation.get_language()}"
-
-    def kept(self, name: str, read: Callable[[], Found]) -> Found:
-        key = f"{self.version}:{name}"
-        found: Found | None = cache.get(key)
-        if found is None:
-            found = read()
-            cache.set(key, found, DAY)
-        return found
 
     @cached_property
     def level(self) -> str:
@@ -76,7 +68,7 @@ class ListPage:
     @cached_property
     def whole(self) -> tuple[queries.Overview, Choices]:
         """The portfolio without any filter."""
-        return self.kept("whole", self._read_whole)
+        return kept(self.programme, "whole", self._read_whole)
 
     def _read_whole(self) -> tuple[queries.Overview, Choices]:
         land = queries.land_of(self.programme)
@@ -127,7 +119,7 @@ class ListPage:
         def drawn() -> MapDrawing:
             return money_drawing(land, shown.by_place, self.level, self.programme.currency)
 
-        drawing = drawn() if self.filter_key else self.kept("map", drawn)
+        drawing = drawn() if self.filter_key else kept(self.programme, "map-beside-the-list", drawn)
         return money_map(
             drawing, shown.by_place, self.programme.currency, lambda pk: self.listing.url(territory=str(pk))
         )
@@ -202,10 +194,9 @@ class ListPage:
         return EmptyState(title, _("Add the first one."), address("portfolio:add", self.programme), _("Add a project"))
 
     def context(self) -> dict[str, Any]:
-        if self.request.GET.get("format"):
-            return {}
         self.listing.__dict__["count"] = self.shown.figures.count
         return {
+            "listing": self.listing,
             "title": self.finding,
             "views": self.views,
             "notes": self.notes,
