@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,7 +69,7 @@ def columns(programme: Programme) -> list[Column[Project]]:
     return [
         Column("title", gettext_lazy("Project"), title_of, sort="title", href=address_of, sub=lambda each: each.code),
         Column("place", gettext_lazy("Place"), places_in_words, steps_aside=1),
-        Column("objective", programme.word("objective"), aims_in_words, steps_aside=2),
+        Column("objective", capfirst(programme.word("objective")), aims_in_words, steps_aside=2),
         Column("lead", gettext_lazy("Led by"), lambda each: each.lead.name if each.lead else "", steps_aside=2),
         Column("planned", amount, lambda each: each.planned_cents, kind="money", sort="planned_cents"),  # type: ignore[attr-defined]
         Column(
@@ -108,7 +109,7 @@ def filters(
         ),
         Filter(
             "objective",
-            programme.word("objective"),
+            capfirst(programme.word("objective")),
             lambda rows, chosen: under_objectives(rows, tree, whole_numbers(chosen)),
             lambda: [Option(str(each.pk), say(each, "name").text) for each in tops],
         ),

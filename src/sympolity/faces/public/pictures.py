@@ -71,7 +71,9 @@ def map_of(
         ),
     ]
     values = [scale.value(amount) for amount in amounts.values()]
-    classes = natural_breaks(values, at_most=CLASSES) if len(set(values)) > 1 else None
+    # Dots say by their size what areas say by their colour.
+    has_areas = any(outline_of(row.territory) for row in rows)
+    classes = natural_breaks(values, at_most=CLASSES) if has_areas and len(set(values)) > 1 else None
     hrefs = {str(row.pk): href(row) for row in rows}
     return MapPicture(
         id="map",

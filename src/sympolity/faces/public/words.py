@@ -1,9 +1,11 @@
 """Numbers of things in words, for the sentences of the open pages."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from sympolity.faces.public.queries import Finding, Told
+from sympolity.faces.public.queries import Finding, PlaceRow, Told
 from sympolity.ground.kernel import formats
 from sympolity.network.portfolio.models import Project
 from sympolity.network.territories.models import Territory
@@ -26,14 +28,18 @@ def places(level: str, count: int) -> str:
     return said % {"n": formats.number(count)}
 
 
-def by_level(level: str) -> str:
-    """What a map shows: "Planned money by municipality"."""
-    return {
-        Level.COUNTRY: _("By country"),
-        Level.REGION: _("By region"),
-        Level.COMMUNITY: _("By community"),
-        Level.SECTION: _("By section"),
-    }.get(Level(level)) or _("By municipality")
+def most(rows: Sequence[PlaceRow], currency: str) -> str:
+    """What a map finds: the place with most money, else with most projects; nothing where several are equal."""
+    by_money = sorted((row.planned_cents, row.name) for row in rows)[::-1]
+    by_count = sorted((row.count, row.name) for row in rows)[::-1]
+    if len(rows) < 2 or by_count[0][0] == 0:
+        return _("Where it is")
+    if by_money[0][0] > by_money[1][0]:
+        amount = formats.money_short(by_money[0][0], currency)
+        return _("%(place)s has most planned money: %(amount)s") % {"place": by_money[0][1], "amount": amount}
+    if by_money[0][0] == 0 and by_count[0][0] > by_count[1][0]:
+        return _("%(place)s has most projects: %(n)s") % {"place": by_count[0][1], "n": formats.number(by_count[0][0])}
+    return _("Where it is")
 
 
 def headline(finding: Finding) -> str:

@@ -11,6 +11,22 @@ from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Partner
 from sympolity.network.programmes.models import Participation, Programme
 
+Role = Participation.Role
+# Who pays and who leads first.
+ORDER = (
+    Role.FUNDER,
+    Role.MANAGING_BODY,
+    Role.INTERMEDIARY,
+    Role.LEAD,
+    Role.LEAD_MUNICIPALITY,
+    Role.STEWARD,
+    Role.PARTNER,
+    Role.MENTOR,
+    Role.MENTEE,
+    Role.FACILITATOR,
+    Role.ASSOCIATE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -33,8 +49,9 @@ def parts_in(programme: Programme) -> list[Part]:
     rows = Participation.objects.filter(programme=programme).select_related(
         "organisation", "objective", "replaces__organisation"
     )
-    order = {role: place for place, role in enumerate(Participation.Role.values)}
-    return [Part(row) for row in sorted(rows, key=lambda row: (order[row.role], row.organisation.name, row.pk))]
+    return [
+        Part(row) for row in sorted(rows, key=lambda row: (ORDER.index(Role(row.role)), row.organisation.name, row.pk))
+    ]
 
 
 def role_groups(parts: Iterable[Part]) -> list[tuple[str, list[Part]]]:
@@ -42,7 +59,7 @@ def role_groups(parts: Iterable[Part]) -> list[tuple[str, list[Part]]]:
     groups: dict[str, list[Part]] = {}
     for part in sorted(parts, key=lambda part: part.is_over):
         groups.setdefault(part.participation.role, []).append(part)
-    return [(str(Participation.Role(role).label), groups[role]) for role in Participation.Role.values if role in groups]
+    return [(str(role.label), groups[role]) for role in ORDER if role in groups]
 
 
 def organisation_in(programme: Programme, pk: int) -> Organisation | None:

@@ -66,8 +66,8 @@ def glimpses() -> list[Glimpse]:
 def _sums(programmes: Sequence[Programme]) -> dict[int, tuple[int, int]]:
     rows = with_planned(Project.objects.public().filter(programme__in=programmes).order_by())
     money = Coalesce(Sum("planned_cents"), 0, output_field=BigIntegerField())
-    found = rows.values_list("programme_id").annotate(Count("pk"), money)
-    return {pk: (count, cents) for pk, count, cents in found}
+    found = rows.values("programme_id").annotate(sum_count=Count("pk"), sum_cents=money)
+    return {each["programme_id"]: (each["sum_count"], each["sum_cents"]) for each in found}
 
 
 def _places_of_projects(programmes: Sequence[Programme]) -> dict[int, dict[int, set[int]]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from smtplib import SMTPException
+from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -34,12 +35,14 @@ def front(request: HttpRequest) -> HttpResponse:
     found = queries.glimpses()
     networks = list(dict.fromkeys(each.programme.network.name for each in found))
     count = sum(each.projects for each in found)
-    context = {
+    context: dict[str, Any] = {
         "glimpses": [(each, pictures.glimpse_of(each)) for each in found],
         "headline": front_headline(len(found), count),
         "networks": networks,
         "is_sample": any(each.programme.is_sample for each in found),
     }
+    if len(networks) == 1:
+        context["network_name"] = networks[0]
     return shown(request, "public/front.html", context)
 
 

@@ -44,7 +44,7 @@ def programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "headline": words.headline(finding),
         "sentences": words.concentration(finding, ground.level, programme.currency),
-        "picture": place_map(programme, table, ground.level),
+        "picture": place_map(programme, table),
         "figures": figures_in_words(programme, read.figures, queries.steps_together(steps), finding),
         "notable": notable(programme, read.figures),
         "objectives_word": programme.word("objectives"),
@@ -59,10 +59,10 @@ def programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
     return shown(request, "public/programme.html", context, programme=programme)
 
 
-def place_map(programme: Programme, table: PlaceTable, level: str, title: str = "") -> Any:
+def place_map(programme: Programme, table: PlaceTable) -> Any:
     return pictures.map_of(
         table.rows,
-        title or words.by_level(level),
+        words.most(table.rows, programme.currency),
         lambda row: reverse("public:place", args=[programme.slug, row.pk]),
         currency=programme.currency,
         as_of=as_of(programme),
@@ -173,7 +173,7 @@ def projects(request: HttpRequest, programme: Programme) -> HttpResponse:
             "figures": read.figures,
             "picture": pictures.map_of(
                 table.rows,
-                words.by_level(ground.level),
+                words.most(table.rows, programme.currency),
                 lambda row: f"{listing.url(place=str(row.pk))}#list",
                 currency=programme.currency,
                 as_of=as_of(programme),
@@ -206,7 +206,7 @@ def place(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     if pk not in ground.extent and not read.figures.count:
         raise Http404
     [own], inside = _with_residents(found, read, ground)
-    picture = place_picture(programme, own, inside, ground, level)
+    picture = place_picture(programme, own, inside)
     projects_shown = queries.largest(programme, rows)
     context = {
         "place": found,
@@ -244,14 +244,12 @@ def _with_residents(
     return tuple(row for row in rows if row.pk == found.pk), tuple(row for row in rows if row.pk != found.pk)
 
 
-def place_picture(
-    programme: Programme, own: queries.PlaceRow, inside: tuple[queries.PlaceRow, ...], ground: Ground, level: str
-) -> Any:
+def place_picture(programme: Programme, own: queries.PlaceRow, inside: tuple[queries.PlaceRow, ...]) -> Any:
     """What lies in it on the ground of the place; a place without parts stands on the one that it lies in."""
     if inside:
         return pictures.map_of(
             inside,
-            words.by_level(level),
+            words.most(inside, programme.currency),
             lambda row: reverse("public:place", args=[programme.slug, row.pk]),
             currency=programme.currency,
             as_of=as_of(programme),
@@ -300,7 +298,7 @@ def objective(request: HttpRequest, programme: Programme, pk: int) -> HttpRespon
         "children": children,
         "factors": factors,
         "roles": queries.role_groups(parts),
-        "picture": place_map(programme, table, ground.level),
+        "picture": place_map(programme, table),
         "projects": largest,
         "count": read.figures.count,
         "list_url": f"{reverse('public:projects', args=[programme.slug])}?objective={pk}",
