@@ -1,12 +1,14 @@
 """The file of an import, read again from its bytes: nothing is kept that could differ from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from sympolity.interchange.models import Import
 from sympolity.methods import tabular
-from sympolity.methods.tabular import Column, Sheet, Table, Workbook
+from sympolity.methods.tabular import Column, Kind, Row, Sheet, SkipReason, Table, Workbook
+
+MOST_LISTED = 200
 
 
 def read_file(path: Path, chosen: Mapping[str, Any]) -> Workbook:
@@ -28,12 +30,42 @@ def table_of(sheet: Sheet, chosen: Mapping[str, Any]) -> Table:
 
 
 def open_table(an_import: Import) -> Table:
-    """The table as a person has confirmed it. Raises tabular.Refused."""
-    chosen = an_import.reading.get("chosen", {})
-    workbook = read_file(Path(an_import.file.path), chosen)
+    """The table as it was recognised, its cells read anew from the file. Raises tabular.Refused."""
+    reading = an_import.reading
+    workbook = read_file(Path(an_import.file.path), reading.get("chosen", {}))
     if workbook.sha256 != an_import.sha256:
         raise tabular.Refused(tabular.RefusalCode.DAMAGED)
-    return table_of(choose_sheet(workbook, chosen.get("sheet", "")), chosen)
+    sheet = choose_sheet(workbook, reading.get("sheet", ""))
+    columns = tuple(
+        Column(each["index"], each["letter"], each["header"], tuple(each["samples"]), Kind(each["kind"]))
+        for each in reading["columns"]
+    )
+    return Table(sheet.name, tuple(reading["header_rows"]), columns, tuple(_body(sheet, reading["body"])), ())
+
+
+def _body(sheet: Sheet, body: Mapping[str, Any]) -> Iterator[Row]:
+    under = {number: tuple(texts) for number, texts in body["under"]}
+    above: tuple[str, ...] = ()
+    for first, last in body["rows"]:
+        for number in range(first, last + 1):
+            above = under.get(number, above)
+            yield Row(number, sheet.rows[number - 1], above)
+
+
+def body_of(table: Table) -> dict[str, Any]:
+    """Which rows are data, as ranges, and where the sub-headings above them change."""
+    ranges: list[list[int]] = []
+    under: list[list[Any]] = []
+    above: tuple[str, ...] = ()
+    for row in table.rows:
+        if ranges and ranges[-1][1] == row.number - 1:
+            ranges[-1][1] = row.number
+        else:
+            ranges.append([row.number, row.number])
+        if row.under != above:
+            under.append([row.number, list(row.under)])
+            above = row.under
+    return {"rows": ranges, "under": under}
 
 
 def how_it_was_read(workbook: Workbook, sheet: Sheet, table: Table, chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,6 +88,12 @@ def how_it_was_read(workbook: Workbook, sheet: Sheet, table: Table, chosen: Mapp
         "header_rows": list(table.header_rows),
         "title": list(table.title),
         "rows": len(table.rows),
+        "body": body_of(table),
+        "not_data": [
+            {"row": line.number, "reason": str(line.reason), "text": line.text[:200]}
+            for line in table.skipped
+            if line.reason is not SkipReason.BLANK
+        ][:MOST_LISTED],
         "skipped": counts,
         "has_under": any(row.under for row in table.rows),
         "under": list(dict.fromkeys(row.under[-1] for row in table.rows if row.under))[:3],
@@ -66,6 +104,7 @@ def how_it_was_read(workbook: Workbook, sheet: Sheet, table: Table, chosen: Mapp
 
 def described(column: Column) -> dict[str, Any]:
     return {
+        "index": column.index,
         "letter": column.letter,
         "header": column.header,
         "samples": list(column.samples[:4]),

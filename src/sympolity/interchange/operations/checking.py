@@ -119,7 +119,7 @@ def check_import(an_import: Import, *, tell: Tell = silent) -> Import:
         tell=tell,
     )
     refuse_breaches(an_import, kind, result)
-    summary = summarised(kind, table, result, an_import)
+    summary = summarised(kind, result, an_import)
     summary |= {"version": version, "known": max((each.id for each in stored), default=0)}
     return _keep_preview(an_import, kind, table, result, summary)
 
@@ -158,7 +158,7 @@ def refuse_breaches(an_import: Import, kind: RecordKind, result: Comparison) -> 
             draft.reasons.append({"code": "fault", "field": breach.field, "sentence": breach.sentence})
 
 
-def summarised(kind: RecordKind, table: Table, result: Comparison, an_import: Import) -> dict[str, Any]:
+def summarised(kind: RecordKind, result: Comparison, an_import: Import) -> dict[str, Any]:
     """The figures of the preview, and the sums to compare with those of the list's publisher."""
     counts: dict[str, int] = {}
     totals: dict[str, dict[str, int]] = {}
@@ -177,11 +177,7 @@ def summarised(kind: RecordKind, table: Table, result: Comparison, an_import: Im
         "totals": totals,
         "new_names": result.new_names,
         "skipped": an_import.reading.get("skipped", {}),
-        "not_data": [
-            {"row": line.number, "reason": str(line.reason), "text": line.text[:200]}
-            for line in table.skipped
-            if str(line.reason) != "blank"
-        ][:200],
+        "not_data": an_import.reading.get("not_data", []),
     }
 
 

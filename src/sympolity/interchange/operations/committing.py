@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -143,10 +143,14 @@ def is_stale(row: ImportRow, now: Mapping[int, Stored]) -> bool:
 
 
 def keep_subjects(rows: list[ImportRow]) -> None:
-    """Write the ids of new records to their rows: one statement for many, on both databases."""
-    ImportRow.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, update_fields=["subject_id"], unique_fields=["id"]
-    )
+    """Write the ids of new records to their rows, thousands at a time."""
+    if rows:
+        table = connection.ops.quote_name(ImportRow._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {table} SET subject_id = %s WHERE id = %s",  # noqa: S608
+                [(row.subject_id, row.pk) for row in rows],
+            )
 
 
 def make_new_organisations(an_import: Import, *, by: User) -> dict[str, int]:

@@ -40,9 +40,11 @@ def says_total(cells: Sequence[Cell], filled: Sequence[int], usual: int) -> bool
 
     "Total Energies" in a full row is the name of somebody.
     """
-    texts = [cell for i in filled if isinstance(cell := cells[i], str) and not _is_number(cell)]
+    texts = [cell for i in filled if isinstance(cell := cells[i], str)]
+    # Hardly any row says "total": only those that do are worth telling words from numbers.
     if not any(is_total_label(text) for text in texts):
         return False
+    texts = [text for text in texts if not _is_number(text)]
     if len(texts) == 1 and len(filled) == 1:
         return is_bare_total(texts[0]) or usual > 2
     if len(filled) >= usual and usual > 2 and not any(map(is_bare_total, texts)):
