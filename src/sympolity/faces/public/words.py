@@ -33,13 +33,13 @@ def most(rows: Sequence[PlaceRow], currency: str) -> str:
     by_money = sorted((row.planned_cents, row.name) for row in rows)[::-1]
     by_count = sorted((row.count, row.name) for row in rows)[::-1]
     if len(rows) < 2 or by_count[0][0] == 0:
-        return _("Where it is")
+        return _("Where the projects are")
     if by_money[0][0] > by_money[1][0]:
         amount = formats.money_short(by_money[0][0], currency)
         return _("%(place)s has most planned money: %(amount)s") % {"place": by_money[0][1], "amount": amount}
     if by_money[0][0] == 0 and by_count[0][0] > by_count[1][0]:
         return _("%(place)s has most projects: %(n)s") % {"place": by_count[0][1], "n": formats.number(by_count[0][0])}
-    return _("Where it is")
+    return _("Where the projects are")
 
 
 def headline(finding: Finding) -> str:

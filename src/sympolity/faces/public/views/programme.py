@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from sympolity.faces.public import freshness, pictures, queries, words
 from sympolity.faces.public.listing import project_list
-from sympolity.faces.public.queries import Finding, Ground, PlaceTable
+from sympolity.faces.public.queries import Ground, PlaceTable
 from sympolity.faces.public.queries.places import children_of
 from sympolity.faces.public.views.frame import around, as_of, shown
 from sympolity.ground.kernel import formats
@@ -41,11 +41,13 @@ def programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
     with_translations([programme, *objectives.values(), *(figure for topic in topics for figure in topic.figures)])
     used = [ground.land.territories[pk] for pk in read.used_places if pk in ground.land.territories]
     finding = queries.finding_of(table, used, ground.level, steps)
+    together = queries.steps_together(steps)
     context = {
         "headline": words.headline(finding),
         "sentences": words.concentration(finding, ground.level, programme.currency),
+        "steps": together,
         "picture": place_map(programme, table),
-        "figures": figures_in_words(programme, read.figures, queries.steps_together(steps), finding),
+        "figures": figures_in_words(programme, read.figures, together),
         "notable": notable(programme, read.figures),
         "objectives_word": programme.word("objectives"),
         "objectives": queries.objective_rows(rows, totals, objectives, tree, steps),
@@ -69,9 +71,7 @@ def place_map(programme: Programme, table: PlaceTable) -> Any:
     )
 
 
-def figures_in_words(
-    programme: Programme, figures: Figures, steps: queries.Steps, finding: Finding
-) -> list[dict[str, Any]]:
+def figures_in_words(programme: Programme, figures: Figures, steps: queries.Steps) -> list[dict[str, Any]]:
     """At most four, each with its unit."""
     url = reverse("public:projects", args=[programme.slug])
     found: list[dict[str, Any]] = [
@@ -217,6 +217,7 @@ def place(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
         "figures": read.figures,
         "headline": _("%(projects)s in %(place)s") % {"projects": words.projects(own.count), "place": found.name},
         "children": inside,
+        "children_counted": any(row.residents is not None for row in inside),
         "child_words": words.places(level, len(inside)) if inside else "",
         "several_words": several_in_words(read.by_place.several),
         "projects": projects_shown,
@@ -291,7 +292,7 @@ def objective(request: HttpRequest, programme: Programme, pk: int) -> HttpRespon
         "objective": found,
         "headline": words.headline(finding),
         "sentences": words.concentration(finding, ground.level, programme.currency)[:1],
-        "figures": figures_in_words(programme, read.figures, queries.steps_together(steps), finding)[:3],
+        "figures": figures_in_words(programme, read.figures, queries.steps_together(steps))[:3],
         "word": programme.word("objective"),
         "factors_word": programme.word("factors"),
         "parents": [objectives[each] for each in tree.path(pk)[1:]],
