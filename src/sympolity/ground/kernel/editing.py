@@ -4,6 +4,8 @@ An operation reads the row anew under a lock, so that the old value in the journ
 not the one that a form showed ten minutes ago.
 """
 
+import json
+import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -109,6 +111,64 @@ def sent(request: HttpRequest) -> dict[str, Any]:
     return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
 
 
+SEEN = "seen"
+
+
+def _watched(form: forms.BaseForm) -> bool:
+    """Lets the form of an existing object carry what its fields said when it was opened."""
+    instance = getattr(form, "instance", None)
+    if instance is None or instance.pk is None:
+        return False
+    form.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, required=False)
+    form.initial[SEEN] = json.dumps({name: _print(form.initial[name]) for name in _compared(form)})
+    return True
+
+
+def _compared(form: forms.BaseForm) -> list[str]:
+    return [name for name in form.fields if name in form.initial and name != SEEN]
+
+
+def _print(value: Any) -> int:
+    parts = sorted(str(part.pk if isinstance(part, Model) else part) for part in value) if _is_many(value) else value
+    return zlib.crc32(str(parts).encode())
+
+
+def _is_many(value: Any) -> bool:
+    return isinstance(value, list | tuple | set)
+
+
+def _was_overtaken(form: forms.BaseForm) -> bool:
+    """Whether a field says something else than when the form was opened, and than what was typed into it."""
+    try:
+        seen = json.loads(form.cleaned_data.get(SEEN) or "{}")
+    except ValueError:
+        seen = {}
+    if not isinstance(seen, dict):
+        return False
+    overtaken = [
+        name
+        for name in _compared(form)
+        if name in seen and seen[name] != _print(form.initial[name]) and name in form.changed_data
+    ]
+    for name in overtaken:
+        words = {"value": _as_shown(form.fields[name], form.initial[name])}
+        form.add_error(name, _("Somebody else wrote meanwhile: “%(value)s”. Save again to replace it.") % words)
+    if overtaken:
+        form.data = form.data.copy()
+        form.data[form.add_prefix(SEEN)] = form.initial[SEEN]
+    return bool(overtaken)
+
+
+def _as_shown(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(str(each) for each in value)
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.queryset.filter(pk=value).first() or "")
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    return "" if value is None else str(value)
+
+
 def edit_page(
     request: HttpRequest,
     form: forms.BaseForm,
@@ -125,11 +185,14 @@ def edit_page(
     """A form and the one operation behind it.
 
     `decide` takes the cleaned fields by name; what it refuses stands at its field and nothing typed is lost.
-    Afterwards the person is at `onward(result)`, else at `back`.
+    Afterwards the person is at `onward(result)`, else at `back`. What somebody else wrote meanwhile is not replaced
+    unseen: it stands at its field, and saving again replaces it.
     """
-    if form.is_bound and form.is_valid():
+    watched = _watched(form)
+    if form.is_bound and form.is_valid() and not (watched and _was_overtaken(form)):
+        facts = {name: value for name, value in form.cleaned_data.items() if name != SEEN}
         try:
-            result = decide(**form.cleaned_data)
+            result = decide(**facts)
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:

@@ -148,6 +148,11 @@ class Listing(Generic[Row]):
         return self.request.GET
 
     @property
+    def can_search(self) -> bool:
+        """A template would call `search` itself and find nothing."""
+        return self.search is not None
+
+    @property
     def query(self) -> str:
         return self.params.get("q", "").strip()[:200]
 

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 
 from sympolity.ground.kernel.editing import SAVED, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.subjects import registered
 
 Words = str | Promise
 
@@ -82,7 +83,11 @@ class PartPages:
             title=_title(self.change_title, part),
             back=self.back(part),
             template="kernel/part_form.html",
-            context={"endings": self._offered(request, part, place)},
+            context={
+                "endings": self._offered(request, part, place),
+                "part": part,
+                "history_of": part._meta.label_lower if part._meta.label_lower in registered() else "",
+            },
         )
 
     def _offered(self, request: SignedInRequest, part: Any, place: Mapping[str, Any]) -> list[tuple[Words, str]]:

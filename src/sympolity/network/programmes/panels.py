@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sympolity.ground.kernel.panels import Panel
+from sympolity.ground.languages.queries import with_translations
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Participation, Programme
 from sympolity.network.territories.models import Grouping
@@ -19,6 +20,7 @@ def takes_part_in(organisation: Organisation, request: HttpRequest) -> Panel | N
     )
     if not rows:
         return None
+    _share_translations(rows)
     today = timezone.localdate()
     current = [row for row in rows if (row.until is None or row.until >= today)]
     former = [row for row in rows if row not in current]
@@ -28,4 +30,12 @@ def takes_part_in(organisation: Organisation, request: HttpRequest) -> Panel | N
 def programmes_in(grouping: Grouping, request: HttpRequest) -> Panel | None:
     """The programmes whose territory a grouping is."""
     visible = Programme.objects.visible_to(request.user).filter(grouping=grouping)  # type: ignore[arg-type]
-    return Panel("programmes/parts/programmes_in.html", {"programmes": visible}) if visible else None
+    return Panel("programmes/parts/programmes_in.html", {"programmes": with_translations(visible)}) if visible else None
+
+
+def _share_translations(rows: list[Participation]) -> None:
+    """One object for each programme, its translations loaded once."""
+    programmes = {row.programme_id: row.programme for row in rows}
+    with_translations(programmes.values())
+    for row in rows:
+        row.programme = programmes[row.programme_id]

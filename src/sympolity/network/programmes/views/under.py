@@ -51,6 +51,11 @@ def objectives(request: SignedInRequest, programme: str) -> HttpResponse:
 
 def _heading(programme: Programme, objectives: int, factors: int) -> str:
     """The finding as a title, in the words of the programme: "Axes: 6, Measures: 21"."""
+    if not factors:
+        return _("%(objectives)s: %(n)s") % {
+            "objectives": programme.word("objectives"),
+            "n": formats.number(objectives),
+        }
     words = {"objectives": programme.word("objectives"), "factors": programme.word("factors")}
     numbers = {"n": formats.number(objectives), "m": formats.number(factors)}
     return _("%(objectives)s: %(n)s, %(factors)s: %(m)s") % {**words, **numbers}
