@@ -53,20 +53,24 @@ class Installation:
         said, _ = process.communicate(timeout=120)
         return process.returncode, said
 
-    def ask(self, program: str, **environment: str) -> Any:
-        """Run Python inside the installation; what it hands to `answer(...)` comes back."""
-        begin = "import django, json\ndjango.setup()\ndef answer(it): print('answer:', json.dumps(it))\n"
-        done = subprocess.run(
+    def python_in(self, program: str, **environment: str) -> "subprocess.Popen[str]":
+        """Python inside the installation, running on; `answer(...)` says something as JSON on a line."""
+        begin = "import django, json\ndjango.setup()\ndef answer(it): print('answer:', json.dumps(it), flush=True)\n"
+        return subprocess.Popen(
             [self.python, "-c", begin + textwrap.dedent(program)],
             env={"DJANGO_SETTINGS_MODULE": "sympolity.config.settings"} | self.environment | environment,
             cwd=self.folder,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=120,
-            check=False,
         )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.rpartition("answer:")[2] or "null")
+
+    def ask(self, program: str, **environment: str) -> Any:
+        """Run Python inside the installation; what it last hands to `answer(...)` comes back."""
+        process = self.python_in(program, **environment)
+        said, complaints = process.communicate(timeout=120)
+        assert process.returncode == 0, complaints
+        return json.loads(said.rpartition("answer:")[2] or "null")
 
 
 @contextmanager

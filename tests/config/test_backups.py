@@ -125,6 +125,35 @@ def test_a_backup_is_readable_by_its_owner_only_and_complete(backup):
     assert manifest["tables"]["accounts_network"][0] == 50
 
 
+def test_a_backup_made_while_people_write_has_all_that_was_acknowledged(another, tmp_path):
+    writer = another.python_in(
+        """
+        from sympolity.ground.accounts.models import Network
+        for number in range(100_000):
+            answer(Network.objects.create(slug=f"n{number}", name="N").pk)
+        """
+    )
+    assert writer.stdout is not None
+    for _ in range(50):
+        acknowledged = int(writer.stdout.readline().rpartition(":")[2])
+
+    code, said = another.run("backup", str(tmp_path / "busy.tar"))
+    writer.kill()
+    writer.communicate()
+
+    target = Installation(tmp_path / "elsewhere")
+    target.folder.mkdir()
+    assert (code, target.run("restore", str(tmp_path / "busy.tar"))[0]) == (0, 0), said
+    told = target.ask(
+        """
+        from sympolity.ground.accounts.models import Network
+        answer(list(Network.objects.order_by("pk").values_list("pk", flat=True)))
+        """
+    )
+    assert told == list(range(told[0], told[0] + len(told)))
+    assert told[-1] >= acknowledged
+
+
 def test_backup_never_overwrites(filled, backup):
     code, said = filled.run("backup", str(backup))
 
