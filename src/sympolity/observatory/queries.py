@@ -55,28 +55,20 @@ def residents_of(territories: Iterable[Territory]) -> Mapping[int, int]:
     return dict(rows.values_list("territory_id", "residents"))
 
 
-def own_places(programme: Programme, land: Land, level: str) -> set[int]:
-    """The places of a level that belong to the programme: those of its grouping, else all that the network has."""
-    everywhere = {each.pk for each in land.at(level)}
-    if programme.grouping is None:
-        return everywhere
-    inside = land.below(programme.grouping.territories.values_list("pk", flat=True)) & everywhere
-    return inside or everywhere
-
-
 def map_reading(programme: Programme, rows: Rows, level: str, *, with_points: bool = False) -> MapReading:
     """Where projects stand, at one level of the land."""
     land = portfolio.land_of(programme)
     totals = portfolio.territory_totals(land, rows, level)
-    places, by_place = land.at(level), totals.by_key
-    residents, inside = residents_of(places), own_places(programme, land, level)
+    by_place, nothing = totals.by_key, portfolio.Total(None, "", 0, 0, 0)
+    places = [each for each in land.at(level) if each.pk in by_place or land.grouped]
+    residents = residents_of(places)
     regions = tuple(
         Region(
             each,
-            by_place[each.pk].count,
-            by_place[each.pk].planned_cents,
+            by_place.get(each.pk, nothing).count,
+            by_place.get(each.pk, nothing).planned_cents,
             residents.get(each.pk),
-            each.pk in inside or by_place[each.pk].count > 0,
+            each.pk in by_place,
         )
         for each in places
     )
@@ -90,4 +82,5 @@ def map_reading(programme: Programme, rows: Rows, level: str, *, with_points: bo
 def levels_with_places(land: Land) -> list[str]:
     """The levels at which a map can be drawn, from large to small."""
     order = (Territory.Level.COUNTRY, Territory.Level.REGION, Territory.Level.MUNICIPALITY, Territory.Level.COMMUNITY)
-    return [level.value for level in order if len(land.at(level)) > 1]
+    own = land.grouped or frozenset(land.territories)
+    return [level.value for level in order if sum(each.pk in own for each in land.at(level)) > 1]

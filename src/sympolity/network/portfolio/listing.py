@@ -22,6 +22,7 @@ from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
 
 SEPARATOR = "; "
+PAGE_SIZE = 30
 TONES = {
     Project.Stage.COMPLETED: "fine",
     Project.Stage.CLOSED: "fine",
@@ -90,7 +91,7 @@ def page_columns(programme: Programme) -> list[Column[Project]]:
         ),
         Column(
             "funding", _("Funding, %(currency)s") % in_currency, lambda each: each.funding_cents, kind="money",  # type: ignore[attr-defined]
-            sort="funding_cents", sum="funding", steps_aside=2,
+            sort="funding_cents", sum="funding", steps_aside=2, shown=False,
         ),
         Column("steps", gettext_lazy("Milestones"), _steps, steps_aside=2),
         Column(
@@ -201,6 +202,7 @@ def listing_of(
         sums=sums,
         prepare=prepare,
         annotate=annotate,
+        page_size=PAGE_SIZE,
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -30,7 +30,10 @@ NAMES_IN_A_FINDING = 3
 
 def level_of(land: Land) -> str:
     """The level at which a map of the whole land reads best: municipalities, else the first level that has places."""
-    return next((level for level in LEVELS if len(land.at(level)) > 1), Territory.Level.MUNICIPALITY)
+    places = {
+        level: [each for each in land.at(level) if not land.grouped or each.pk in land.grouped] for level in LEVELS
+    }
+    return next((level for level in LEVELS if len(places[level]) > 1), Territory.Level.MUNICIPALITY)
 
 
 def kept_drawing(places: Sequence[Place], *, width: float, max_height: float) -> MapDrawing:
@@ -70,7 +73,7 @@ def places_with(
     ]
 
 
-def money_drawing(land: Land, totals: Totals, level: str, currency: str) -> MapDrawing:
+def money_drawing(land: Land, used: Iterable[int], totals: Totals, level: str, currency: str) -> MapDrawing:
     """Planned money by place, for the column beside the list."""
     by_place = totals.by_key
 
@@ -80,7 +83,7 @@ def money_drawing(land: Land, totals: Totals, level: str, currency: str) -> MapD
     def words(place: Territory) -> str:
         return formats.money_short(cents(place), currency) if cents(place) else ""
 
-    places = places_with(land.at(level), lambda place: cents(place) // 100, words)
+    places = places_with(land.own(level, used), lambda place: cents(place) // 100, words)
     return kept_drawing(places, width=ASIDE[0], max_height=ASIDE[1])
 
 
@@ -147,7 +150,7 @@ def place_picture(
     """One project in its land: its point, else its places, with the neighbours around them."""
     own = {each.pk for each in territories}
     level = level_of(land)
-    around = [each for each in land.at(level) if each.pk not in own]
+    around = [each for each in land.own(level, own) if each.pk not in own]
     outlines = geometries([*territories, *around])
     places = [
         Place(str(each.pk), each.name, geometry=outlines[each.pk], surroundings=True)

@@ -53,7 +53,7 @@ def overview(programme: Programme, rows: Rows, land: Land, level: str) -> Overvi
     for at in places.values():
         for place in at:
             used[place] = used.get(place, 0) + 1
-    names = {each.pk: each.name for each in land.at(level)}
+    names = {each.pk: each.name for each in land.own(level, used)}
     return Overview(
         Figures(count, planned_cents, funding_cents, unpriced, late, over, stand_by),
         rolled_up(money, places, land.tree, names),

@@ -7,18 +7,34 @@ from sympolity.methods.rollup import Tree
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.queries.rows import Rows
 from sympolity.network.programmes.models import Objective, Programme
-from sympolity.network.territories.models import Territory
+from sympolity.network.territories.models import Grouping, Territory
 
 
 @dataclass(frozen=True, slots=True)
 class Land:
-    """The territories of a network as a tree."""
+    """The territories of a network as a tree; `grouped` are those of the programme's grouping and all in them."""
 
     territories: Mapping[int, Territory]
     tree: Tree[int]
+    grouped: frozenset[int] = frozenset()
 
     def at(self, level: str) -> list[Territory]:
         return [each for each in self.territories.values() if each.level == level]
+
+    def own(self, level: str, used: Iterable[int]) -> list[Territory]:
+        """The places of a level that belong to the programme.
+
+        Those of its grouping; without one, those in which projects stand and their neighbours in the same larger
+        place, so that a gap shows; without any, all.
+        """
+        everywhere = self.at(level)
+        if self.grouped:
+            own = [each for each in everywhere if each.pk in self.grouped]
+            return own or everywhere
+        reached = {step for pk in used for step in self.tree.path(pk)}
+        larger = {each.parent_id for each in everywhere if each.pk in reached}
+        own = [each for each in everywhere if each.pk in reached or each.parent_id in larger]
+        return own or everywhere
 
     def below(self, pks: Iterable[int]) -> set[int]:
         return self.tree.below(pks)
@@ -32,7 +48,11 @@ class Land:
 def land_of(programme: Programme) -> Land:
     rows = Territory.objects.filter(network=programme.network_id).order_by("name", "id")
     found = {each.pk: each for each in rows}
-    return Land(found, Tree({pk: each.parent_id for pk, each in found.items()}))
+    tree = Tree({pk: each.parent_id for pk, each in found.items()})
+    if programme.grouping_id is None:
+        return Land(found, tree)
+    grouping = Grouping.territories.through.objects.filter(grouping_id=programme.grouping_id)
+    return Land(found, tree, frozenset(tree.below(grouping.values_list("territory_id", flat=True))))
 
 
 def objectives_of(programme: Programme) -> tuple[dict[int, Objective], Tree[int]]:

@@ -91,8 +91,13 @@ def _by_territory(programme: Programme, rows: Rows, level: str) -> Totals:
 
 def territory_totals(land: Land, rows: Rows, level: str) -> Totals:
     """Totals at one level of the land: communities roll up to their municipality, municipalities to their region."""
-    names = {each.pk: each.name for each in land.at(level)}
-    return rolled_up(money_of(rows), places_of(rows), land.tree, names)
+    places = places_of(rows)
+    names = {each.pk: each.name for each in land.own(level, used_places(places))}
+    return rolled_up(money_of(rows), places, land.tree, names)
+
+
+def used_places(places: Mapping[int, Collection[int]]) -> set[int]:
+    return {place for at in places.values() for place in at}
 
 
 def _by_objective(programme: Programme, rows: Rows, level: str) -> Totals:
@@ -207,7 +212,8 @@ def matrix(programme: Programme, rows: Rows, *, level: str = Territory.Level.MUN
     money, places, aims = money_of(rows), places_of(rows), aims_of(rows)
     live = set(rows.live().values_list("pk", flat=True))
     to_top = rollup.Lift(tree, (each.pk for each in tops))
-    to_place = rollup.Lift(land.tree, (each.pk for each in land.at(level)))
+    own = land.own(level, used_places(places))
+    to_place = rollup.Lift(land.tree, (each.pk for each in own))
     nothing, nowhere = frozenset[int](), frozenset([None])
     cells: dict[tuple[int | None, int | None], list[int]] = {}
     several = 0
@@ -221,7 +227,7 @@ def matrix(programme: Programme, rows: Rows, *, level: str = Territory.Level.MUN
             cell[1] += pk in live
             cell[2] += amounts["planned"] or 0
     found = {crossing: Crossing(*cell) for crossing, cell in cells.items()}
-    down_names: list[tuple[int | None, str]] = [(each.pk, each.name) for each in land.at(level)]
+    down_names: list[tuple[int | None, str]] = [(each.pk, each.name) for each in own]
     across_names: list[tuple[int | None, str]] = [(each.pk, each.name) for each in tops]
     if any(place is None for place, _aim in found):
         down_names.append((None, ""))

@@ -117,7 +117,7 @@ class ListPage:
         shown, land = self.shown, self.choices.land
 
         def drawn() -> MapDrawing:
-            return money_drawing(land, shown.by_place, self.level, self.programme.currency)
+            return money_drawing(land, shown.used_places, shown.by_place, self.level, self.programme.currency)
 
         drawing = drawn() if self.filter_key else kept(self.programme, "map-beside-the-list", drawn)
         return money_map(
@@ -204,8 +204,6 @@ class ListPage:
             "may_add": self.may_add,
             "add_url": address("portfolio:add", self.programme),
             "columns": column_choices(self.listing),
-            "density_url": self.listing.url(rows=None if self.request.GET.get("rows") == "dense" else "dense"),
-            "is_dense": self.request.GET.get("rows") == "dense",
             "today": timezone.localdate(),
         }
 
