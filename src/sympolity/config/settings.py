@@ -6,6 +6,7 @@ docs/use/operator.md explains each variable.
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -138,7 +139,7 @@ USE_THOUSAND_SEPARATOR = False  # {{ pk }} must stay a key; the filter `number` 
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(text("STATIC_ROOT", str(DATA_FOLDER / "static")))
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_FOLDER / "files", "file_permissions_mode": 0o600},

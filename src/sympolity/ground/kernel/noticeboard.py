@@ -10,12 +10,12 @@ that is merely slow.
 import fcntl
 import json
 import os
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -71,9 +71,7 @@ class FileBoard:
     def __init__(self) -> None:
         database = str(connection.settings_dict["NAME"])
         in_memory = connection.is_in_memory_db()  # type: ignore[attr-defined]
-        self.folder = (
-            Path(tempfile.gettempdir()) / f"sympolity-jobs-{os.getpid()}" if in_memory else Path(f"{database}.jobs")
-        )
+        self.folder = settings.DATA_FOLDER / "jobs" if in_memory else Path(f"{database}.jobs")
         self.lock: int | None = None
 
     def claim(self, job_id: int) -> bool:
