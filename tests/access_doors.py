@@ -103,7 +103,7 @@ TERRITORIES = {
     "territories:reopen-grouping": form(MEMBERS, KEEPER, of("closed_grouping")),
     "territories:hand-in-boundaries": form(SIGNED_IN, KEEPER),
     "territories:boundary-file": form(MEMBERS, KEEPER, of("boundary_file")),
-    "territories:discard-boundaries": form(MEMBERS, KEEPER, of("boundary_file")),
+    "territories:discard-boundaries": deed(MEMBERS, KEEPER, of("boundary_file")),
     **parts(
         "town",
         KEEPER,
@@ -116,7 +116,7 @@ TERRITORIES = {
 
 ORGANISATIONS = {
     "organisations:list": page(SIGNED_IN),
-    "organisations:add": form(SIGNED_IN, REGISTRARS),
+    "organisations:add": form(SIGNED_IN, REGISTRARS | {"stranger"}),  # who is somebody in another network adds there
     "organisations:organisation": page(MEMBERS, of("own")),
     "organisations:edit": form(MEMBERS, OWN_REGISTER, of("own")),
     "organisations:close": form(MEMBERS, OWN_REGISTER, of("own")),
@@ -133,7 +133,11 @@ ORGANISATIONS = {
 
 ROLES = {
     "programmes:accept-invitation": Door(
-        sees=EVERYBODY, reads=EVERYBODY, acts=EVERYBODY, args=lambda world: {"token": world.token}
+        # Whoever is signed in under another mail address is told so.
+        sees=EVERYBODY,
+        reads=frozenset({"anonymous"}),
+        acts=frozenset({"anonymous"}),
+        args=lambda world: {"token": world.token},
     ),
     "programmes:roles": page(INSIDE, slug),
     "programmes:invite": form(INSIDE, APPOINTERS, slug),
@@ -144,10 +148,10 @@ ROLES = {
 }
 
 IMPORTS = {
-    "interchange:list": page(INSIDE, slug, reads=WHOLE),
+    "interchange:list": page(INSIDE, slug),
     "interchange:new": form(INSIDE, WHOLE, slug),
     "interchange:import": page(INSIDE, within("waiting_import"), reads=WHOLE),
-    "interchange:columns": deed(INSIDE, WHOLE, within("waiting_import")),
+    "interchange:columns": form(INSIDE, WHOLE, within("waiting_import")),
     "interchange:read-again": deed(INSIDE, WHOLE, within("waiting_import")),
     "interchange:answer": deed(INSIDE, WHOLE, within("waiting_import")),
     "interchange:commit": deed(INSIDE, WHOLE, within("waiting_import")),
@@ -165,15 +169,166 @@ IMPORTS = {
     "interchange:file": page(INSIDE, within("waiting_import"), reads=WHOLE, is_page=False),
 }
 
-DOORS: dict[str, Door] = {**GROUND, **TERRITORIES, **ORGANISATIONS, **ROLES, **IMPORTS}
+ADMIN = frozenset({"admin"})
+CARERS = WHOLE | {"steward"}  # of an objective that the own organisation looks after
+FIGURE_KEEPERS = WHOLE | {"finance"}
+
+
+def inside_parts(
+    names: dict[str, tuple[str, frozenset[str], tuple[str, ...]]], args: Callable[..., Args], add: Args
+) -> dict[str, Door]:
+    """The doors of what stands in a programme: add, change and the endings of each kind."""
+    doors = {}
+    for name, (thing, allowed, endings) in names.items():
+        # Nobody looks after an objective that is not there yet, nor after the one that is closed in this world.
+        first = WHOLE if thing == "objective" else allowed
+        doors[f"programmes:add-{name}"] = form(INSIDE, first, add)
+        doors[f"programmes:change-{name}"] = form(INSIDE, allowed, args(thing))
+        for ending in endings:
+            former = {"reopen": "closed_", "restore": "withdrawn_"}.get(ending, "")
+            doors[f"programmes:{ending}-{name}"] = form(INSIDE, first if former else allowed, args(f"{former}{thing}"))
+    return doors
+
+
+def of_objective(name: str) -> Args:
+    """The arguments of a route about something under the objective of the world."""
+    return lambda world: {
+        "programme": world.programme.slug,
+        "objective": world.objective.pk,
+        **({"pk": getattr(world, name).pk} if name else {}),
+    }
+
+
+PROGRAMMES = {
+    "programmes:list": page(SIGNED_IN),
+    "programmes:add": form(SIGNED_IN, KEEPER),
+    "programmes:programme": page(INSIDE, slug),
+    "programmes:settings": form(INSIDE, ADMIN, slug),
+    "programmes:move": form(INSIDE, ADMIN, slug),
+    "programmes:objectives": page(INSIDE, slug),
+    "programmes:objective": page(INSIDE, within("objective")),
+    "programmes:participants": page(INSIDE, slug),
+    "programmes:figures": page(INSIDE, slug),
+    "programmes:funds": page(INSIDE, slug),
+    **inside_parts(
+        {
+            "objective": ("objective", CARERS, ("close", "reopen")),
+            "fund": ("fund", ADMIN, ("close", "reopen")),
+            "participation": ("participation", WHOLE, ("end", "replace")),
+            "figure": ("figure", FIGURE_KEEPERS, ("withdraw", "restore")),
+        },
+        within,
+        slug,
+    ),
+    **inside_parts({"factor": ("factor", CARERS, ("close", "reopen"))}, of_objective, of_objective("")),
+}
+
+OWN_PROJECT = WHOLE | OWN
+
+PROJECTS = {
+    "portfolio:list": page(INSIDE, slug),
+    "portfolio:add": form(INSIDE, OWN_PROJECT, slug),
+    "portfolio:project": page(INSIDE, within("project")),
+    "portfolio:change": form(INSIDE, OWN_PROJECT, within("project")),
+    "portfolio:move": form(INSIDE, WHOLE, within("project")),
+    "portfolio:publish": form(INSIDE, WHOLE, within("project")),
+    "portfolio:withdraw": form(INSIDE, WHOLE, within("project")),
+    "portfolio:plan_milestone": form(INSIDE, OWN_PROJECT, within("project")),
+    "portfolio:change_milestone": form(INSIDE, OWN_PROJECT, within("milestone")),
+    "portfolio:report_milestone": form(INSIDE, REPORTERS, within("milestone")),
+    "portfolio:check_milestone": form(INSIDE, WHOLE, within("reported_milestone")),
+    "portfolio:drop_milestone": form(INSIDE, OWN_PROJECT, within("milestone")),
+    "portfolio:add_partner": form(INSIDE, OWN_PROJECT, within("project")),
+    "portfolio:replace_partner": form(INSIDE, OWN_PROJECT, within("partner")),
+    "portfolio:end_partner": form(INSIDE, OWN_PROJECT, within("partner")),
+    "observatory:map": page(INSIDE, slug),
+    "observatory:matrix": page(INSIDE, slug),
+    "observatory:watch": page(INSIDE, slug),
+}
+
+OPEN_PAGES = {
+    "public:front": page(EVERYBODY),
+    "public:about": page(EVERYBODY),
+    "public:privacy": page(EVERYBODY),
+    "public:accessibility": page(EVERYBODY),
+    "public:contact": Door(sees=EVERYBODY, reads=EVERYBODY, acts=EVERYBODY),
+    "public:robots": page(EVERYBODY, is_page=False),
+    "public:sitemap": page(EVERYBODY, is_page=False),
+    "public:programme": page(EVERYBODY, slug),
+    "public:projects": page(EVERYBODY, slug),
+    "public:project": page(EVERYBODY, within("project")),
+    "public:place": page(EVERYBODY, within("town")),
+    "public:objective": page(EVERYBODY, within("objective")),
+    "public:organisation": page(EVERYBODY, within("own")),
+    "public:data": page(EVERYBODY, slug),
+    "public:data_file": page(
+        EVERYBODY,
+        lambda world: {"programme": world.programme.slug, "name": "projects", "kind": "csv"},
+        is_page=False,
+    ),
+}
+
+DOORS: dict[str, Door] = {
+    **GROUND,
+    **TERRITORIES,
+    **ORGANISATIONS,
+    **PROGRAMMES,
+    **ROLES,
+    **PROJECTS,
+    **IMPORTS,
+    **OPEN_PAGES,
+}
 
 # The same doors where the object belongs to another municipality of the same programme.
 OTHER_MUNICIPALITY: dict[str, Door] = {
     "organisations:edit": form(MEMBERS, KEEPER, of("other")),
     "organisations:close": form(MEMBERS, KEEPER, of("other")),
+    "portfolio:change": form(INSIDE, WHOLE, within("other_project")),
+    "portfolio:plan_milestone": form(INSIDE, WHOLE, within("other_project")),
+    "portfolio:change_milestone": form(INSIDE, WHOLE, within("other_milestone")),
+    "portfolio:report_milestone": form(INSIDE, WHOLE, within("other_milestone")),
+    "portfolio:drop_milestone": form(INSIDE, WHOLE, within("other_milestone")),
+    "portfolio:add_partner": form(INSIDE, WHOLE, within("other_project")),
 }
 
 # Routes of the libraries, which test themselves; ours are the templates and the settings.
 LIBRARY_ROUTES = frozenset(
-    ["account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate", "account_email", "account_email_verification_sent", "account_change_password", "account_set_password", "account_reset_password", "account_confirm_login_code", "account_confirm_email", "account_reset_password_from_key_done", "account_reset_password_from_key", "account_reset_password_done", "account_request_login_code", "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn", "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup", "socialaccount_connections", "openid_connect_login", "openid_connect_callback"]
+    [
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_signup",
+        "account_reauthenticate",
+        "account_email",
+        "account_email_verification_sent",
+        "account_change_password",
+        "account_set_password",
+        "account_reset_password",
+        "account_confirm_login_code",
+        "account_confirm_email",
+        "account_reset_password_from_key_done",
+        "account_reset_password_from_key",
+        "account_reset_password_done",
+        "account_request_login_code",
+        "mfa_index",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_login_webauthn",
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+        "socialaccount_signup",
+        "socialaccount_connections",
+        "openid_connect_login",
+        "openid_connect_callback",
+    ]
 )

@@ -84,9 +84,14 @@ def test_an_officer_acts_only_for_the_own_municipality(route, world, people):
     assert unexpected(met, door) == {}
 
 
-def unexpected(met: dict[tuple[str, str], str], door) -> dict[tuple[str, str], str]:
-    """Where somebody met something else than the row says."""
-    return {(who, method): f for (who, method), f in met.items() if f not in door.expected(who, way(method))}
+def unexpected(met: dict[tuple[str, str], str], door) -> dict[str, str]:
+    """Who met something else than the row says, by method and what was met."""
+    wrong: dict[str, str] = {}
+    for (who, method), found in met.items():
+        if found not in door.expected(who, way(method)):
+            place = f"{method} {found}"
+            wrong[place] = f"{wrong.get(place, '')} {who}".strip()
+    return wrong
 
 
 def way(method: str) -> str:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from access_doors import DOORS
 from django.test import Client
 from django.urls import reverse
 
+from access_doors import DOORS
 from factories import make_user
 from world import make_world
 

@@ -85,6 +85,13 @@ def _programme(world: SimpleNamespace, programme: Programme) -> None:
     world.figure = PublicFigure.objects.create(
         programme=programme, topic="Projects", value=700, is_about=True, source="A newspaper", as_of=date(2023, 7, 11)
     )
+    world.closed_objective = make_objective(programme, "Former aim", closed_on=date(2020, 1, 1))
+    world.closed_factor = make_factor(world.objective, "Former condition", closed_on=date(2020, 1, 1))
+    world.closed_fund = make_fund(programme, "Former fund", closed_on=date(2020, 1, 1))
+    world.withdrawn_figure = PublicFigure.objects.create(
+        programme=programme, topic="Projects", value=1, source="An error", closed_on=date(2020, 1, 1)
+    )
+    Participation.objects.create(programme=programme, objective=world.objective, organisation=world.own, role="steward")
     world.participation = Participation.objects.create(programme=programme, organisation=world.own, role="partner")
 
 
@@ -98,7 +105,7 @@ def _projects(world: SimpleNamespace, programme: Programme) -> None:
     world.milestone = make_milestone(world.project, "Roof closed")
     world.other_milestone = make_milestone(world.other_project, "Ground broken")
     world.reported_milestone = make_milestone(world.project, "Walls up", state="reported")
-    world.partner = make_partner(world.project, world.other)
+    world.partner = make_partner(world.project, world.other, role="funder")
 
 
 def _people(world: SimpleNamespace, programme: Programme) -> None:

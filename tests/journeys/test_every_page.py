@@ -65,9 +65,11 @@ def faults(browser, url: str, mode: dict, session: str | None) -> list[str]:
     page.on("pageerror", lambda error: noise.append(f"error: {error}"))
     page.on(
         "request",
-        lambda request: noise.append(f"foreign: {request.url}")
-        if urlsplit(request.url).scheme in {"http", "https"} and urlsplit(request.url).netloc != home
-        else None,
+        lambda request: (
+            noise.append(f"foreign: {request.url}")
+            if urlsplit(request.url).scheme in {"http", "https"} and urlsplit(request.url).netloc != home
+            else None
+        ),
     )
     try:
         response = page.goto(url)

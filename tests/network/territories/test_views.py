@@ -441,12 +441,12 @@ def test_boundaries_are_matched_asked_and_drawn(kept, network):
     review = kept.get(handed_in["Location"])
     kept.post(handed_in["Location"], {"place-0": moita.pk, "place-1": palmela.pk, "place-2": ""})
 
-    assert [(row["chosen"], row["proposal"].is_unsure) for row in review.context["rows"]] == [
-        (str(moita.pk), False),
-        ("", True),
-        ("", True),
+    assert [(row["number"], row["chosen"], row["proposal"].is_unsure) for row in review.context["rows"]] == [
+        (2, "", True),
+        (3, "", True),
+        (1, str(moita.pk), False),
     ]
-    assert [name for _id, name, _level in review.context["rows"][1]["candidates"]] == ["Palmela"]
+    assert [name for _id, name, _level in review.context["rows"][0]["candidates"]] == ["Palmela"]
     assert (hasattr(Territory.objects.get(pk=moita.pk), "boundary"), palmela.boundary.source) == (True, "CAOP")
     assert kept.get(handed_in["Location"]).status_code == 200
 
