@@ -111,6 +111,7 @@ def probe(url: str, door, people) -> dict[tuple[str, str], str]:
                     response = client.generic(way(method), url, headers=headers)
                 transaction.set_rollback(True)
             met[who, method] = outcome(response)
+            response.close()
     return met
 
 
