@@ -1,0 +1,107 @@
+"""On coming in a person finds what is theirs, what is due, what changed and the next step."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from factories import make_milestone, make_organisation, make_programme, make_project, make_user
+
+from sympolity.faces.desk.queries import corners, recent_changes
+from sympolity.network.portfolio.facts import ProjectFacts
+from sympolity.network.portfolio.operations import add_project
+
+pytestmark = pytest.mark.django_db
+
+
+def late_project(programme, **facts):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return make_project(programme, stage="implementation", planned_end_on=yesterday, **facts)
+
+
+def test_a_secretariat_is_told_of_all_late_projects():
+    programme = make_programme()
+    late_project(programme)
+    late_project(programme)
+
+    (corner,) = corners(make_user("secretariat", programme))
+
+    assert [task.words for task in corner.tasks] == ["2 projects are late"]
+    assert corner.figures.count == 2
+
+
+def test_an_officer_is_told_only_of_the_own_municipality():
+    programme = make_programme()
+    own, other = make_organisation(programme.network), make_organisation(programme.network)
+    late_project(programme, lead=own)
+    late_project(programme, lead=other)
+
+    (corner,) = corners(make_user("project-officer", programme, own))
+
+    assert [task.words for task in corner.tasks] == ["1 project is late"]
+    assert (corner.is_own, corner.figures.count) == (True, 1)
+
+
+def test_milestones_count_as_overdue_and_as_due_soon():
+    programme = make_programme()
+    project = make_project(programme, stage="implementation")
+    today = timezone.localdate()
+    make_milestone(project, due_on=today - timedelta(days=1))
+    make_milestone(project, due_on=today)
+    make_milestone(project, due_on=today + timedelta(days=30))
+    make_milestone(project, due_on=today + timedelta(days=31))
+
+    (corner,) = corners(make_user("secretariat", programme))
+
+    assert [task.words for task in corner.tasks] == ["1 milestone is overdue", "2 milestones are due soon"]
+    assert [step.due_on for step in corner.next_steps] == [
+        today,
+        today + timedelta(days=30),
+        today + timedelta(days=31),
+    ]
+
+
+def test_like_changes_stand_together():
+    programme = make_programme()
+    secretariat = make_user("secretariat", programme)
+    for title in ("Garden", "Kitchen", "Orchard"):
+        add_project(programme, ProjectFacts(title=title), by=secretariat)
+
+    changes = recent_changes(secretariat, [programme])
+
+    assert [(change.entry.verb, change.times) for change in changes] == [("project added", 3)]
+
+
+def test_a_reader_is_not_shown_the_history():
+    programme = make_programme()
+    add_project(programme, ProjectFacts(title="Garden"), by=make_user("secretariat", programme))
+
+    changes = recent_changes(make_user("reader", programme), [programme])
+
+    assert changes == []
+
+
+def test_home_asks_the_database_as_often_for_three_programmes_of_many_projects(django_assert_max_num_queries):
+    network = make_programme().network
+    keeper = make_user(network=network, is_steward=True)
+    for _number in range(3):
+        programme = make_programme(network)
+        for project in [late_project(programme) for _each in range(5)]:
+            make_milestone(project)
+    client = Client()
+    client.force_login(keeper, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    with django_assert_max_num_queries(60):
+        response = client.get(reverse("desk:home"))
+
+    assert response.status_code == 200
+
+
+def test_a_newcomer_without_a_role_learns_what_comes_next():
+    client = Client()
+    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    content = client.get(reverse("desk:home")).content.decode()
+
+    assert "You have no role in a programme yet" in content
