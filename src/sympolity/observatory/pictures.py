@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.pictures import MapPicture, TwinRow
 from sympolity.methods.cartography import MapDrawing, Place
-from sympolity.network.portfolio.pictures import finding_of_map, geometries, kept_drawing
-from sympolity.network.territories.models import Boundary
+from sympolity.network.portfolio.pictures import finding_of_map, geometries, kept_drawing, short_of
+from sympolity.network.territories.models import Boundary, Territory
 from sympolity.observatory.queries import MapReading, Region
 
 LARGE, SMALL = (760, 620), (328, 420)
@@ -38,7 +38,7 @@ def text_of(region: Region, show: str, currency: str) -> str:
         return formats.number(value)
     if show == PER_RESIDENT:
         return f"{formats.number(round(value))}{formats.NO_BREAK}{currency}"
-    return formats.money_short(region.planned_cents, currency)
+    return short_of(region.planned_cents, currency)
 
 
 def unit_of(show: str, currency: str) -> str:
@@ -61,7 +61,7 @@ def map_picture(
     hrefs |= {f"project-{project.pk}": href_of_project(project.pk) for project in reading.points}
     return MapPicture(
         id="map",
-        title=finding(reading, show),
+        title=name_of(reading, show),
         drawing=drawing,
         small=_without_names_of_points(kept_drawing(places, width=SMALL[0], max_height=SMALL[1]), reading),
         unit=unit_of(show, currency),
@@ -76,7 +76,7 @@ def map_picture(
             for region in sorted(reading.inside, key=lambda each: (-(value_of(each, show) or 0), each.territory.name))
         ],
         as_of=timezone.localdate(),
-        source=sources_of(reading),
+        source=sources_of(drawing),
         svg_url=svg_url,
     )
 
@@ -117,7 +117,7 @@ def _without_names_of_points(drawing: MapDrawing, reading: MapReading) -> MapDra
 
 def _words(show: str, currency: str, value: Any) -> str:
     if show == MONEY:
-        return formats.money_short(int(value) * 100, currency).removesuffix(currency).rstrip()
+        return short_of(int(value) * 100, currency)
     return formats.number(value if show == COUNT else round(value, 1))
 
 
@@ -139,9 +139,19 @@ def finding(reading: MapReading, show: str) -> str:
     return finding_of_map(reading.totals)
 
 
-def sources_of(reading: MapReading) -> str:
-    """Who drew the boundaries: their licences ask for it."""
-    pks = [region.territory.pk for region in reading.regions]
+def name_of(reading: MapReading, show: str) -> str:
+    """What the picture shows; what it finds stands above the page."""
+    level = str(Territory.Level(reading.level).label)
+    return {
+        MONEY: _("Planned money by %(level)s"),
+        COUNT: _("Projects by %(level)s"),
+        PER_RESIDENT: _("Planned money for each resident by %(level)s"),
+    }[show] % {"level": level}
+
+
+def sources_of(drawing: MapDrawing) -> str:
+    """Who drew the boundaries that are shown: their licences ask for it."""
+    pks = [int(shape.id) for shape in drawing.shapes]
     rows = Boundary.objects.filter(territory__in=pks).order_by("source").values_list("source", "licence").distinct()
     told = [f"{source} ({licence})" if licence else source for source, licence in rows]
     return _("Boundaries: %(sources)s") % {"sources": "; ".join(told)} if told else ""

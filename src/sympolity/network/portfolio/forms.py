@@ -151,7 +151,10 @@ class ProjectForm(forms.Form):
         places: Any = self.fields["territories"]
         places.land = land
         chosen = self._chosen("territories")
-        self._choose("territories", Territory.objects.filter(open_or | chosen, network=programme.network_id).distinct())
+        offered = Territory.objects.filter(open_or | chosen, network=programme.network_id).distinct()
+        if land.grouped:
+            offered = offered.filter(Q(pk__in=land.grouped) | chosen)
+        self._choose("territories", offered.order_by("name", "id"))
         self._choose("objectives", programme.objectives.filter(open_or | self._chosen("objectives")).distinct())
         self._choose(
             "target_groups", programme.target_groups.filter(open_or | self._chosen("target_groups")).distinct()

@@ -3,6 +3,7 @@
 import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -81,7 +82,7 @@ def money_drawing(land: Land, used: Iterable[int], totals: Totals, level: str, c
         return by_place[place.pk].planned_cents if place.pk in by_place else 0
 
     def words(place: Territory) -> str:
-        return formats.money_short(cents(place), currency) if cents(place) else ""
+        return short_of(cents(place), currency) if cents(place) else ""
 
     places = places_with(land.own(level, used), lambda place: cents(place) // 100, words)
     return kept_drawing(places, width=ASIDE[0], max_height=ASIDE[1])
@@ -109,8 +110,13 @@ def money_map(
     )
 
 
+def short_of(cents: int, currency: str) -> str:
+    """“9.4 M” without the currency, which stands once beside the picture."""
+    return formats.money_short(cents, currency).removesuffix(currency).rstrip()
+
+
 def _units(currency: str, units: Any) -> str:
-    return formats.money_short(int(units) * 100, currency).removesuffix(currency).rstrip()
+    return short_of(int(units) * 100, currency)
 
 
 def _told(count: int, cents: int, currency: str) -> str:
@@ -147,41 +153,35 @@ def finding_of_map(totals: Totals) -> str:
 def place_picture(
     project: Project, territories: Sequence[Territory], land: Land, href: Callable[[int], str]
 ) -> MapPicture | None:
-    """One project in its land: its point, else its places, with the neighbours around them."""
+    """One project in its land: its point, else its places, inside the larger place in which they lie."""
     own = {each.pk for each in territories}
     level = level_of(land)
-    around = [each for each in land.own(level, own) if each.pk not in own]
-    outlines = geometries([*territories, *around])
+    neighbours = [each for each in land.own(level, own) if each.pk not in own]
+    holding = {step for pk in own for step in land.tree.path(pk)} - own
+    outlines = geometries([*territories, *neighbours])
+    has_point = project.latitude is not None and project.longitude is not None
     places = [
-        Place(str(each.pk), each.name, geometry=outlines[each.pk], surroundings=True)
-        for each in around
+        Place(
+            str(each.pk), "", geometry=outlines[each.pk], value=0 if each.pk in holding else None,
+            surroundings=each.pk not in holding,
+        )
+        for each in neighbours
         if each.pk in outlines
-    ]
+    ]  # fmt: skip
+    for each in territories:
+        point = None if each.latitude is None or each.longitude is None else (each.longitude, each.latitude)
+        if each.pk in outlines or (point and not has_point):
+            places.append(Place(str(each.pk), each.name, geometry=outlines.get(each.pk), point=point, value=1))
     if project.latitude is not None and project.longitude is not None:
-        places += [
-            Place(str(each.pk), "", geometry=outlines[each.pk], value=0) for each in territories if each.pk in outlines
-        ]
-        places.append(Place("project", project.address or "", point=(project.longitude, project.latitude)))
-    else:
-        places += [
-            Place(
-                str(each.pk),
-                each.name,
-                geometry=outlines.get(each.pk),
-                point=None if each.latitude is None or each.longitude is None else (each.longitude, each.latitude),
-                value=1,
-            )
-            for each in territories
-        ]
+        places.append(Place("project", project.address, point=(project.longitude, project.latitude)))
     if not any(not place.surroundings and (place.geometry or place.point) for place in places):
         return None
-    names = [each.name for each in territories]
     return MapPicture(
         id="place",
-        title=_("Where: %(names)s") % {"names": ", ".join(names) or project.address},
-        drawing=kept_drawing(places, width=ASIDE[0], max_height=280),
+        title=_("Where: %(names)s") % {"names": ", ".join(each.name for each in territories) or project.address},
+        drawing=replace(kept_drawing(places, width=ASIDE[0], max_height=280), legend=()),
         hrefs={str(pk): href(pk) for pk in own},
-        twin=[TwinRow(each.name, land.path(each.pk), href(each.pk)) for each in territories],
+        twin=[TwinRow(land.path(each.pk), "", href(each.pk)) for each in territories],
     )
 
 

@@ -100,7 +100,7 @@ def grid_of(found: Matrix, names: dict[int, str], programme: Programme, show: st
     base = reverse("portfolio:list", args=[programme.slug])
 
     def aim_name(pk: int | None) -> str:
-        return names[pk] if pk else _("none")
+        return names[pk] if pk else _("none named")
 
     def place_name(pk: int | None, name: str) -> str:
         return name if pk else _("no place of this level")
@@ -149,7 +149,7 @@ def _cell(crossing: Crossing, show: str, currency: str, place: str, aim: str, hr
 def as_file(found: Matrix, names: dict[int, str], programme: Programme, kind: str) -> HttpResponse:
     columns = [SheetColumn(_("Place"))]
     for aim, _name in found.aims:
-        name = names[aim] if aim else _("none")
+        name = names[aim] if aim else _("none named")
         columns += [
             SheetColumn(_("%(aim)s: projects") % {"aim": name}, "number"),
             SheetColumn(_("%(aim)s: planned, %(currency)s") % {"aim": name, "currency": programme.currency}, "money"),

@@ -16,7 +16,7 @@ from sympolity.network.portfolio.readings import kept
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.programmes.models import Programme
 from sympolity.network.territories.models import Territory
-from sympolity.observatory.pictures import COUNT, MONEY, PER_RESIDENT, map_picture
+from sympolity.observatory.pictures import COUNT, MONEY, PER_RESIDENT, finding, map_picture
 from sympolity.observatory.queries import MOST_POINTS, MapReading, levels_with_places, map_reading
 
 
@@ -54,9 +54,9 @@ def project_map(request: SignedInRequest, programme: str) -> HttpResponse:
         svg_url=address(request.GET, format="svg"),
     )
     if request.GET.get("format") == "svg" and picture:
-        return as_svg(picture, here)
+        return as_svg(picture, here, finding(reading, show))
     context = {
-        "title": picture.title if picture else _("Projects by place"),
+        "title": finding(reading, show) if picture else _("Projects by place"),
         "picture": picture,
         "notes": notes_of(reading, here),
         "choices": choices_of(request.GET, reading, levels, level, show, points),
@@ -126,9 +126,9 @@ def notes_of(reading: MapReading, programme: Programme) -> list[str]:
     return notes
 
 
-def as_svg(picture: Any, programme: Programme) -> HttpResponse:
+def as_svg(picture: Any, programme: Programme, title: str) -> HttpResponse:
     """The map as a file of its own, with its colours inside, its finding, its source and its day."""
-    content = render_to_string("observatory/map.svg", {"picture": picture, "programme": programme})
+    content = render_to_string("observatory/map.svg", {"picture": picture, "programme": programme, "finding": title})
     response = HttpResponse(content, content_type="image/svg+xml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{programme.slug}-map.svg"'
     return response

@@ -18,7 +18,7 @@ from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.programmes.models import Programme
 
-MOST_SHOWN = 25
+MOST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One reason to look: its projects, at most 25, and the list that holds all of them."""
+    """One reason to look: its projects, at most ten, and the list that holds all of them."""
 
     key: str
     title: str
@@ -67,7 +67,7 @@ def watch(request: SignedInRequest, programme: str) -> HttpResponse:
     steps = list(found.late_steps[:MOST_SHOWN])
     for step in steps:
         step.project.programme = here
-    with_translations([step.project for step in steps])
+    with_translations([*steps, *(step.project for step in steps)])
     context = {
         "title": finding(parts, threshold),
         "parts": parts,

@@ -14,7 +14,7 @@ from sympolity.methods import cycle
 from sympolity.network.portfolio import operations, queries, story
 from sympolity.network.portfolio.forms import MoveForm, ProjectForm
 from sympolity.network.portfolio.listing import page_of, state_in_words, tone_of
-from sympolity.network.portfolio.models import Project
+from sympolity.network.portfolio.models import PlannedAmount, Project
 from sympolity.network.portfolio.pictures import place_picture, timeline_of
 from sympolity.network.portfolio.rules import own_organisations
 from sympolity.network.portfolio.views.here import programme_here, project_here
@@ -31,17 +31,18 @@ def list_url(project: Project) -> str:
 def project(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     """Everything that is known of one project, where it comes from, and what waits for somebody."""
     here = project_here(request, programme, pk)
-    with_translations([here])
     milestones = list(here.milestones.order_by("due_on", "id"))
     for step in milestones:
         step.project = here
+    with_translations([here, *milestones])
     parts = list(here.children.order_by("title", "id"))
     for part in parts:
         part.programme = here.programme
     with_translations(parts)
     entries = story.entries_about(here, milestones)
     own_entries = [entry for entry in entries if entry.subject_type == Project._meta.label_lower]
-    amounts = list(here.amounts.select_related("fund").order_by("measure", "fund__name", "instrument"))
+    amounts = list(here.amounts.select_related("fund").order_by("fund__name", "instrument"))
+    amounts.sort(key=lambda each: PlannedAmount.Measure.values.index(each.measure))
     territories = list(here.territories.order_by("name"))
     land = queries.land_of(here.programme)
     [complete, *of_parts] = queries.complete_rows([here, *parts])
@@ -52,6 +53,7 @@ def project(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         "list_url": list_url(here),
         "history_url": reverse("journal:history", args=[Project._meta.label_lower, here.pk]),
         "territories": [(place, land.path(place.pk)) for place in territories],
+        "objectives_word": here.programme.word("objectives"),
         "objectives": _named(here.objectives.all(), here),
         "target_groups": _named(here.target_groups.all(), here),
         "steps": story.steps_of(here, story.last_main_stage(own_entries)),
