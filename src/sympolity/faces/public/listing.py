@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from sympolity.faces.public import words
 from sympolity.faces.public.queries import complete_public, public_rows
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
-from sympolity.ground.languages.queries import say, with_translations
+from sympolity.ground.languages.queries import say
 from sympolity.ground.languages.templatetags.languages import say_tag
 from sympolity.methods.names import fold
 from sympolity.methods.rollup import Tree
@@ -59,7 +59,7 @@ def project_list(
         caption=_("Public projects"),
         search=partial(named_like, programme),
         annotate=with_planned,
-        prepare=partial(complete_public, programme),
+        prepare=partial(complete_public, programme, objectives),
         empty=EmptyState(_("No project is public yet"), _("Come back later, or look at the figures published so far.")),
     )
 
@@ -98,7 +98,6 @@ def filters(
     objectives: Mapping[int, Objective],
     tree: Tree[int],
 ) -> list[Filter[Project]]:
-    with_translations(objectives.values())
     tops = [each for each in objectives.values() if each.parent_id is None]
     return [
         Filter(

@@ -1,6 +1,6 @@
 """One public project, the rows of a list of them, and where their figures come from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,30 +35,38 @@ def find_project(programme: Programme, pk: int) -> Project | None:
     return project
 
 
-def largest(programme: Programme, rows: Rows, count: int = LARGEST) -> list[Project]:
-    """The projects with most planned money, ready to be listed."""
+def largest(programme: Programme, rows: Rows, also: Iterable[Any] = (), count: int = LARGEST) -> list[Project]:
+    """The projects with most planned money, ready to be listed: three queries, however many."""
     by_money = F("planned_cents").desc(nulls_last=True)
-    return complete_public(
-        programme, with_planned(rows).select_related("lead").order_by(by_money, "title", "pk")[:count]
-    )
+    listed = with_planned(rows).select_related("lead").order_by(by_money, "title", "pk")
+    return with_places(programme, listed[:count], also)
 
 
-def complete_public(programme: Programme, projects: Iterable[Project]) -> list[Project]:
-    """Sets `places` and `aims`, and loads translations: three queries, however many projects."""
+def with_places(programme: Programme, projects: Iterable[Project], also: Iterable[Any] = ()) -> list[Project]:
+    """Sets `places`, and loads the translations of the projects, of the programme and of what else the page shows."""
     listed = list(projects)
     by_pk = {project.pk: project for project in listed}
     for project in listed:
         project.programme = programme
-        project.__dict__.update(places=[], aims=[])
+        project.__dict__["places"] = []
     for pk, place in _linked(Project.territories.through, "territory", by_pk):
         by_pk[pk].__dict__["places"].append(place)
-    aims: dict[int, Objective] = {}
-    for pk, objective in _linked(Project.objectives.through, "objective", by_pk):
-        known = aims.setdefault(objective.pk, objective)
-        known.programme = programme
-        by_pk[pk].__dict__["aims"].append(known)
-    with_translations([*listed, *aims.values()])
+    with_translations([programme, *listed, *also])
     return listed
+
+
+def complete_public(
+    programme: Programme, objectives: Mapping[int, Objective], projects: Iterable[Project]
+) -> list[Project]:
+    """Sets `places` and `aims`, and loads translations: three queries, however many projects."""
+    listed = list(projects)
+    aims: dict[int, list[int]] = {project.pk: [] for project in listed}
+    links = Project.objectives.through.objects.filter(project__in=aims).values_list("project_id", "objective_id")
+    for pk, objective in links:
+        aims[pk].append(objective)
+    for project in listed:
+        project.__dict__["aims"] = [each for pk, each in objectives.items() if pk in aims[project.pk]]
+    return with_places(programme, listed, objectives.values())
 
 
 def _linked(through: Any, target: str, pks: Iterable[int]) -> Iterator[tuple[int, Any]]:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from sympolity.methods import rollup
 from sympolity.methods.rollup import Item, Tree
 from sympolity.network.portfolio.models import Milestone
-from sympolity.network.portfolio.queries import Rows, Total, Totals
-from sympolity.network.portfolio.queries.totals import aims_of
+from sympolity.network.portfolio.queries import Rows, Total
+from sympolity.network.portfolio.queries.totals import aims_of, money_of, rolled_up
 from sympolity.network.programmes.models import Objective
 
 
@@ -66,14 +66,13 @@ def steps_together(steps: Mapping[int, tuple[str, Steps]]) -> Steps:
 
 
 def objective_rows(
-    rows: Rows,
-    totals: Totals,
-    objectives: Mapping[int, Objective],
-    tree: Tree[int],
-    steps: Mapping[int, tuple[str, Steps]],
+    rows: Rows, objectives: Mapping[int, Objective], tree: Tree[int], steps: Mapping[int, tuple[str, Steps]]
 ) -> list[ObjectiveRow]:
-    """The objectives at the top with their money and milestones, in the programme's order."""
-    aims, lift = aims_of(rows), rollup.Lift(tree, [part.key for part in totals.parts])
+    """The objectives at the top with their money and milestones, in the programme's order. Two queries."""
+    tops = {pk: each for pk, each in objectives.items() if each.parent_id is None}
+    aims = aims_of(rows)
+    totals = rolled_up(money_of(rows), aims, tree, {pk: each.name for pk, each in tops.items()})
+    lift = rollup.Lift(tree, tops)
     rolled = rollup.roll_up(
         Item({"all": each.all, "done": each.done, "due": each.due}, lift(aims.get(pk, set())))
         for pk, (_stage, each) in steps.items()
@@ -83,7 +82,6 @@ def objective_rows(
     for part in totals.parts:
         sums = rolled.of.get(part.key, rollup.Sum()).amounts
         of_it = Steps(sums.get("all", 0), sums.get("done", 0), sums.get("due", 0))
-        objective = objectives[part.key]
-        if part.count or objective.closed_on is None:
-            found.append(ObjectiveRow(objective, part, of_it, part.planned_cents / largest if largest else 0))
+        if part.count or tops[part.key].closed_on is None:
+            found.append(ObjectiveRow(tops[part.key], part, of_it, part.planned_cents / largest if largest else 0))
     return found

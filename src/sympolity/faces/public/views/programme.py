@@ -21,7 +21,6 @@ from sympolity.network.portfolio.queries import (
     in_territories,
     objectives_of,
     overview,
-    totals_by,
     under_objectives,
 )
 from sympolity.network.programmes.models import Factor, Programme
@@ -36,7 +35,6 @@ def programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
     table = queries.places_at(read.by_place, ground.extent)
     steps = queries.steps_by_project(rows)
     objectives, tree = objectives_of(programme)
-    totals = totals_by(programme, rows, "objective")
     topics, parts = queries.figures_of(programme), queries.parts_in(programme)
     with_translations([programme, *objectives.values(), *(figure for topic in topics for figure in topic.figures)])
     used = [ground.land.territories[pk] for pk in read.used_places if pk in ground.land.territories]
@@ -50,7 +48,7 @@ def programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
         "figures": figures_in_words(programme, read.figures, together),
         "notable": notable(programme, read.figures),
         "objectives_word": programme.word("objectives"),
-        "objectives": queries.objective_rows(rows, totals, objectives, tree, steps),
+        "objectives": queries.objective_rows(rows, objectives, tree, steps),
         "table": table,
         "level": ground.level,
         "places_words": words.places(ground.level, len(table.rows)),
@@ -161,6 +159,7 @@ def projects(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The list, with the map and the sums of exactly what is filtered."""
     ground = queries.ground_of(programme)
     objectives, tree = objectives_of(programme)
+    with_translations([programme, *objectives.values()])
     offered = [(each.pk, each.name) for each in ground.land.at(ground.level) if each.pk in ground.extent]
     listing = project_list(request, programme, ground.land, offered, objectives, tree)
     context: dict[str, Any] = {**around(request, programme), "listing": listing, "is_public_list": True}
@@ -284,8 +283,7 @@ def objective(request: HttpRequest, programme: Programme, pk: int) -> HttpRespon
         factor.objective = objectives[factor.objective_id]
     parts = [part for part in queries.parts_in(programme) if part.participation.objective_id == pk]
     children = [each for each in objectives.values() if each.parent_id == pk and each.closed_on is None]
-    largest = queries.largest(programme, rows)
-    with_translations([found, *children, *factors])
+    largest = queries.largest(programme, rows, [found, *children, *factors])
     used = [ground.land.territories[each] for each in read.used_places if each in ground.land.territories]
     finding = queries.finding_of(table, used, ground.level, steps)
     context = {

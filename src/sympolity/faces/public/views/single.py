@@ -158,13 +158,12 @@ def organisation(request: HttpRequest, programme: Programme, pk: int) -> HttpRes
     for part in parts:
         if part.participation.objective:
             part.participation.objective.programme = programme
-    with_translations([part.participation.objective for part in parts if part.participation.objective])
     context = {
         "organisation": found,
         "headline": headline(found.name, leading.count, joining),
         "parts": parts,
         "figures": leading,
-        "led": queries.largest(programme, led),
+        "led": queries.largest(programme, led, [each for part in parts if (each := part.participation.objective)]),
         "joined": queries.largest(programme, joined) if joining else [],
         "joining": joining,
     }
