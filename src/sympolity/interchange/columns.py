@@ -46,7 +46,7 @@ def parts_of(heading: str) -> list[str]:
 def fit(spec: FieldSpec, column: Column) -> int:
     """How well a column's heading names a field: 0 not at all, 100 word for word."""
     allowed = FITTING.get(spec.kind)
-    if column.kind is Kind.EMPTY or (allowed and column.kind not in allowed):
+    if column.kind is Kind.EMPTY or (allowed and column.kind not in {*allowed, Kind.TEXT}):
         return 0
     if column.kind in (Kind.NUMBER, Kind.DATE) and spec.kind not in FITTING and spec.kind is not FieldKind.CODE:
         return 0
@@ -55,9 +55,19 @@ def fit(spec: FieldSpec, column: Column) -> int:
         for words in headings_of(spec.headings):
             if part == words:
                 return EXACT + len(words)
+            # A few odd values make a text of a column of dates; its heading must then say it word for word.
+            if allowed and column.kind not in allowed:
+                continue
             if len(words) > 3 and f" {words} " in f" {part} ":
                 best = max(best, WITHIN + 40 * len(words) // len(part))
     return best
+
+
+def several(text: str, separators: str) -> list[str]:
+    """The values of a cell that holds more than one."""
+    for mark in separators[1:]:
+        text = text.replace(mark, separators[0])
+    return [part.strip() for part in text.split(separators[0]) if part.strip()] if separators else [text]
 
 
 def propose(kind: RecordKind, table: Table, knows: Knows) -> dict[str, dict[str, Any]]:
@@ -70,7 +80,9 @@ def propose(kind: RecordKind, table: Table, knows: Knows) -> dict[str, dict[str,
         for spec in kind.fields:
             score = fit(spec, column)
             asks = spec.kind in REFERENCES and not spec.can_create
-            if score and (not asks or knows(spec.kind, column.samples)):
+            marks = spec.separators if spec.many else ""
+            names = [name for sample in column.samples for name in several(sample, marks)]
+            if score and (not asks or knows(spec.kind, names)):
                 scored.append((score, -column.index, spec, column))
     choices: dict[str, dict[str, Any]] = {}
     taken: set[str] = set()

@@ -185,10 +185,3 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()[:10] if not hasattr(cell, "hour") else cell.isoformat(" ")
     return str(cell)
-
-
-def several(text: str, separators: str) -> list[str]:
-    """The values of a cell that holds more than one."""
-    for mark in separators[1:]:
-        text = text.replace(mark, separators[0])
-    return [part.strip() for part in text.split(separators[0]) if part.strip()] if separators else [text]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sympolity.interchange.columns import UNDER
+from sympolity.interchange.columns import UNDER, several
 from sympolity.interchange.comparison.draft import Asked, Draft, reason
 from sympolity.interchange.directories import Directory, key_of
 from sympolity.interchange.kinds import REFERENCES, FieldKind, RecordKind, Value
-from sympolity.interchange.values import NOTHING, Reader, Unfit, reader_for, several
+from sympolity.interchange.values import NOTHING, Reader, Unfit, reader_for
 from sympolity.methods.tabular import Row, Table, Unreadable
 
 NEW = "new:"  # a reference to something that the import itself makes

@@ -1,0 +1,110 @@
+"""`sympolity import`: the same steps from the shell."""
+
+import json
+
+import pytest
+from factories import make_programme, make_user
+
+from sympolity.config.command import main
+from sympolity.interchange.models import Import
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Project
+
+pytestmark = pytest.mark.django_db
+LIST = "Code;Title;Lead organisation;Total cost\nA-1;School garden;Kitchen cooperative;1.000,50\n"
+
+
+@pytest.fixture
+def programme():
+    return make_programme(slug="lisbon")
+
+
+@pytest.fixture
+def operator():
+    return make_user(is_operator=True)
+
+
+@pytest.fixture
+def path(tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text(LIST)
+    return file
+
+
+def test_a_dry_run_leaves_nothing(programme, operator, path, capsys):
+    code = main(["import", str(path), "--programme", "lisbon", "--new-organisations", "create"])
+
+    assert code == 0
+    assert "1 row is ready" in capsys.readouterr().out
+    assert (Import.objects.count(), Project.objects.count(), Organisation.objects.count()) == (0, 0, 0)
+
+
+def test_commit_brings_the_rows_in_and_writes_a_report(programme, operator, path, tmp_path, capsys):
+    report = tmp_path / "report.json"
+
+    code = main(
+        ["import", str(path), "--programme", "lisbon", "--commit", "--new-organisations", "create"]
+        + ["--report", str(report)]
+    )
+
+    assert code == 0
+    found = json.loads(report.read_text())
+    assert (found["state"], found["counts"], found["totals_in_cents"]) == (
+        "committed",
+        {"new": 1, "gone": 0},
+        {"total": {"EUR": 100_050}},
+    )
+    assert Project.objects.get().lead.name == "Kitchen cooperative"
+
+
+def test_an_open_question_ends_with_one_and_names_it(programme, operator, path, capsys):
+    code = main(["import", str(path), "--programme", "lisbon", "--commit"])
+
+    assert code == 1
+    out = capsys.readouterr().out
+    assert "Kitchen cooperative" in out
+    assert "Nothing came in" in out
+    assert Project.objects.count() == 0
+    assert Import.objects.get().state == "ready"
+
+
+def test_a_refused_row_names_row_column_and_remedy(programme, operator, path, capsys):
+    path.write_text("Title;Total cost\nSchool garden;470,975\nHealth house;12,50\nOld mill;1,00\n")
+
+    code = main(["import", str(path), "--programme", "lisbon", "--numbers", "B=1234,56"])
+
+    assert code == 1
+    assert "row 2, column B" in capsys.readouterr().out
+    assert main(["import", str(path), "--programme", "lisbon", "--numbers", "B=1234,56", "--round"]) == 0
+
+
+def test_map_names_columns_by_heading_or_letter(programme, operator, path, capsys):
+    arguments = ["import", str(path), "--programme", "lisbon", "--commit", "--map", "Lead organisation=summary"]
+
+    assert main([*arguments, "--map", "D="]) == 0
+
+    assert Project.objects.get().summary == "Kitchen cooperative"
+    assert Project.objects.get().amounts.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [(["--programme", "nowhere"], 2), (["--programme", "lisbon", "--by", "nobody@example.org"], 1)],
+)
+def test_what_cannot_be_understood_or_is_not_allowed(programme, operator, path, capsys, more, code):
+    assert main(["import", str(path), *more]) == code
+    assert capsys.readouterr().err
+
+
+def test_a_person_needs_the_permission(programme, path, capsys):
+    reader = make_user("reader", programme)
+
+    assert main(["import", str(path), "--programme", "lisbon", "--by", reader.email]) == 1
+    assert "may not bring spreadsheets" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_is_refused(programme, operator, path, capsys):
+    path.write_bytes(b"%PDF-1.7")
+
+    assert main(["import", str(path), "--programme", "lisbon"]) == 1
+    assert "Send the spreadsheet itself" in capsys.readouterr().out
