@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 
 from babel.numbers import is_currency
@@ -5,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,7 +82,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
             self.fields = {"network": NetworkField(networks), **self.fields}
         else:
             del self.fields["slug"]
-            self.initial["watch_from"] = programme.watch_cents / 100
+            self.initial["watch_from"] = Decimal(programme.watch_cents).scaleb(-2)
         among = networks if networks is not None else [programme.network]
         groupings = Grouping.objects.filter(Q(closed_on=None) | Q(pk=programme.grouping_id), network__in=among)
         self.fields["grouping"].queryset = groupings.order_by("name")  # type: ignore[attr-defined]
@@ -183,6 +185,7 @@ class ParticipationForm(forms.ModelForm[Participation]):
         else:
             ours = Organisation.objects.filter(network=one.programme.network_id).open()
             self.fields["organisation"].queryset = ours.order_by("name", "id")
+        self.fields["objective"].label = capfirst(str(one.programme.word("objective")))
         objectives = Objective.objects.filter(Q(closed_on=None) | Q(pk=one.objective_id), programme=one.programme_id)
         self.fields["objective"].queryset = objectives  # type: ignore[attr-defined]
 

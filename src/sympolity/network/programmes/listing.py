@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -163,8 +164,7 @@ def participation_listing(request: HttpRequest, programme: Programme, *, may_cha
 
 
 def programme_word(programme: Programme) -> str:
-    word = str(programme.word("objective"))
-    return word[:1].upper() + word[1:]
+    return capfirst(str(programme.word("objective")))
 
 
 def _roles() -> list[Option]:

@@ -102,6 +102,7 @@ def boundary_file(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, said % {"count": count})
             return HttpResponseRedirect(reverse("territories:list"))
     proposals = queries.Proposals(handed_in, column=request.GET.get("column", ""))
+    asked_first = sorted(proposals.all, key=lambda each: not each.is_unsure)
     return render(
         request,
         "territories/boundary_file.html",
@@ -109,7 +110,8 @@ def boundary_file(request: SignedInRequest, pk: int) -> HttpResponse:
             "handed_in": handed_in,
             "column": proposals.column,
             "columns": proposals.columns,
-            "rows": [_row(proposal, request) for proposal in proposals.all],
+            "rows": [_row(proposal, request) for proposal in asked_first],
+            "unsure": sum(each.is_unsure for each in asked_first),
             "places": _places_to_offer(handed_in, len(proposals.all)),
             "refusal": refusal,
         },
