@@ -119,7 +119,7 @@ class Project(models.Model):
     target_groups = models.ManyToManyField(
         TargetGroup, blank=True, related_name="projects", verbose_name=_("target groups")
     )
-    address = models.CharField(_("address or place"), max_length=300, blank=True)
+    address = models.CharField(_("address or place"), max_length=2000, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
