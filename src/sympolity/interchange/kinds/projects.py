@@ -71,7 +71,8 @@ FIELDS = (
         _("code in the list of its source"),
         FieldKind.CODE,
         limit=120,
-        headings="outside code|external code|contract number|número do contrato|código externo|codi extern|code externe",
+        headings="outside code|external code|contract number|número do contrato|código externo|codi extern|"
+        "code externe",
     ),
     FieldSpec(
         "parent_code",
@@ -86,7 +87,8 @@ FIELDS = (
         FieldKind.CHOICE,
         headings="kind|type|type of project|tipo|tipologia|tipus|tipo de projeto|type de projet|veids",
         choices={
-            "intervention": "territorial intervention|intervention|intervenção|intervenção territorial|intervención|intervenció",
+            "intervention": "territorial intervention|intervention|intervenção|intervenção territorial|intervención|"
+            "intervenció",
             "operation": "integrated operation|operation|operação integrada|operação|operación|operació|opération",
             "project": "project|projeto|projecto|proyecto|projecte|projet|progetto|projekts",
             "activity": "activity|work package|atividade|actividad|activitat|activité|attività",
@@ -142,7 +144,8 @@ FIELDS = (
         _("planned start"),
         FieldKind.DAY,
         headings="start|start date|planned start|begin|data de início|data início|início|data início prev|"
-        "fecha de inicio|inicio|data d'inici|inici|date de début|début|data inizio|inizio|sākuma datums|startdatum|begindatum",
+        "fecha de inicio|inicio|data d'inici|inici|date de début|début|data inizio|inizio|sākuma datums|startdatum|"
+        "begindatum",
     ),
     FieldSpec(
         "planned_end_on",
@@ -156,7 +159,8 @@ FIELDS = (
         "actual_start_on",
         _("actual start"),
         FieldKind.DAY,
-        headings="actual start|started on|data início real|início real|inicio real|inici real|début réel|début effectif",
+        headings="actual start|started on|data início real|início real|inicio real|inici real|début réel|"
+        "début effectif",
     ),
     FieldSpec(
         "actual_end_on",
@@ -183,7 +187,8 @@ FIELDS = (
         many=True,
         can_create=True,
         adds=True,
-        headings="partners|partner|parceiros|parceiro|socios|entidades parceiras|socis|partenaires|partenaire|partneri|الشركاء",
+        headings="partners|partner|parceiros|parceiro|socios|entidades parceiras|socis|partenaires|partenaire|"
+        "partneri|الشركاء",
     ),
     FieldSpec(
         "territories",
@@ -205,7 +210,7 @@ FIELDS = (
     FieldSpec(
         "address",
         _("address or place"),
-        limit=300,
+        limit=2000,
         headings="address|place|location|morada|localização|local|dirección|lugar|adreça|lloc|adresse|lieu|indirizzo|"
         "luogo|adres|projekta īstenošanas vieta|īstenošanas vieta|adrese|διεύθυνση|العنوان",
     ),

@@ -28,13 +28,13 @@ WHY = gettext_lazy("Why")
 MOST_UNITS = 16
 
 
-def reason_field(*, required: bool = False, label: Promise | str = WHY) -> forms.CharField:
+def reason_field(*, required: bool = False, label: Any = WHY) -> forms.CharField:
     return forms.CharField(
         label=label, required=required, max_length=300, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300})
     )
 
 
-def day_field(label: Promise | str, **more: Any) -> forms.DateField:
+def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DayInput(), **more)
 
 
@@ -48,13 +48,13 @@ class MoneyField(forms.DecimalField):
         )  # fmt: skip
         self.unit = unit
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             return Decimal(read_cents(value)) / 100 if value.strip() else None
         return super().to_python(value)
 
 
-class PlaceChoice(forms.ModelMultipleChoiceField):
+class PlaceChoice(forms.ModelMultipleChoiceField[Territory]):
     """Places with the one that they lie in, so that two of the same name can be told apart."""
 
     land: Land
@@ -98,7 +98,7 @@ class ProjectForm(forms.Form):
         help_text=gettext_lazy("The code or the exact title of the larger project."),
     )  # fmt: skip
     territories = PlaceChoice(Territory.objects.none(), label=gettext_lazy("Territories"), required=False)
-    address = forms.CharField(label=gettext_lazy("Address or place"), required=False, max_length=300)
+    address = forms.CharField(label=gettext_lazy("Address or place"), required=False, max_length=2000)
     latitude = forms.FloatField(
         label=gettext_lazy("Latitude"), required=False, help_text=gettext_lazy("In degrees, such as 38.6541")
     )
@@ -129,7 +129,8 @@ class ProjectForm(forms.Form):
     ) -> None:
         self.programme, self.project = programme, project
         self.money: dict[str, tuple[AmountKey, Fund | None]] = {}
-        super().__init__(*args, initial=first_values(project) if project else {}, **kwargs)
+        kwargs["initial"] = first_values(project) if project else {}
+        super().__init__(*args, **kwargs)
         self._offer(programme, land, project, may_lead)
         self._ask_for_money(programme, project)
         if project:
@@ -159,7 +160,7 @@ class ProjectForm(forms.Form):
         self._choose(
             "target_groups", programme.target_groups.filter(open_or | self._chosen("target_groups")).distinct()
         )
-        self.fields["objectives"].label = programme.word("objectives")
+        self.fields["objectives"].label = str(programme.word("objectives"))
 
     def _chosen(self, name: str) -> Q:
         return Q(pk__in=self.initial.get(name, ()))
