@@ -82,8 +82,11 @@ def map_picture(
 
 
 def _places(reading: MapReading, show: str, currency: str) -> list[Place]:
-    outlines = geometries([region.territory for region in reading.regions])
-    places = []
+    around = _around(reading)
+    outlines = geometries([*(region.territory for region in reading.regions), *around])
+    places = [
+        Place(str(each.pk), "", geometry=outlines[each.pk], surroundings=True) for each in around if each.pk in outlines
+    ]
     for region in reading.regions:
         place = region.territory
         point = None if place.latitude is None or place.longitude is None else (place.longitude, place.latitude)
@@ -108,8 +111,21 @@ def _places(reading: MapReading, show: str, currency: str) -> list[Place]:
     return places
 
 
+def _around(reading: MapReading) -> list[Territory]:
+    """The larger places in which these lie, so that dots without outlines stand somewhere."""
+    land = reading.land
+    shown = {region.territory.pk for region in reading.regions}
+    larger = {step for region in reading.inside for step in land.tree.path(region.territory.pk)[1:2]} - shown
+    return [land.territories[pk] for pk in sorted(larger) if pk in land.territories]
+
+
 def _without_names_of_points(drawing: MapDrawing, reading: MapReading) -> MapDrawing:
-    """A hundred titles of projects would cover the land: a dot says its name when it is pointed at or read out."""
+    """A hundred titles of projects would cover the land: a dot says its name when it is pointed at or read out.
+
+    Where only dots are drawn, classes have no colour and need no legend.
+    """
+    if not any(shape.class_index is not None for shape in drawing.shapes):
+        drawing = replace(drawing, legend=())
     if not reading.points:
         return drawing
     return replace(drawing, labels=tuple(each for each in drawing.labels if not each.id.startswith("project-")))

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
+
 from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.queries import Land, Rows, Totals
@@ -74,7 +76,9 @@ def map_reading(programme: Programme, rows: Rows, level: str, *, with_points: bo
     )
     located = rows.exclude(latitude=None)
     points = (
-        tuple(portfolio.with_planned(located).order_by("-planned_cents", "pk")[:MOST_POINTS]) if with_points else ()
+        tuple(portfolio.with_planned(located).order_by(F("planned_cents").desc(nulls_last=True), "pk")[:MOST_POINTS])
+        if with_points
+        else ()
     )
     return MapReading(land, level, regions, totals, points, located.count() if with_points else 0)
 

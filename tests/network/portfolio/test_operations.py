@@ -640,3 +640,23 @@ def test_change_project_changes_the_amount_of_one_fund_only():
     operations.change_project(project, ProjectFacts(amounts=(AmountFact("funding", 15, first, "grant"),)), by=None)
 
     assert sorted(project.amounts.values_list("fund", "cents")) == sorted([(first.pk, 15), (second.pk, 20)])
+
+
+def test_put_on_stand_by_moves_those_that_can_and_leaves_the_others():
+    programme = make_programme()
+    running, ended = make_project(programme, stage="implementation"), make_project(programme, stage="closed")
+    elsewhere = make_project(make_programme(), stage="implementation")
+
+    moved = operations.put_on_stand_by(
+        programme, [running.pk, ended.pk, elsewhere.pk], by=None, reason="Gone from the list of the fund"
+    )
+
+    running.refresh_from_db()
+    assert moved == [running.pk]
+    assert (running.stage, running.stage_reason) == ("stand-by", "Gone from the list of the fund")
+    assert [entry.verb for entry in entries_about(running)] == ["project moved"]
+
+
+def test_put_on_stand_by_wants_a_reason():
+    with pytest.raises(Refused):
+        operations.put_on_stand_by(make_programme(), [], by=None, reason=" ")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter, methodcaller
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,6 +21,7 @@ from sympolity.ground.languages.templatetags.languages import say_tag
 from sympolity.network.portfolio import queries
 from sympolity.network.portfolio.filters import Choices, filters_of, named_like
 from sympolity.network.portfolio.models import Project
+from sympolity.network.portfolio.operations.standing import column
 from sympolity.network.programmes.models import Programme
 
 SEPARATOR = "; "
@@ -75,7 +78,7 @@ def _steps(project: Any) -> str:
     }
 
 
-def page_columns(programme: Programme) -> list[Column[Project]]:
+def page_columns(programme: Programme) -> list[Column[Any]]:
     """What the page shows; the reader chooses among them."""
     in_currency = {"currency": programme.currency}
     return [
@@ -86,16 +89,16 @@ def page_columns(programme: Programme) -> list[Column[Project]]:
         Column("code", gettext_lazy("Code"), lambda each: each.code, sort="code", shown=False),
         Column("stage", gettext_lazy("State"), state_in_words, kind="status", sort="stage", tone=tone_of),
         Column(
-            "planned", _("Planned, %(currency)s") % in_currency, lambda each: each.planned_cents, kind="money",  # type: ignore[attr-defined]
+            "planned", _("Planned, %(currency)s") % in_currency, lambda each: each.planned_cents, kind="money",
             sort="planned_cents", sum="planned",
         ),
         Column(
-            "funding", _("Funding, %(currency)s") % in_currency, lambda each: each.funding_cents, kind="money",  # type: ignore[attr-defined]
+            "funding", _("Funding, %(currency)s") % in_currency, lambda each: each.funding_cents, kind="money",
             sort="funding_cents", sum="funding", steps_aside=2, shown=False,
         ),
         Column("steps", gettext_lazy("Milestones"), _steps, steps_aside=2),
         Column(
-            "next", gettext_lazy("Next date"), lambda each: each.next_step.due_on if each.next_step else None,  # type: ignore[attr-defined]
+            "next", gettext_lazy("Next date"), lambda each: each.next_step.due_on if each.next_step else None,
             kind="day", sort="next_due_on", steps_aside=2, shown=False,
         ),
         Column(
@@ -119,43 +122,49 @@ def page_columns(programme: Programme) -> list[Column[Project]]:
     ]  # fmt: skip
 
 
+def _money_of(measure: str, project: Any) -> int | None:
+    cents: int | None = project.money_by.get(measure)
+    return cents
+
+
 def _together(names: Iterable[str]) -> str:
     return SEPARATOR.join(dict.fromkeys(names))
 
 
-def file_columns(programme: Programme) -> list[Column[Project]]:
+def file_columns(programme: Programme) -> list[Column[Any]]:
     """What a file holds: under headings that the import knows, in the words in which the programme wrote them."""
 
     def named(name: str) -> Promise | str:
-        return Project._meta.get_field(name).verbose_name
+        label: Promise | str = column(name).verbose_name
+        return label
 
     plain = ("title", "code")
     chosen = ("kind", "nature", "stage")
     days = ("planned_start_on", "planned_end_on", "actual_start_on", "actual_end_on")
     rest = ("address", "latitude", "longitude", "website")
     return [
-        *(Column(name, named(name), lambda each, name=name: getattr(each, name)) for name in plain),
-        Column("part_of", gettext_lazy("part of"), lambda each: each.part_of),  # type: ignore[attr-defined]
-        *(Column(name, named(name), lambda each, name=name: getattr(each, f"get_{name}_display")()) for name in chosen),
+        *(Column(name, named(name), attrgetter(name)) for name in plain),
+        Column("part_of", gettext_lazy("part of"), lambda each: each.part_of),
+        *(Column(name, named(name), methodcaller(f"get_{name}_display")) for name in chosen),
         Column("summary", named("summary"), lambda each: each.summary),
-        *(Column(name, named(name), lambda each, name=name: getattr(each, name), kind="day") for name in days),
+        *(Column(name, named(name), attrgetter(name), kind="day") for name in days),
         Column("lead", named("lead"), lambda each: each.lead.name if each.lead else ""),
-        Column("partners", gettext_lazy("partners"), lambda each: _together(each.partner_names)),  # type: ignore[attr-defined]
-        Column("territories", named("territories"), lambda each: _together(place.name for place in each.places)),  # type: ignore[attr-defined]
-        Column("objectives", named("objectives"), lambda each: _together(aim.name for aim in each.aims)),  # type: ignore[attr-defined]
-        Column("groups", named("target_groups"), lambda each: _together(group.name for group in each.groups)),  # type: ignore[attr-defined]
+        Column("partners", gettext_lazy("partners"), lambda each: _together(each.partner_names)),
+        Column("territories", named("territories"), lambda each: _together(place.name for place in each.places)),
+        Column("objectives", named("objectives"), lambda each: _together(aim.name for aim in each.aims)),
+        Column("groups", named("target_groups"), lambda each: _together(group.name for group in each.groups)),
         *(
-            Column(measure, label, lambda each, measure=measure: each.money_by.get(measure), kind="money")  # type: ignore[attr-defined]
+            Column(measure, label, partial(_money_of, measure), kind="money")
             for measure, label in (
                 ("total", gettext_lazy("total cost")),
                 ("eligible", gettext_lazy("eligible cost")),
                 ("funding", gettext_lazy("funding")),
             )
         ),
-        Column("fund", gettext_lazy("fund"), lambda each: _together(each.funds)),  # type: ignore[attr-defined]
+        Column("fund", gettext_lazy("fund"), lambda each: _together(each.funds)),
         Column("currency", gettext_lazy("currency"), lambda _each: programme.currency),
-        *(Column(name, named(name), lambda each, name=name: getattr(each, name)) for name in rest),
-        Column("outside", gettext_lazy("outside code"), lambda each: _together(each.outside_codes)),  # type: ignore[attr-defined]
+        *(Column(name, named(name), attrgetter(name)) for name in rest),
+        Column("outside", gettext_lazy("outside code"), lambda each: _together(each.outside_codes)),
         Column("public", named("is_public"), lambda each: each.is_public, kind="yes-no"),
     ]
 
@@ -172,10 +181,11 @@ def listing_of(
     is_file = request.GET.get("format", "") in CONTENT_TYPES
     columns = page_columns(programme)
     sort = request.GET.get("sort", "-planned").lstrip("-")
-    needed = next((column.sort for column in columns if column.key == sort), "")
+    needed = next((each.sort for each in columns if each.key == sort), "")
 
     def annotate(rows: queries.Rows) -> queries.Rows:
-        rows = queries.ANNOTATIONS.get(needed, lambda found: found)(rows)
+        if needed in queries.ANNOTATIONS:
+            rows = queries.ANNOTATIONS[needed](rows)
         return rows.select_related("lead") if is_file else rows.select_related("lead").defer("summary")
 
     def prepare(rows: list[Project]) -> list[Project]:
@@ -216,12 +226,12 @@ class ColumnChoice:
 
 
 def column_choices(listing: Listing[Project]) -> Sequence[ColumnChoice]:
-    shown = [column.key for column in listing.shown_columns]
+    shown = [each.key for each in listing.shown_columns]
     found = []
-    for column in listing.columns[1:]:
-        is_shown = column.key in shown
-        wish = [key for key in shown if key != column.key] if is_shown else [*shown, column.key]
-        found.append(ColumnChoice(column.label, is_shown, listing.url(columns=",".join(wish))))
+    for each in listing.columns[1:]:
+        is_shown = each.key in shown
+        wish = [key for key in shown if key != each.key] if is_shown else [*shown, each.key]
+        found.append(ColumnChoice(each.label, is_shown, listing.url(columns=",".join(wish))))
     return found
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.panels import Panel
 from sympolity.network.portfolio import queries
-from sympolity.network.portfolio.models import Milestone, Partner, Project
+from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.programmes.models import Programme
 
 DAYS_AHEAD = 30
@@ -29,10 +28,9 @@ class Line:
 
 
 def projects_of_organisation(organisation: Any, request: HttpRequest) -> Panel | None:
-    """The projects that an organisation leads or takes part in today, where the person may see them."""
-    partnered = Partner.objects.filter(organisation=organisation, until=None).values("project_id")
-    rows = Project.objects.visible_to(request.user).filter(Q(lead=organisation) | Q(pk__in=partnered))  # type: ignore[arg-type]
-    return _panel(rows, f"lead={organisation.pk}")
+    """The projects that an organisation leads, where the person may see them; the list behind them shows the same."""
+    rows = Project.objects.visible_to(request.user).filter(lead=organisation)  # type: ignore[arg-type]
+    return _panel(rows, f"lead={organisation.pk}", _("Projects that it leads"))
 
 
 def projects_in_territory(territory: Any, request: HttpRequest) -> Panel | None:
@@ -43,7 +41,7 @@ def projects_in_territory(territory: Any, request: HttpRequest) -> Panel | None:
         return None
     land = queries.land_of(first)
     rows = queries.in_territories(Project.objects.filter(programme__in=programmes), land, [territory.pk])
-    return _panel(rows, f"territory={territory.pk}")
+    return _panel(rows, f"territory={territory.pk}", _("Projects here"))
 
 
 def projects_in_grouping(grouping: Any, request: HttpRequest) -> Panel | None:
@@ -93,7 +91,7 @@ def figures_of_programme(programme: Programme, request: HttpRequest) -> Panel:
     )
 
 
-def _panel(rows: queries.Rows, query: str) -> Panel | None:
+def _panel(rows: queries.Rows, query: str, title: str) -> Panel | None:
     programmes = Programme.objects.filter(pk__in=rows.order_by().values("programme")).order_by("title")
     lines = [
         Line(
@@ -103,4 +101,4 @@ def _panel(rows: queries.Rows, query: str) -> Panel | None:
         )
         for each in programmes
     ]
-    return Panel("portfolio/panel.html", {"lines": lines}) if lines else None
+    return Panel("portfolio/panel.html", {"title": title, "lines": lines}) if lines else None

@@ -75,17 +75,23 @@ def places_with(
 
 
 def money_drawing(land: Land, used: Iterable[int], totals: Totals, level: str, currency: str) -> MapDrawing:
-    """Planned money by place, for the column beside the list."""
+    """Planned money by place, or projects where nobody knows amounts, for the column beside the list."""
     by_place = totals.by_key
 
-    def cents(place: Territory) -> int:
-        return by_place[place.pk].planned_cents if place.pk in by_place else 0
+    def value(place: Territory) -> int:
+        total = by_place.get(place.pk)
+        if total is None:
+            return 0
+        return total.planned_cents // 100 if totals.whole.planned_cents else total.count
 
     def words(place: Territory) -> str:
-        return short_of(cents(place), currency) if cents(place) else ""
+        if not value(place):
+            return ""
+        return short_of(value(place) * 100, currency) if totals.whole.planned_cents else formats.number(value(place))
 
-    places = places_with(land.own(level, used), lambda place: cents(place) // 100, words)
-    return kept_drawing(places, width=ASIDE[0], max_height=ASIDE[1])
+    places = places_with(land.own(level, used), value, words)
+    drawing = kept_drawing(places, width=ASIDE[0], max_height=ASIDE[1])
+    return drawing if drawing.shapes else replace(drawing, legend=())
 
 
 def money_map(
@@ -95,16 +101,17 @@ def money_map(
     if not drawing.height:
         return None
     used = [part for part in totals.parts if part.count]
+    has_money = bool(totals.whole.planned_cents)
     return MapPicture(
         id="map",
         title=finding_of_map(totals),
         drawing=drawing,
-        unit=_("planned, %(currency)s") % {"currency": currency},
+        unit=_("planned, %(currency)s") % {"currency": currency} if has_money else _("projects"),
         hrefs={str(part.key): href(part.key) for part in totals.parts},
-        words=partial(_units, currency),
+        words=partial(_units, currency) if has_money else formats.number,
         twin=[
             TwinRow(part.name, _told(part.count, part.planned_cents, currency), href(part.key))
-            for part in sorted(used, key=lambda part: (-part.planned_cents, part.name))
+            for part in sorted(used, key=lambda part: (-part.planned_cents, -part.count, part.name))
         ],
         as_of=as_of or timezone.localdate(),
     )

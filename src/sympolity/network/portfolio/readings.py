@@ -10,7 +10,7 @@ from sympolity.network.portfolio.queries import version_of_portfolio
 from sympolity.network.programmes.models import Programme
 
 DAY = 24 * 3600
-SHAPE = 3  # raised whenever what is kept changes its shape
+SHAPE = 4
 Found = TypeVar("Found")
 
 

@@ -15,6 +15,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.words import verb_in_words
 from sympolity.ground.kernel import formats
+from sympolity.ground.languages.queries import say
 from sympolity.network.portfolio.forms import label_of_amount
 from sympolity.network.portfolio.models import Milestone, PlannedAmount, Project
 from sympolity.network.portfolio.operations.standing import name_of_amount
@@ -136,7 +137,7 @@ def entries_about(project: Project, milestones: Sequence[Milestone]) -> list[Ent
 
 
 def history_of(entries: Sequence[Entry], milestones: Sequence[Milestone]) -> list[Told]:
-    titles = {step.pk: step.title for step in milestones}
+    titles = {step.pk: say(step, "title").text for step in milestones}
     told = []
     for entry in entries[:ENTRIES]:
         words = verb_in_words(entry.verb)

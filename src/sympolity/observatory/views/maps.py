@@ -41,9 +41,10 @@ def project_map(request: SignedInRequest, programme: str) -> HttpResponse:
         level = level_of(land)
     points = request.GET.get("points") == "yes"
     reading = kept(here, f"map:{level}:{points}", lambda: map_reading(here, rows, level, with_points=points))
-    show = request.GET.get("show", MONEY)
+    first = MONEY if reading.totals.whole.planned_cents else COUNT
+    show = request.GET.get("show", first)
     if show not in {MONEY, COUNT, PER_RESIDENT} or (show == PER_RESIDENT and not reading.knows_residents):
-        show = MONEY
+        show = first
     list_url = reverse("portfolio:list", args=[here.slug])
     picture = map_picture(
         reading,

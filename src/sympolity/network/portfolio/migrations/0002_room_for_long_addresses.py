@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portfolio', '0001_initial'),
+        ("portfolio", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='project',
-            name='address',
-            field=models.CharField(blank=True, max_length=2000, verbose_name='address or place'),
+            model_name="project",
+            name="address",
+            field=models.CharField(blank=True, max_length=2000, verbose_name="address or place"),
         ),
     ]

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
-from sympolity.network.portfolio.facts import LISTS, UNSAID, AmountFact, ProjectFacts
+from sympolity.network.portfolio.facts import LISTS, UNSAID, AmountFact, ProjectFacts, Unsaid, value_or
 from sympolity.network.portfolio.models import Partner, PlannedAmount, Project
-from sympolity.network.portfolio.operations.standing import Standing, among, parents_by_code
+from sympolity.network.portfolio.operations.standing import Standing, among, column, parents_by_code
 from sympolity.network.programmes.models import Programme
 
 NEEDS_REASON = (Project.Stage.STAND_BY, Project.Stage.CANCELLED, Project.Stage.REJECTED)
@@ -27,7 +27,7 @@ CHOSEN = {
     "stage": frozenset(Project.Stage.values),
 }
 TEXTS = ("title", "code", "stage_reason", "address", "website")
-LENGTHS = {name: Project._meta.get_field(name).max_length or 0 for name in TEXTS}
+LENGTHS = {name: column(name).max_length for name in TEXTS}
 web_address = URLValidator(schemes=["http", "https"])
 Node = int | tuple[str, int]  # a project by its number, one to come by its place in the list
 
@@ -106,7 +106,7 @@ def _own_faults(candidate: Candidate) -> Iterator[tuple[str, str]]:
         yield "title", _("A project needs a title. Enter one.")
     for name in TEXTS:
         if len(str(candidate.after(name))) > LENGTHS[name]:
-            label = str(Project._meta.get_field(name).verbose_name)
+            label = str(column(name).verbose_name)
             yield (
                 name,
                 _("“%(field)s” is longer than %(most)s characters. Shorten it.")
@@ -114,7 +114,7 @@ def _own_faults(candidate: Candidate) -> Iterator[tuple[str, str]]:
             )
     for name, choices in CHOSEN.items():
         if candidate.after(name) not in choices:
-            label = str(Project._meta.get_field(name).verbose_name)
+            label = str(column(name).verbose_name)
             yield name, _("“%(value)s” is no %(field)s.") % {"value": candidate.after(name), "field": label}
     for start, end in (("planned_start_on", "planned_end_on"), ("actual_start_on", "actual_end_on")):
         begins, ends = candidate.after(start), candidate.after(end)
@@ -185,7 +185,7 @@ def reachable(before: str, stage: str) -> bool:
 
 def _faults_of_places(programme: Programme, facts: ProjectFacts) -> Iterator[tuple[str, str]]:
     """Everything that a project names belongs to the same programme or to the same network."""
-    lead = facts.lead or None
+    lead = value_or(facts.lead, None)
     network = programme.network_id
     if lead and lead.network_id != network:
         yield "lead", _("“%(name)s” is not in the register of this network.") % {"name": lead.name}
@@ -202,7 +202,7 @@ def _faults_of_places(programme: Programme, facts: ProjectFacts) -> Iterator[tup
             home = each.network_id if name == "territories" else each.programme_id
             if home != (network if name == "territories" else programme.pk):
                 yield name, _("“%(name)s” belongs to another programme.") % {"name": each.name}
-    parent = facts.parent or None
+    parent = value_or(facts.parent, None)
     if parent and parent.programme_id != programme.pk:
         yield "parent", _("“%(name)s” belongs to another programme.") % {"name": parent.title}
 
@@ -272,8 +272,8 @@ def family_of(programme: Programme, candidates: Sequence[Candidate]) -> Family:
             family.above[candidate.node] = by_code[code]
         elif code:
             family.unknown.add(code)
-        elif parent is not UNSAID:
-            family.above[candidate.node] = parent.pk if parent else None  # type: ignore[union-attr]
+        elif not isinstance(parent, Unsaid):
+            family.above[candidate.node] = parent.pk if parent else None
         else:
             family.above.setdefault(candidate.node, candidate.before.parent)
     return family

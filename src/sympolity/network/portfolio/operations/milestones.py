@@ -135,7 +135,7 @@ def report_milestone(
     _move(step, Milestone.State.REPORTED)
     step.reported_on = on
     step.save(update_fields=["state", "reported_on"])
-    changes = {"state": (before[0], step.state)}
+    changes: dict[str, tuple[Any, Any]] = {"state": (before[0], step.state)}
     if before[1] != on:
         changes["reported_on"] = (before[1], on)
     _write_down("milestone reported", step, changes, by=by, reason=note.strip(), source=source)

@@ -103,7 +103,7 @@ def put_on_stand_by(
         moving += Project.objects.filter(programme=programme, pk__in=chunk, stage__in=stages).order_by("pk")
     lines = []
     for project in moving:
-        changes = {"stage": (project.stage, Project.Stage.STAND_BY)}
+        changes: dict[str, tuple[Any, Any]] = {"stage": (project.stage, Project.Stage.STAND_BY)}
         if project.stage_reason != reason[:300]:
             changes["stage_reason"] = (project.stage_reason, reason[:300])
         lines.append(Line("project moved", project, changes, reason, source or FORM))

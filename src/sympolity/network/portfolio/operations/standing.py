@@ -17,6 +17,7 @@ from sympolity.network.portfolio.facts import (
     CodeFact,
     PartnerFact,
     ProjectFacts,
+    value_or,
 )
 from sympolity.network.portfolio.models import Partner, PlannedAmount, Project, ProjectCode
 from sympolity.network.programmes.models import Programme
@@ -40,8 +41,13 @@ class Standing:
     partners: set[tuple[int, str]] = field(default_factory=set)
 
 
+def column(name: str) -> Any:
+    """The field of a project; of a list of objects, `.remote_field.through` is the table between."""
+    return Project._meta.get_field(name)
+
+
 def nothing_yet() -> Standing:
-    return Standing(fields={name: Project._meta.get_field(name).get_default() for name in SCALARS})
+    return Standing(fields={name: column(name).get_default() for name in SCALARS})
 
 
 def among(rows: QuerySet[Any], programme: Programme, pks: Collection[int], path: str = "project") -> QuerySet[Any]:
@@ -63,7 +69,7 @@ def standings(programme: Programme, projects: Sequence[Project]) -> dict[int, St
     if not pks:
         return found
     for name, target in TARGETS.items():
-        through = Project._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
+        through = column(name).remote_field.through
         rows: dict[int, list[int]] = {}
         for pk, other in among(through.objects.all(), programme, pks).values_list("project_id", target):
             rows.setdefault(pk, []).append(other)
@@ -131,7 +137,7 @@ def said_amount(
     if fact.cents is None:
         return None
     as_of = fact.as_of if fact.as_of is not UNSAID else (old[2] if old else None)
-    return fact.cents, fact.currency or (old[1] if old else currency), as_of  # type: ignore[return-value]
+    return fact.cents, fact.currency or (old[1] if old else currency), value_or(as_of, None)
 
 
 def amount_changes(standing: Standing, amounts: Iterable[AmountFact], currency: str) -> Changes:
@@ -166,7 +172,7 @@ def differences(programme: Programme, pairs: Sequence[tuple[Project, ProjectFact
     """What each list of facts would change about its project, in the order given: nothing means it says no news."""
     found = standings(programme, [project for project, _facts in pairs])
     parents = parents_by_code(programme, [facts for _project, facts in pairs])
-    changes = []
+    changes: list[Mapping[str, Any]] = []
     for project, facts in pairs:
         difference = changes_between(found[project.pk], facts, programme.currency)
         if facts.parent_code and parents.get(facts.parent_code) != project.parent_id:

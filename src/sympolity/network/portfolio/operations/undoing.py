@@ -12,7 +12,7 @@ from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.languages.models import Translation
 from sympolity.network.portfolio.models import Milestone, Partner, PlannedAmount, Project, ProjectCode
-from sympolity.network.portfolio.operations.standing import TARGETS
+from sympolity.network.portfolio.operations.standing import TARGETS, column
 from sympolity.network.portfolio.operations.writing import Source
 from sympolity.network.programmes.models import Programme
 
@@ -102,7 +102,7 @@ def _delete(pks: Sequence[int]) -> None:
         chunk = pks[start : start + BATCH]
         Project.objects.filter(pk__in=chunk).update(parent=None)
         for name in TARGETS:
-            through = Project._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
+            through = column(name).remote_field.through
             through.objects.filter(project__in=chunk).delete()
         for model in (PlannedAmount, ProjectCode, Partner):
             model._default_manager.filter(project__in=chunk).delete()

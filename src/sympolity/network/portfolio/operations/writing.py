@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.network.portfolio.facts import LISTS, SCALARS, UNSAID, AmountFact, ProjectFacts
+from sympolity.network.portfolio.facts import LISTS, SCALARS, UNSAID, AmountFact, ProjectFacts, Unsaid, value_or
 from sympolity.network.portfolio.models import Partner, PlannedAmount, Project, ProjectCode
 from sympolity.network.portfolio.operations.checks import NEEDS_REASON, Candidate, Fault, Node, RefusedList, faults_in
 from sympolity.network.portfolio.operations.standing import (
@@ -20,6 +20,7 @@ from sympolity.network.portfolio.operations.standing import (
     Standing,
     among,
     changes_between,
+    column,
     new_partners,
     nothing_yet,
     parents_by_code,
@@ -196,8 +197,8 @@ def _add_rows(programme: Programme, news: Sequence[ProjectFacts]) -> list[Projec
         row = Project(programme=programme, is_sample=programme.is_sample)
         for name, value in facts.said(SCALARS):
             setattr(row, name, value)
-        row.lead = facts.lead or None
-        row.parent = facts.parent or None
+        row.lead = value_or(facts.lead, None)
+        row.parent = value_or(facts.parent, None)
         rows.append(row)
     return Project.objects.bulk_create(rows, batch_size=BATCH)
 
@@ -239,10 +240,10 @@ def _change_rows(moved: Iterable[tuple[Project, ProjectFacts, Standing, Changes]
     for project, facts, _standing, difference in moved:
         for name, value in facts.said(SCALARS):
             setattr(project, name, value)
-        if facts.lead is not UNSAID:
-            project.lead = facts.lead  # type: ignore[assignment]
-        if facts.parent is not UNSAID:
-            project.parent_id = facts.parent.pk if facts.parent else None  # type: ignore[union-attr]
+        if not isinstance(facts.lead, Unsaid):
+            project.lead = facts.lead
+        if not isinstance(facts.parent, Unsaid):
+            project.parent_id = facts.parent.pk if facts.parent else None
         project.changed_at = now
         names.update(name for name in difference if name in (*SCALARS, "lead", "parent"))
         rows.append(project)
@@ -258,7 +259,7 @@ def _write_lists(every: Sequence[Item]) -> None:
     """The territories, objectives and target groups of all these projects, straight into their tables."""
     for name in LISTS:
         target = TARGETS[name]
-        through = Project._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
+        through = column(name).remote_field.through
         rows, gone = [], []
         for project, facts, standing in every:
             said = getattr(facts, name)
@@ -278,7 +279,9 @@ def _write_lists(every: Sequence[Item]) -> None:
 
 
 def _write_amounts(programme: Programme, every: Sequence[Item]) -> None:
-    rows, renewed, gone = [], [], []
+    rows: list[PlannedAmount] = []
+    renewed: list[PlannedAmount] = []
+    gone: list[int] = []
     touched = {project.pk for project, facts, standing in every if facts.amounts and standing.amounts}
     existing = {
         (row.project_id, row.measure, row.fund_id, row.instrument): row

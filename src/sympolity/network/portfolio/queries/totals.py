@@ -49,7 +49,8 @@ class Totals:
 
 def money_of(rows: Rows) -> dict[int, dict[str, int | None]]:
     """The planned and funded money of each project."""
-    found = with_funding(with_planned(rows.order_by())).values_list("pk", "planned_cents", "funding_cents")
+    annotated: Any = with_funding(with_planned(rows.order_by()))
+    found = annotated.values_list("pk", "planned_cents", "funding_cents")
     return {pk: {"planned": planned, "funding": funding} for pk, planned, funding in found}
 
 
@@ -210,7 +211,7 @@ def matrix(programme: Programme, rows: Rows, *, level: str = Territory.Level.MUN
     land, (objectives, tree) = land_of(programme), objectives_of(programme)
     tops = [each for each in objectives.values() if each.parent_id is None]
     money, places, aims = money_of(rows), places_of(rows), aims_of(rows)
-    live = set(rows.live().values_list("pk", flat=True))
+    live = set(rows.exclude(stage__in=Project.ENDED).values_list("pk", flat=True))
     to_top = rollup.Lift(tree, (each.pk for each in tops))
     own = land.own(level, used_places(places))
     to_place = rollup.Lift(land.tree, (each.pk for each in own))

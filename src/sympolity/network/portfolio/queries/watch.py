@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from sympolity.network.portfolio.models import Milestone, Project
@@ -23,9 +23,11 @@ class WatchList:
 def watch_list(programme: Programme, rows: Rows) -> WatchList:
     today = timezone.localdate()
     shown = rows.select_related("lead")
-    steps = Milestone.objects.filter(OPEN_MILESTONES, due_on__lt=today, project__in=rows.live().order_by().values("pk"))
+    steps = Milestone.objects.filter(
+        OPEN_MILESTONES, due_on__lt=today, project__in=rows.exclude(stage__in=Project.ENDED).order_by().values("pk")
+    )
     return WatchList(
-        over=with_planned(shown).filter(is_watched(programme)).order_by("-planned_cents", "pk"),
+        over=with_planned(shown).filter(is_watched(programme)).order_by(F("planned_cents").desc(), "pk"),
         late=shown.filter(is_late(today)).order_by("planned_end_on", "pk"),
         stand_by=shown.filter(stage=Project.Stage.STAND_BY).order_by("title", "pk"),
         late_steps=steps.select_related("project").order_by("due_on", "pk"),
