@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
@@ -25,12 +26,14 @@ def page_of(organisation: Organisation) -> str:
     return reverse("organisations:organisation", args=[organisation.pk])
 
 
+@require_safe
 @signed_in
 def organisations(request: SignedInRequest) -> HttpResponse:
     context = {"title": _("Organisations"), "may_add": bool(networks_where(request.user, ADD))}
     return list_page(request, organisation_listing(request), context, template="organisations/list.html")
 
 
+@require_safe
 @signed_in
 def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(queries.organisations_open_to(request.user), pk=pk)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.kernel.editing import edit_page, sent
@@ -21,12 +22,14 @@ ADD = "programmes.add_programme"
 CHANGE = "programmes.change_programme"
 
 
+@require_safe
 @signed_in
 def programmes(request: SignedInRequest) -> HttpResponse:
     context = {"title": _("Programmes"), "may_add": bool(networks_where(request.user, ADD))}
     return list_page(request, programme_listing(request), context, template="programmes/list.html")
 
 
+@require_safe
 @signed_in
 def programme(request: SignedInRequest, programme: str) -> HttpResponse:
     found = enter(request, programme)

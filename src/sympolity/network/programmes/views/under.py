@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
@@ -28,6 +29,7 @@ FIGURE = "programmes.publish_figure"
 FUND = "programmes.change_programme"
 
 
+@require_safe
 @signed_in
 def objectives(request: SignedInRequest, programme: str) -> HttpResponse:
     found = enter(request, programme)
@@ -61,6 +63,7 @@ def _heading(programme: Programme, objectives: int, factors: int) -> str:
     return _("%(objectives)s: %(n)s, %(factors)s: %(m)s") % {**words, **numbers}
 
 
+@require_safe
 @signed_in
 def objective(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     found = enter(request, programme)
@@ -93,6 +96,7 @@ def _list(request: SignedInRequest, programme: str, permission: str, build: Any,
     )
 
 
+@require_safe
 @signed_in
 def participants(request: SignedInRequest, programme: str) -> HttpResponse:
     return _list(
@@ -105,11 +109,13 @@ def participants(request: SignedInRequest, programme: str) -> HttpResponse:
     )
 
 
+@require_safe
 @signed_in
 def funds(request: SignedInRequest, programme: str) -> HttpResponse:
     return _list(request, programme, FUND, fund_listing, noun="fund", add_label=_("Add a fund"))
 
 
+@require_safe
 @signed_in
 def figures(request: SignedInRequest, programme: str) -> HttpResponse:
     return _list(request, programme, FIGURE, figure_listing, noun="figure", add_label=_("Add a figure"))

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
@@ -27,12 +28,14 @@ def _visible(request: SignedInRequest, pk: int) -> Grouping:
     return grouping
 
 
+@require_safe
 @signed_in
 def groupings(request: SignedInRequest) -> HttpResponse:
     context = {"title": _("Groupings"), "may_change": bool(queries.networks_where(request.user, CHANGE))}
     return list_page(request, grouping_listing(request), context, template="territories/groupings.html")
 
 
+@require_safe
 @signed_in
 def grouping(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.groupings_open_to(request.user), pk=pk)

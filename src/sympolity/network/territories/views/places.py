@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
@@ -32,6 +33,7 @@ def keeps(request: SignedInRequest) -> list[Network]:
     return networks
 
 
+@require_safe
 @signed_in
 def territories(request: SignedInRequest) -> HttpResponse:
     context = {
@@ -41,6 +43,7 @@ def territories(request: SignedInRequest) -> HttpResponse:
     return list_page(request, territory_listing(request), context, template="territories/list.html")
 
 
+@require_safe
 @signed_in
 def territory(request: SignedInRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(queries.territories_open_to(request.user).select_related("boundary"), pk=pk)
