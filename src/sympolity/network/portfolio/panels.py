@@ -41,7 +41,7 @@ def projects_in_territory(territory: Any, request: HttpRequest) -> Panel | None:
         return None
     land = queries.land_of(first)
     rows = queries.in_territories(Project.objects.filter(programme__in=programmes), land, [territory.pk])
-    return _panel(rows, f"territory={territory.pk}", _("Projects here"))
+    return _panel(rows, f"territory={territory.pk}")
 
 
 def projects_in_grouping(grouping: Any, request: HttpRequest) -> Panel | None:
@@ -91,7 +91,7 @@ def figures_of_programme(programme: Programme, request: HttpRequest) -> Panel:
     )
 
 
-def _panel(rows: queries.Rows, query: str, title: str) -> Panel | None:
+def _panel(rows: queries.Rows, query: str, title: str = "") -> Panel | None:
     programmes = Programme.objects.filter(pk__in=rows.order_by().values("programme")).order_by("title")
     lines = [
         Line(
@@ -101,4 +101,4 @@ def _panel(rows: queries.Rows, query: str, title: str) -> Panel | None:
         )
         for each in programmes
     ]
-    return Panel("portfolio/panel.html", {"title": title, "lines": lines}) if lines else None
+    return Panel("portfolio/panel.html", {"title": title or _("Projects here"), "lines": lines}) if lines else None
