@@ -119,7 +119,7 @@ def _chosen(view: Page) -> Page:
         if language not in dict(settings.LANGUAGES) or not check_for_language(language):
             return view(request, **place)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[assignment]
+        request.LANGUAGE_CODE = language
         response = view(request, **place)
         remember_language(response, language)
         return response

@@ -69,9 +69,9 @@ def columns(programme: Programme) -> list[Column[Project]]:
     return [
         Column("title", gettext_lazy("Project"), title_of, sort="title", href=address_of, sub=lambda each: each.code),
         Column("place", gettext_lazy("Place"), places_in_words, steps_aside=1),
-        Column("objective", capfirst(programme.word("objective")), aims_in_words, steps_aside=2),
+        Column("objective", capfirst(str(programme.word("objective"))), aims_in_words, steps_aside=2),
         Column("lead", gettext_lazy("Led by"), lambda each: each.lead.name if each.lead else "", steps_aside=2),
-        Column("planned", amount, lambda each: each.planned_cents, kind="money", sort="planned_cents"),  # type: ignore[attr-defined]
+        Column("planned", amount, lambda each: each.planned_cents, kind="money", sort="planned_cents"),
         Column(
             "stage",
             gettext_lazy("Stage"),
@@ -108,7 +108,7 @@ def filters(
         ),
         Filter(
             "objective",
-            capfirst(programme.word("objective")),
+            capfirst(str(programme.word("objective"))),
             lambda rows, chosen: under_objectives(rows, tree, whole_numbers(chosen)),
             lambda: [Option(str(each.pk), say(each, "name").text) for each in tops],
         ),

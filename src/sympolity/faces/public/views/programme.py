@@ -255,7 +255,7 @@ def place_picture(programme: Programme, own: queries.PlaceRow, inside: tuple[que
             as_of=as_of(programme),
             ground=[own.territory],
         )
-    parents = Territory.objects.filter(pk=own.territory.parent_id).select_related("boundary")
+    parents = Territory.objects.filter(children=own.territory).select_related("boundary")
     return pictures.map_of(
         [own],
         _("Where it is"),

@@ -53,7 +53,8 @@ def project(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
     family = list(
         queries.public_rows(programme).filter(Q(parent=found) | Q(pk=found.parent_id)).order_by("code", "title", "pk")
     )
-    for each in (*objectives, *groups, *family):
+    told_by: tuple[Any, ...] = (*objectives, *groups, *family)
+    for each in told_by:
         each.programme = programme
     for each in milestones:
         each.project = found
