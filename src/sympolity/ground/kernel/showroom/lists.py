@@ -90,7 +90,7 @@ def sample_listing(*, rows: bool = True) -> Part:
     ]
     return Part(
         caption=_("Projects of the Setúbal peninsula, amounts in EUR"),
-        search=True,
+        can_search=True,
         query="",
         errors={} if rows else {"ends_on": "?"},
         headers=[
