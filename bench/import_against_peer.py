@@ -299,7 +299,8 @@ def peer_stock(path: Path) -> dict[str, float]:
                 amount.save()
 
     result = Stock().import_data(dataset(path), dry_run=False, raise_errors=True)
-    assert not result.has_errors() and not result.has_validation_errors()
+    assert not result.has_errors()
+    assert not result.has_validation_errors()
     return {}
 
 
@@ -350,7 +351,8 @@ def peer_tuned(path: Path) -> dict[str, float]:
             Project.objectives.through.objects.bulk_create(objectives, batch_size=1000)
 
     result = Tuned().import_data(dataset(path), dry_run=False, raise_errors=True)
-    assert not result.has_errors() and not result.has_validation_errors()
+    assert not result.has_errors()
+    assert not result.has_validation_errors()
     return {}
 
 

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from factories import make_programme, make_user
 
+from factories import make_programme, make_user
 from sympolity.config.command import main
 from sympolity.interchange.models import Import
 from sympolity.network.organisations.models import Organisation
@@ -42,10 +42,8 @@ def test_a_dry_run_leaves_nothing(programme, operator, path, capsys):
 def test_commit_brings_the_rows_in_and_writes_a_report(programme, operator, path, tmp_path, capsys):
     report = tmp_path / "report.json"
 
-    code = main(
-        ["import", str(path), "--programme", "lisbon", "--commit", "--new-organisations", "create"]
-        + ["--report", str(report)]
-    )
+    words = ["--commit", "--new-organisations", "create", "--report", str(report)]
+    code = main(["import", str(path), "--programme", "lisbon", *words])
 
     assert code == 0
     found = json.loads(report.read_text())

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from factories import make_programme, make_user
 
+from factories import make_programme, make_user
 from sympolity.ground.accounts.models import User
 from sympolity.interchange import operations
 from sympolity.interchange.models import Import
@@ -47,7 +47,7 @@ class Desk:
 
     def answer_all(self, an_import: Import, about: str, **answer: Any) -> Import:
         keys = an_import.questions.filter(about=about, answer={}).values_list("key", flat=True)
-        return self.answer(an_import, {key: answer for key in keys})
+        return self.answer(an_import, dict.fromkeys(keys, answer))
 
     def commit(self, an_import: Import) -> Import:
         operations.refuse_unready(an_import)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from factories import make_target_group
 
+from factories import make_target_group
 from sympolity.interchange.kinds import FieldSpec, RecordKind, Stored, declare, kind_of, kinds, withdraw
 from sympolity.network.portfolio.models import TargetGroup
 

@@ -1,8 +1,8 @@
 """The whole way of a list, and what may go wrong on it."""
 
 import pytest
-from factories import make_objective, make_organisation, make_programme, make_project, make_territory, make_user
 
+from factories import make_objective, make_organisation, make_programme, make_project, make_territory, make_user
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import breaks
 from sympolity.ground.kernel.refusals import Refused

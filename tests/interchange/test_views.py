@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from factories import make_organisation, make_programme, make_user
 
+from factories import make_organisation, make_programme, make_user
 from sympolity.interchange import operations
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import State, enter

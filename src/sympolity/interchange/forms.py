@@ -67,7 +67,7 @@ class ReadingForm(forms.Form):
     encoding = forms.ChoiceField(label=gettext_lazy("Letters are written as"), required=False)
     delimiter = forms.ChoiceField(label=gettext_lazy("Columns are separated by"), required=False)
 
-    def __init__(self, an_import: Import, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, an_import: Import, data: Any = None) -> None:
         reading = an_import.reading
         initial = {
             "sheet": reading.get("sheet"),
@@ -75,7 +75,7 @@ class ReadingForm(forms.Form):
             "encoding": reading.get("encoding"),
             "delimiter": reading.get("delimiter"),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.initial_choice = initial
         sheets = [sheet["name"] for sheet in reading.get("sheets", [])]
         self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]

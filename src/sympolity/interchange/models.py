@@ -60,8 +60,8 @@ class Import(models.Model):
 
     objects = ImportQuerySet.as_manager()
     privacy = privacy(
-        none="id programme kind file file_name bytes sha256 state refusal reading mapping answers summary brought source "
-        "as_of job created_at committed_at undone_at",
+        none="id programme kind file file_name bytes sha256 state refusal reading mapping answers summary brought "
+        "source as_of job created_at committed_at undone_at",
         personal="by",
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
@@ -50,10 +50,14 @@ class Reader:
 def reader_for(spec: FieldSpec, choice: Mapping[str, Any], currency: str) -> Read:
     """The function that reads this column; the same text is read once."""
     read = _plain_reader(spec, choice, currency)
-    cached = lru_cache(maxsize=20_000)(lambda _type, cell: _outcome(read, cell))
+
+    # 1, 1.0 and True are one key for a cache; their types tell them apart.
+    @lru_cache(maxsize=20_000)
+    def cached(_type: str, cell: Cell) -> Any:
+        return _outcome(read, cell)
 
     def answer(cell: Cell) -> Value:
-        found = cached(type(cell), cell)
+        found = cached(type(cell).__name__, cell)
         if isinstance(found, Exception):
             raise found
         return found
@@ -182,6 +186,8 @@ def shown(cell: Cell) -> str:
         return str(cell)
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
     if isinstance(cell, date):
-        return cell.isoformat()[:10] if not hasattr(cell, "hour") else cell.isoformat(" ")
+        return cell.isoformat()
     return str(cell)

@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.file.is_file():
         return _not_understood(_("There is no file %(file)s.") % {"file": options.file})
     try:
-        by = _person(options.by, programme)
+        by = _person(options.by, programme, options.kind)
         if options.commit:
             return _bring(options, programme, by)
         with transaction.atomic():
@@ -97,13 +97,14 @@ def _not_understood(sentence: str) -> int:
     return NOT_UNDERSTOOD
 
 
-def _person(mail: str | None, programme: Programme) -> User:
+def _person(mail: str | None, programme: Programme, kind: str) -> User:
     """Whoever is named needs the permission; whoever runs the installation holds the shell anyway."""
     if mail:
         person = User.objects.filter(email__iexact=mail, is_active=True).first()
         if person is None:
             raise Refused(_("Nobody here has the mail address %(mail)s.") % {"mail": mail})
-        if not person.is_operator and not person.has_perm("interchange.bring_spreadsheet", programme):
+        wanted = ("interchange.bring_spreadsheet", kind_of(kind).permission)
+        if not person.is_operator and not all(person.has_perm(each, programme) for each in wanted):
             raise Refused(_("%(mail)s may not bring spreadsheets into this programme.") % {"mail": mail})
         return person
     operators = list(User.objects.filter(is_operator=True, is_active=True).order_by("pk")[:2])
@@ -132,7 +133,7 @@ def _bring(options: argparse.Namespace, programme: Programme, by: User) -> int:
         _print_report(an_import, committed=options.commit)
         return _exit_code(an_import)
     finally:
-        if not options.commit:
+        if not options.commit and an_import.file.name:
             an_import.file.storage.delete(an_import.file.name)
 
 

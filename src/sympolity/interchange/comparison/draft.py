@@ -1,6 +1,7 @@
 """One row on its way through the comparison."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any
 
 from sympolity.interchange.kinds import FieldSpec, Value
@@ -14,13 +15,13 @@ class Draft:
 
     number: int
     cells: tuple[Cell, ...]
-    values: dict[str, Value] = field(default_factory=dict)
-    reasons: list[dict[str, Any]] = field(default_factory=list)
-    asks: list[str] = field(default_factory=list)
+    values: dict[str, Value] = made(default_factory=dict)
+    reasons: list[dict[str, Any]] = made(default_factory=list)
+    asks: list[str] = made(default_factory=list)
     outcome: str = ""
     id: int | None = None
     title: str = ""
-    changes: dict[str, list[Value]] = field(default_factory=dict)
+    changes: dict[str, list[Value]] = made(default_factory=dict)
 
     def refuse(self, code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> None:
         """Note why the row cannot come in; a row may be refused for several reasons."""
@@ -53,10 +54,10 @@ class Asked:
     field: str
     column: str
     text: str
-    candidates: list[dict[str, Any]] = field(default_factory=list)
+    candidates: list[dict[str, Any]] = made(default_factory=list)
     can_create: bool = False
-    rows: list[int] = field(default_factory=list)
-    answer: dict[str, Any] = field(default_factory=dict)
+    rows: list[int] = made(default_factory=list)
+    answer: dict[str, Any] = made(default_factory=dict)
 
 
 @dataclass(slots=True)

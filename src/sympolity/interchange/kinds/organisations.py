@@ -22,7 +22,8 @@ FIELDS = (
         _("name"),
         required=True,
         limit=300,
-        headings="name|organisation|organization|entity|nome|entidade|designação|nombre|entidad|nom|entitat|nom de l'entitat|"
+        headings="name|organisation|organization|entity|nome|entidade|designação|nombre|entidad|nom|entitat|"
+        "nom de l'entitat|"
         "organisme|nom de l'organisme|ente|nosaukums|organizācija|naam|organisatie|όνομα|φορέας|الاسم|الجهة",
     ),
     FieldSpec(
@@ -39,10 +40,13 @@ FIELDS = (
         FieldKind.CHOICE,
         headings="kind|type|tipo|natureza|naturaleza|tipus|veids|είδος|النوع",
         choices={
-            "municipality": "municipality|city|town|município|câmara municipal|ayuntamiento|ajuntament|commune|comune|gemeente|pašvaldība",
-            "public-body": "public body|other public body|entidade pública|organismo público|ens públic|organisme public",
+            "municipality": "municipality|city|town|município|câmara municipal|ayuntamiento|ajuntament|commune|"
+            "comune|gemeente|pašvaldība",
+            "public-body": "public body|other public body|entidade pública|organismo público|ens públic|"
+            "organisme public",
             "association-of-cities": "association of cities|associação de municípios|mancomunidad|mancomunitat",
-            "association": "association|ngo|association or ngo|associação|ong|ipss|asociación|associació|asbl|associazione|biedrība",
+            "association": "association|ngo|association or ngo|associação|ong|ipss|asociación|associació|asbl|"
+            "associazione|biedrība",
             "social-enterprise": "social enterprise|cooperative|cooperativa|empresa social|coopérative",
             "company": "company|empresa|entreprise|impresa|sia|uzņēmums",
             "university": "university|research centre|universidade|universidad|universitat|université|università",
@@ -56,7 +60,8 @@ FIELDS = (
         "home",
         _("home territory"),
         FieldKind.TERRITORY,
-        headings="home|territory|municipality|city|concelho|município|municipio|municipi|commune|ciutat|ciudad|cidade|comune",
+        headings="home|territory|municipality|city|concelho|município|municipio|municipi|commune|ciutat|ciudad|"
+        "cidade|comune",
     ),
     FieldSpec(
         "website",

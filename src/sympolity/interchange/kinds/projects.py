@@ -21,7 +21,7 @@ from sympolity.interchange.kinds.declaration import (
 from sympolity.methods.cycle import PROJECT
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio import operations as portfolio
-from sympolity.network.portfolio.facts import AmountFact, CodeFact, PartnerFact, ProjectFacts
+from sympolity.network.portfolio.facts import UNSAID, AmountFact, CodeFact, PartnerFact, ProjectFacts
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.operations.standing import Standing, standings
 from sympolity.network.programmes.models import Fund, Objective, Programme
@@ -376,12 +376,12 @@ def _amounts_of(values: Mapping[str, Value], batch: Batch, funds: Mapping[int, A
         if measure not in values:
             continue
         cents, currency = values[measure] or (None, "")
-        as_of = {"as_of": batch.as_of} if batch.as_of else {}
+        as_of = batch.as_of or UNSAID
         fund = funds[values["fund"]] if measure == "funding" and values.get("fund") else None
         if fund is not None:
             # The same money must not stand twice: once without its fund and once with it.
             yield AmountFact("funding", None)
-        yield AmountFact(measure, cents, fund=fund, currency=currency, **as_of)
+        yield AmountFact(measure, cents, fund=fund, currency=currency, as_of=as_of)
 
 
 def scheme_of(batch: Batch) -> str:

@@ -21,7 +21,8 @@ FIELDS = (
         _("name"),
         required=True,
         limit=200,
-        headings="name|territory|municipality|city|nome|concelho|município|freguesia|nombre|municipio|barrio|nom|municipi|barri|"
+        headings="name|territory|municipality|city|nome|concelho|município|freguesia|nombre|municipio|barrio|nom|"
+        "municipi|barri|"
         "nom divisio territorial|commune|comune|nosaukums|naam|όνομα|الاسم",
     ),
     FieldSpec(
@@ -29,7 +30,8 @@ FIELDS = (
         _("code"),
         FieldKind.CODE,
         limit=40,
-        headings="code|territory code|dicofre|nuts|ine|código|codi|codi divisio territorial|code insee|codice istat|local code|kods",
+        headings="code|territory code|dicofre|nuts|ine|código|codi|codi divisio territorial|code insee|codice istat|"
+        "local code|kods",
     ),
     FieldSpec(
         "level",
@@ -39,7 +41,8 @@ FIELDS = (
         choices={
             "country": "country|país|pays|paese",
             "region": "region|região|región|regió|région|regione|nuts 2|nuts 3",
-            "municipality": "municipality|city|município|concelho|municipio|municipi|commune|comune|gemeente|δήμος|بلدية",
+            "municipality": "municipality|city|município|concelho|municipio|municipi|commune|comune|gemeente|δήμος|"
+            "بلدية",
             "community": "community|freguesia|barri|barrio|bairro|quartier|neighbourhood|comunidade|districte|distrito",
             "section": "statistical section|section|secção|sección|secció|sector",
         },

@@ -131,14 +131,14 @@ def version_now(an_import: Import) -> str:
 
 
 def brought_before(an_import: Import) -> set[int]:
-    """The records that the last edition of the same list held: same source, or the same headings where none is named."""
+    """The records that the last edition of the same list held: of the same source, else with the same headings."""
     earlier = Import.objects.standing().filter(programme=an_import.programme_id, kind=an_import.kind)
     for other in earlier.exclude(pk=an_import.pk).order_by("-committed_at", "-id").only("source", "mapping"):
         same_source = an_import.source and other.source == an_import.source
         same_form = not an_import.source and other.mapping.get("headings") == an_import.mapping.get("headings")
         if same_source or same_form:
             held_rows = other.rows.exclude(subject_id=None).exclude(outcome=ImportRow.Outcome.GONE)
-            return set(held_rows.values_list("subject_id", flat=True))
+            return {pk for pk in held_rows.values_list("subject_id", flat=True) if pk is not None}
     return set()
 
 

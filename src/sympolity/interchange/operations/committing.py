@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -168,29 +169,22 @@ def make_new_organisations(an_import: Import, *, by: User) -> dict[str, int]:
 
 def remember_answers(an_import: Import, *, by: User) -> list[list[Any]]:
     """Each spelling that a person explained is known from now on. Gives back what was remembered, for the undo."""
-    answered = [
-        question
-        for question in Question.objects.filter(of=an_import, about__in=("organisation", "territory")).order_by("id")
-        if "take" in question.answer
-    ]
+    answered = Question.objects.filter(of=an_import, about__in=("organisation", "territory")).order_by("id")
+    taken = {question: int(question.answer["take"]) for question in answered if "take" in question.answer}
+    network = an_import.programme.network_id
+    organisations = Organisation.objects.filter(network=network).in_bulk(set(taken.values()))
+    territories = Territory.objects.filter(network=network).in_bulk(set(taken.values()))
     remembered: list[list[Any]] = []
-    for about, model, remember in (
-        ("organisation", Organisation, remember_organisation),
-        ("territory", Territory, remember_territory),
-    ):
-        mine = [question for question in answered if question.about == about]
-        found = model.objects.filter(network=an_import.programme.network_id).in_bulk(
-            {int(question.answer["take"]) for question in mine}
-        )
-        for question in mine:
-            entry = found.get(int(question.answer["take"]))
-            limit = model._meta.get_field("names").related_model._meta.get_field("name").max_length
-            if entry is None or len(question.text) > limit:
-                continue
-            came_from = source_of(an_import, question.rows[0] if question.rows else 0)
-            name = remember(entry, name=question.text, by=by, source=an_import.file_name[:200], came_from=came_from)
-            if name is not None:
-                remembered.append([about, name.pk])
+    for question, pk in taken.items():
+        came_from = source_of(an_import, question.rows[0] if question.rows else 0)
+        told: dict[str, Any] = {"by": by, "source": an_import.file_name[:200], "came_from": came_from}
+        name: Model | None = None
+        if question.about == Question.About.ORGANISATION and pk in organisations and len(question.text) <= 300:
+            name = remember_organisation(organisations[pk], name=question.text, **told)
+        elif question.about == Question.About.TERRITORY and pk in territories and len(question.text) <= 200:
+            name = remember_territory(territories[pk], name=question.text, **told)
+        if name is not None:
+            remembered.append([question.about, name.pk])
     return remembered
 
 

@@ -33,7 +33,7 @@ ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 @transaction.atomic
 def upload(
     programme: Programme,
-    file: File,
+    file: File[bytes],
     *,
     by: User,
     kind: str = "projects",

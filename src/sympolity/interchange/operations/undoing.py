@@ -57,7 +57,7 @@ def undo_import(an_import: Import, *, by: User, progress: Progress | None = None
     stays = restore(locked, kind, changed, made, by=by)
     added = locked.rows.filter(outcome=Outcome.NEW).exclude(subject_id=None).order_by("-number")
     if kind.remove is not None:
-        ids = list(added.values_list("subject_id", flat=True))
+        ids = [pk for pk in added.values_list("subject_id", flat=True) if pk is not None]
         if ids:
             stays += kind.remove(locked.programme, ids, by, source_of(locked, 0))
     if organisations := locked.brought.get("organisations"):
@@ -112,18 +112,18 @@ def _restored(an_import: Import, kind: RecordKind, facts: dict[int, Fact], *, by
             if facts:
                 kind.bring(batch)
             break
-        for breach in breaches:
-            if facts.pop(breach.row or 0, None) is not None:
-                stays.append(Stays(0, titles.get(breach.row or 0, ""), breach.sentence))
+        broken = {breach.row or 0: breach.sentence for breach in breaches}
+        stays += [Stays(0, titles.get(row, ""), why) for row, why in broken.items() if facts.pop(row, None)]
     return stays
 
 
 def forget(an_import: Import, *, by: User) -> None:
     """Spellings that the import taught are forgotten again."""
+    why = _("The import was undone.")
     remembered: list[list[Any]] = an_import.brought.get("names", [])
-    for about, model, forget_one in (
-        ("organisation", OrganisationName, forget_organisation),
-        ("territory", TerritoryName, forget_territory),
-    ):
-        for name in model.objects.filter(pk__in=[pk for kind, pk in remembered if kind == about]):
-            forget_one(name, by=by, reason=_("The import was undone."))
+    of_organisations = [pk for about, pk in remembered if about == "organisation"]
+    for name in OrganisationName.objects.filter(pk__in=of_organisations):
+        forget_organisation(name, by=by, reason=why)
+    of_territories = [pk for about, pk in remembered if about == "territory"]
+    for place_name in TerritoryName.objects.filter(pk__in=of_territories):
+        forget_territory(place_name, by=by, reason=why)
