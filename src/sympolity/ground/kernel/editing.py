@@ -154,8 +154,9 @@ def _was_overtaken(form: forms.BaseForm) -> bool:
         words = {"value": _as_shown(form.fields[name], form.initial[name])}
         form.add_error(name, _("Somebody else wrote meanwhile: “%(value)s”. Save again to replace it.") % words)
     if overtaken:
-        form.data = form.data.copy()
-        form.data[form.add_prefix(SEEN)] = form.initial[SEEN]
+        sent_again: Any = form.data.copy()  # type: ignore[attr-defined]
+        sent_again[form.add_prefix(SEEN)] = form.initial[SEEN]
+        form.data = sent_again
     return bool(overtaken)
 
 
@@ -163,7 +164,8 @@ def _as_shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(str(each) for each in value)
     if isinstance(field, forms.ModelChoiceField):
-        return str(field.queryset.filter(pk=value).first() or "")
+        chosen: Any = field.queryset
+        return str(chosen.filter(pk=value).first() or "")
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     return "" if value is None else str(value)
