@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from towns import make_open_programme, pages_of
 
-from factories import make_milestone
+from factories import make_boundary, make_milestone
 from sympolity.network.portfolio.models import Milestone, PlannedAmount, Project
 from sympolity.network.programmes.models import Objective
 from sympolity.network.territories.models import Population, Territory
@@ -29,6 +29,8 @@ def make_many(towns, count: int) -> None:
     Population.objects.bulk_create(
         [Population(territory=town, residents=50_000, as_of=date(2021, 4, 19), source="census") for town in towns_of_it]
     )
+    for number, town in enumerate(towns_of_it):
+        make_boundary(town, west=-9.5 + number % 6 / 10, south=38.0 + number // 6 / 10)
     places = Territory.objects.bulk_create(
         [
             Territory(

@@ -1,9 +1,11 @@
 """The maps of the open pages: where the money goes, or where the projects are if no amounts are known."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +15,8 @@ from sympolity.ground.kernel.pictures import MapPicture, TwinRow
 from sympolity.methods.cartography import Classes, MapDrawing, Place, draw_map, natural_breaks
 from sympolity.network.territories.models import Territory
 
-WIDTH, HEIGHT = 640, 520
-WIDTH_ON_A_PHONE, HEIGHT_ON_A_PHONE = 328, 340
-WIDTH_OF_GLIMPSE, HEIGHT_OF_GLIMPSE = 260, 180
+# Width and greatest height, in pixels at which a map is shown.
+WIDE, COMPACT, ON_A_PHONE, OF_A_GLIMPSE = (640, 520), (400, 400), (328, 340), (260, 180)
 A_MILLION = 100_000_000  # cents
 CLASSES = 5
 
@@ -57,8 +58,12 @@ def map_of(
     currency: str,
     as_of: date | None = None,
     ground: Sequence[Territory] = (),
+    is_compact: bool = False,
 ) -> MapPicture | None:
-    """The places by money, else by projects; `ground` is drawn quietly beneath. None where nothing has a place."""
+    """The places by money, else by projects; `ground` is drawn quietly beneath. None where nothing has a place.
+
+    A compact map is one drawing for large and small screens.
+    """
     if not any(is_placed(row.territory) for row in rows):
         return None
     scale = scale_of(rows, currency)
@@ -78,14 +83,32 @@ def map_of(
     return MapPicture(
         id="map",
         title=title,
-        drawing=draw_map(places, width=WIDTH, max_height=HEIGHT, classes=classes),
-        small=draw_map(places, width=WIDTH_ON_A_PHONE, max_height=HEIGHT_ON_A_PHONE, classes=classes),
+        drawing=drawn(places, *(COMPACT if is_compact else WIDE), classes),
+        small=None if is_compact else drawn(places, *ON_A_PHONE, classes),
         unit=scale.unit,
         hrefs=hrefs,
         twin=[TwinRow(row.name, scale.text(amounts[row.pk]), hrefs[str(row.pk)]) for row in rows],
         as_of=as_of,
         source=sources_in_words([row.territory for row in rows] + list(ground)),
     )
+
+
+def drawn(places: Sequence[Place], width: float, height: float, classes: Classes | None = None) -> MapDrawing:
+    """A map, drawn once for as long as its outlines, values and words stay the same."""
+    told = [
+        (each.id, each.name, each.geometry, each.point, None if each.value is None else str(each.value), each.text)
+        for each in places
+    ]
+    return _drawn(json.dumps(told), width, height, classes)
+
+
+@lru_cache(maxsize=128)
+def _drawn(told: str, width: float, height: float, classes: Classes | None) -> MapDrawing:
+    places = [
+        Place(id, name, geometry, point and tuple(point), None if value is None else Decimal(value), text)
+        for id, name, geometry, point, value, text in json.loads(told)
+    ]
+    return draw_map(places, width=width, max_height=height, classes=classes)
 
 
 def is_placed(territory: Territory) -> bool:
@@ -121,4 +144,4 @@ def glimpse_of(glimpse: Glimpse) -> MapDrawing | None:
     known = [counts[each.pk] for each in placed]
     classes: Classes | None = natural_breaks(known, at_most=CLASSES) if len(set(known)) > 1 else None
     places = [_as_place(each, "", Decimal(counts[each.pk])) for each in placed]
-    return draw_map(places, width=WIDTH_OF_GLIMPSE, max_height=HEIGHT_OF_GLIMPSE, classes=classes)
+    return drawn(places, *OF_A_GLIMPSE, classes)

@@ -176,6 +176,7 @@ def projects(request: HttpRequest, programme: Programme) -> HttpResponse:
                 lambda row: f"{listing.url(place=str(row.pk))}#list",
                 currency=programme.currency,
                 as_of=as_of(programme),
+                is_compact=True,
             ),
         }
     about = [(_("Licence"), programme.licence), (_("Programme"), programme.title)]

@@ -17,7 +17,7 @@ from sympolity.faces.public.views.frame import shown
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.pictures import MapPicture, TwinRow
 from sympolity.ground.languages.queries import with_translations
-from sympolity.methods.cartography import Place, draw_map
+from sympolity.methods.cartography import Place
 from sympolity.network.portfolio.models import Milestone, Partner, PlannedAmount, Project
 from sympolity.network.portfolio.queries import figures
 from sympolity.network.programmes.models import Programme
@@ -135,7 +135,7 @@ def where(programme: Programme, project: Project, places: list[Territory]) -> Ma
     return MapPicture(
         id="map",
         title=_("Where it is"),
-        drawing=draw_map(drawn, width=420, max_height=340),
+        drawing=pictures.drawn(drawn, *pictures.COMPACT),
         hrefs=hrefs,
         twin=[TwinRow(each.name, str(each.parent.name if each.parent else ""), hrefs[str(each.pk)]) for each in places],
         unit="",
