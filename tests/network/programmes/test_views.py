@@ -22,6 +22,7 @@ from factories import (
     make_project,
     make_user,
 )
+from sympolity.network.organisations.operations import remember_name
 from sympolity.network.programmes import operations
 from sympolity.network.programmes.models import Appointment, Participation, Programme
 
@@ -267,6 +268,16 @@ def test_participants_who_left_show_when_asked(signed_in, programme, addresses):
 
     assert [one.organisation.name for one in plain.objects] == ["Moita"]
     assert [one.organisation.name for one in everybody.objects] == ["Gone", "Moita"]
+
+
+def test_participants_are_found_by_any_of_their_names(signed_in, programme, admin, addresses):
+    remember_name(programme.network.organisations.get(name="Moita"), name="Câmara", by=admin)
+
+    found = [
+        signed_in.get(addresses["participants"], {"q": words}).context["listing"].count for words in ("camara", "x")
+    ]
+
+    assert found == [1, 0]
 
 
 # -- the page of a programme ---------------------------------------------------------

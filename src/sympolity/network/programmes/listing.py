@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
 from sympolity.ground.languages.queries import say, with_translations
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.organisations.queries import named_like
 from sympolity.network.programmes.models import Fund, Objective, Participation, Programme, PublicFigure
 from sympolity.network.programmes.queries import programmes_open_to, with_counts
 
@@ -159,7 +161,9 @@ def participation_listing(request: HttpRequest, programme: Programme, *, may_cha
             reverse("programmes:add-participation", args=[programme.slug]) if may_change else "",
             _("Add an organisation"),
         ),
-        search=lambda found, words: found.filter(organisation__name__icontains=words),
+        search=lambda found, words: found.filter(
+            organisation__in=named_like(Organisation.objects.filter(network=programme.network_id), words)
+        ),
     )
 
 
