@@ -362,3 +362,11 @@ def test_changes_to_the_register_are_undone_as_well(desk):
     desk.undo(first)
 
     assert [organisation.website for organisation in Organisation.objects.all()] == ["http://one.example"]
+
+
+def test_a_record_whose_row_is_refused_is_not_gone(desk):
+    desk.bring(LIST)
+
+    an_import = desk.check(desk.read(LIST.replace("30/06/2026", "31/06/2026")))
+
+    assert an_import.summary["counts"] == {"unchanged": 1, "refused": 1, "gone": 0}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
@@ -239,7 +240,10 @@ def together(about: str, group: Sequence[Question], chosen: str) -> Ask:
     answers.append(Answer("empty", _("Leave the field empty"), _("the rows come in without it"), chosen == "empty"))
     answers.append(
         Answer(
-            "leave", _("Leave the rows out"), _("%(count)s rows") % {"count": formats.number(rows)}, chosen == "leave"
+            "leave",
+            _("Leave the rows out"),
+            ngettext("%(count)s row", "%(count)s rows", rows) % {"count": formats.number(rows)},
+            chosen == "leave",
         )
     )
     legends = {
@@ -291,8 +295,7 @@ def alone(question: Question) -> Ask:
 
 def place_of(question: Question) -> str:
     numbers = ", ".join(formats.number(number) for number in question.rows[:6])
-    if len(question.rows) > 6:
-        numbers = _("%(numbers)s and %(count)s more") % {"numbers": numbers, "count": len(question.rows) - 6}
-    if question.column:
-        return _("Column %(column)s, rows %(numbers)s") % {"column": question.column, "numbers": numbers}
-    return _("Rows %(numbers)s") % {"numbers": numbers}
+    if (more := len(question.rows) - 6) > 0:
+        numbers = _("%(numbers)s and %(count)s more") % {"numbers": numbers, "count": formats.number(more)}
+    rows = ngettext("row %(numbers)s", "rows %(numbers)s", len(question.rows)) % {"numbers": numbers}
+    return _("Column %(column)s, %(rows)s") % {"column": question.column, "rows": rows} if question.column else rows

@@ -5,7 +5,7 @@ from typing import Any
 
 from sympolity.interchange.columns import UNDER
 from sympolity.interchange.comparison.draft import Comparison, Draft, is_blank
-from sympolity.interchange.comparison.identity import Finder
+from sympolity.interchange.comparison.identity import Finder, key_of
 from sympolity.interchange.comparison.reading import answer_names, read_row, readers_of, settle_currency
 from sympolity.interchange.directories import Directory
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Stored, Value
@@ -46,14 +46,26 @@ def compare(
     by_id = {each.id: each for each in stored}
     for draft in result.drafts:
         _decide(draft, kind, by_id, answers)
-    seen = {draft.id for draft in result.drafts if draft.id is not None}
-    result.gone = [
-        Draft(0, (), outcome="gone", id=each.id, title=each.title)
-        for each in stored
-        if each.id in brought_before and each.id not in seen and not each.closed
-    ]
+    result.gone = gone(kind, stored, result.drafts, brought_before)
     tell(total, total)
     return result
+
+
+def gone(
+    kind: RecordKind, stored: Sequence[Stored], drafts: Sequence[Draft], brought_before: Collection[int]
+) -> list[Draft]:
+    """Records that the file names nowhere: not even in a row that is refused, asked or left out."""
+    seen = {draft.id for draft in drafts if draft.id is not None}
+    telling = (kind.title_field, *kind.decisive)
+    named = {(name, key_of(draft.values, (name,))) for draft in drafts for name in telling}
+    return [
+        Draft(0, (), outcome="gone", id=each.id, title=each.title)
+        for each in stored
+        if each.id in brought_before
+        and each.id not in seen
+        and not each.closed
+        and not any(key and (name, key) in named for name in telling for key in [key_of(each.values, (name,))])
+    ]
 
 
 def _require(draft: Draft, kind: RecordKind, readers: list[Reader]) -> None:
