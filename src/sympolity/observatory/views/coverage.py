@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, render_part, signed_in
@@ -53,6 +54,7 @@ class Grid:
     rows: tuple[Row, ...]
 
 
+@require_safe
 @signed_in
 def coverage(request: SignedInRequest, programme: str) -> HttpResponse:
     """Which objective is pursued where, down to the projects behind each number, and where nobody pursues it."""

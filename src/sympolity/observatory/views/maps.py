@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, render_part, signed_in
@@ -29,6 +30,7 @@ class Choice:
     current: bool
 
 
+@require_safe
 @signed_in
 def project_map(request: SignedInRequest, programme: str) -> HttpResponse:
     """Where the projects and their money are; the choices stand in the address."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
@@ -41,6 +42,7 @@ class Part:
     nothing: str
 
 
+@require_safe
 @signed_in
 def watch(request: SignedInRequest, programme: str) -> HttpResponse:
     """What asks for attention: large, late, standing still, and milestones that nobody reported."""

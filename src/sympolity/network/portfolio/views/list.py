@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, render_part, signed_in
@@ -40,6 +41,7 @@ class View:
     icon: str = ""
 
 
+@require_safe
 @signed_in
 def projects(request: SignedInRequest, programme: str) -> HttpResponse:
     """The list: its sentence, its choices, its rows and the map beside it, or all that is filtered as a file."""

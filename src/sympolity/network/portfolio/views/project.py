@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel.editing import edit_page
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
@@ -27,6 +28,7 @@ def list_url(project: Project) -> str:
     return reverse("portfolio:list", args=[project.programme.slug])
 
 
+@require_safe
 @signed_in
 def project(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     """Everything that is known of one project, where it comes from, and what waits for somebody."""
