@@ -54,14 +54,17 @@ ROOMS = (
     Plan("desk:home", _("Home"), "home"),
     Plan("portfolio:list", _("Projects"), "projects", of_programme=True),
     Plan("programmes:objectives", _("Objectives"), "missions", word="objectives", of_programme=True),
-    Plan("observatory:map", _("Map"), "map", of_programme=True),
-    Plan("observatory:matrix", _("Coverage"), "grid-3x3", of_programme=True),
-    Plan("observatory:watch", _("Watch list"), "eye", of_programme=True),
     Plan("interchange:list", _("Imports"), "imports", of_programme=True),
     Plan("organisations:list", _("Organisations"), "organisations", apart=True),
     Plan("territories:list", _("Territories"), "territories"),
     Plan("programmes:roles", _("People"), "people", of_programme=True),
-    Plan("programmes:edit", _("Settings"), "settings", of_programme=True),
+)
+# The same projects looked at in four ways; they stand above the page, not in the rail.
+LOOKS = (
+    Plan("portfolio:list", _("List"), "list", of_programme=True),
+    Plan("observatory:map", _("Map"), "map", of_programme=True),
+    Plan("observatory:matrix", _("Coverage"), "grid-3x3", of_programme=True),
+    Plan("observatory:watch", _("Watch list"), "eye", of_programme=True),
 )
 FOOT = (
     ("public:accessibility", _("Accessibility")),
@@ -85,6 +88,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "network_name": lambda: getattr(network(), "name", ""),
         "is_sample": lambda: bool(getattr(programme, "is_sample", False) or getattr(network(), "is_sample", False)),
         "rooms": lambda: _rooms(request, programme),
+        "looks": lambda: _looks(request, programme),
         "home_url": _address("desk:home") or "/",
         "desk_url": _address("desk:home"),
         "public_url": _public_front(programme),
@@ -109,6 +113,8 @@ def _rooms(request: HttpRequest, programme: Programme | None) -> list[Room]:
     programme = programme or _only_programme(request)
     found = [(plan, url) for plan in ROOMS if (url := _room_address(plan, programme))]
     here = max((url for _plan, url in found if request.path.startswith(url)), key=len, default="")
+    if any(look.current for look in _looks(request, programme)):
+        here = next(url for plan, url in found if plan.route == LOOKS[0].route)
     return [
         Room(
             url=url,
@@ -120,6 +126,18 @@ def _rooms(request: HttpRequest, programme: Programme | None) -> list[Room]:
         )
         for place, (plan, url) in enumerate(found)
     ]
+
+
+def _looks(request: HttpRequest, programme: Programme | None) -> list[Link]:
+    """The ways of looking at the projects of a programme, on the pages that are one of them."""
+    if programme is None:
+        return []
+    looks = [
+        Link(url, plan.label, plan.icon, current=request.path == url)
+        for plan in LOOKS
+        if (url := _room_address(plan, programme))
+    ]
+    return looks if any(look.current for look in looks) else []
 
 
 def _room_address(plan: Plan, programme: Programme | None) -> str:
