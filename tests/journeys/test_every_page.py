@@ -1,12 +1,13 @@
-"""Every page for every eye: light, dark, right-to-left and 320 px wide; axe finds nothing, nothing comes from elsewhere."""
+"""Every page for every eye: light, dark, right-to-left and 320 px; axe finds nothing, nothing comes from elsewhere."""
 
 from urllib.parse import urlsplit
 
 import pytest
-from access_doors import DOORS
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
+
+from access_doors import DOORS
 from factories import make_user
 from world import make_world
 

@@ -4,9 +4,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from factories import make_organisation, make_programme, make_territory, make_user
 from playwright.sync_api import Page, expect
 
+from factories import make_organisation, make_programme, make_territory, make_user
 from sympolity.ground.journal.queries import breaks
 from sympolity.network.portfolio.models import PlannedAmount, Project
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 
-class Refusal(Exception):  # noqa: N818 - a refused move is an answer, not a defect
+class Refusal(Exception):
     """A move that the table does not allow."""
 
     def __init__(self, state: str, target: str, allowed: tuple[str, ...]) -> None:

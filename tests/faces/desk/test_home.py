@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from factories import make_milestone, make_organisation, make_programme, make_project, make_user
 
+from factories import make_milestone, make_organisation, make_programme, make_project, make_user
 from sympolity.faces.desk.queries import corners, recent_changes
 from sympolity.network.portfolio.facts import ProjectFacts
 from sympolity.network.portfolio.operations import add_project

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from towns import make_open_programme, pages_of
 
 from factories import make_boundary, make_milestone
 from sympolity.network.portfolio.models import Milestone, PlannedAmount, Project
 from sympolity.network.programmes.models import Objective
 from sympolity.network.territories.models import Population, Territory
+from towns import make_open_programme, pages_of
 
 pytestmark = pytest.mark.django_db
 QUERIES = 15

@@ -2,10 +2,10 @@
 
 import pytest
 from django.db import transaction
-from factories import make_network, make_programme, make_user
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factories import make_network, make_programme, make_user
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.operations import Line, hash_of, plain, record, record_all
 from sympolity.ground.journal.queries import Break, breaks, history_of, version_of

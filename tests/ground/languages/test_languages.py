@@ -1,8 +1,8 @@
 """A field says what it says in several languages, honestly."""
 
 import pytest
-from factories import make_programme, make_user
 
+from factories import make_programme, make_user
 from sympolity.ground.journal.queries import history_of
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.languages.operations import review_translation, translate

@@ -10,8 +10,7 @@ FOLDER = files("sympolity.config.demo") / "sample"
 
 
 def table(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return list(csv.DictReader((FOLDER / name).read_text(encoding="utf-8").splitlines()))
 
 
 def features(name: str) -> list[dict[str, Any]]:

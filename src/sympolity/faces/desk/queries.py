@@ -16,7 +16,7 @@ from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.operations import chain_of
 from sympolity.ground.languages.queries import with_translations
 from sympolity.interchange.models import Import
-from sympolity.network.portfolio.models import Milestone, Project
+from sympolity.network.portfolio.models import Milestone, Project, ProjectQuerySet
 from sympolity.network.portfolio.queries import Figures, figures
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.rules import Held, roles_held
@@ -78,7 +78,7 @@ def _corner(programme: Programme, user: User) -> Corner:
     return Corner(programme, roles, bool(own), figures(programme, mine), tasks, _next_steps(mine))
 
 
-def _next_steps(mine: QuerySet[Project]) -> tuple[Milestone, ...]:
+def _next_steps(mine: ProjectQuerySet) -> tuple[Milestone, ...]:
     """The next milestones of the person's projects, today's and later ones."""
     steps = _open_steps(mine).filter(due_on__gte=timezone.localdate()).order_by("due_on", "id")
     found = list(steps.select_related("project__programme")[:STEPS_SHOWN])
@@ -86,12 +86,12 @@ def _next_steps(mine: QuerySet[Project]) -> tuple[Milestone, ...]:
     return tuple(found)
 
 
-def _open_steps(mine: QuerySet[Project]) -> QuerySet[Milestone]:
+def _open_steps(mine: ProjectQuerySet) -> QuerySet[Milestone]:
     running = mine.exclude(stage__in=Project.ENDED).values("pk")
     return Milestone.objects.filter(project__in=running, state=Milestone.State.PLANNED, closed_on=None)
 
 
-def own_projects(programme: Programme, organisations: Iterable[int]) -> QuerySet[Project]:
+def own_projects(programme: Programme, organisations: Iterable[int]) -> ProjectQuerySet:
     """The projects that a person answers for: those of the own organisations, or all of them."""
     projects = Project.objects.filter(programme=programme)
     if own := list(organisations):
@@ -104,13 +104,13 @@ def _list_of(programme: Programme, own: frozenset[int], **filters: str) -> str:
     return f"{reverse('portfolio:list', args=[programme.slug])}?{query}"
 
 
-def _late(programme: Programme, mine: QuerySet[Project], own: frozenset[int]) -> Iterable[Task]:
+def _late(programme: Programme, mine: ProjectQuerySet, own: frozenset[int]) -> Iterable[Task]:
     if count := mine.late().count():
         words = ngettext("%(count)d project is late", "%(count)d projects are late", count) % {"count": count}
         yield Task("late", "late", words, _("past the planned end"), _list_of(programme, own, late="yes"))
 
 
-def _due(programme: Programme, mine: QuerySet[Project], own: frozenset[int]) -> Iterable[Task]:
+def _due(programme: Programme, mine: ProjectQuerySet, own: frozenset[int]) -> Iterable[Task]:
     today = timezone.localdate()
     steps = _open_steps(mine)
     url = _list_of(programme, own, sort="next")

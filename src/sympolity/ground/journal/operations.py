@@ -53,7 +53,10 @@ def record(
 def record_all(
     lines: Iterable[Line], *, by: User | None, network: Network, programme_id: int | None = None
 ) -> list[Entry]:
-    """Write many entries of one decision (an import) in one go. Raises TransactionManagementError outside a transaction."""
+    """Write many entries of one decision (an import) in one go.
+
+    Raises TransactionManagementError outside a transaction.
+    """
     name = chain_of(network, programme_id)
     Chain.objects.get_or_create(name=name)
     head = Chain.objects.select_for_update().get(name=name)

@@ -86,6 +86,6 @@ def in_words(model: type[Model], key: str, value: Any) -> Any:
     if choices:
         return str(dict(choices).get(value, value))
     if field.is_relation and isinstance(value, int) and field.related_model:
-        related = apps.get_model(field.related_model._meta.label)  # type: ignore[union-attr]
+        related = apps.get_model(field.related_model._meta.label)
         return str(related._default_manager.filter(pk=value).first() or value)
     return value

@@ -29,7 +29,7 @@ class SignedInRequest(Request):
 
 def signed_in(
     view: Callable[Concatenate[SignedInRequest, Rest], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """Send whoever has not signed in to the sign-in page, and back here afterwards."""
 
     @wraps(view)

@@ -15,7 +15,7 @@ from django.http import Http404
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A kind of object. `url` is its page; `frame` is the programme whose frame its pages wear, None for the register's."""
+    """A kind of object. `url` is its page; `frame` the programme whose frame its pages wear, None for the register."""
 
     visible_to: Callable[[Any], QuerySet[Any]]
     url: Callable[[Any], str]

@@ -29,7 +29,8 @@ def translate(
     label = subject._meta.label_lower
     rows = Translation.objects.select_for_update().filter(subject_type=label, subject_id=subject.pk, language=language)
     stored = {row.field: row for row in rows}
-    written, changes = [], {}
+    written: list[Translation] = []
+    changes: dict[str, tuple[str | None, str | None]] = {}
     for field, text in texts.items():
         before = stored.get(field)
         source_hash = hash_of_text(getattr(subject, field) or "")

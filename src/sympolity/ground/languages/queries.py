@@ -42,7 +42,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text as it can be shown: the words, the language they are really in, and the state in the language asked for."""
+    """A text to be shown: the words, the language they really are in, and the state in the language asked for."""
 
     text: str
     language: str

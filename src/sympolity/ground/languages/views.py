@@ -29,9 +29,7 @@ def translate(request: SignedInRequest, label: str, pk: int, language: str = "")
     form = TranslationForm(request.POST or None, tab=tab, subject=found)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.translate(
-                found, form.cleaned_data, language=target, by=request.user, **_scope(found, subject)
-            )
+            operations.translate(found, form.cleaned_data, language=target, by=request.user, **_scope(found, subject))
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:

@@ -6,52 +6,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('name', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='chain')),
-                ('number', models.PositiveBigIntegerField(default=0, verbose_name='last number')),
-                ('hash', models.CharField(blank=True, max_length=64, verbose_name='last hash')),
-                ('at', models.DateTimeField(null=True, verbose_name='last entry')),
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name="chain")),
+                ("number", models.PositiveBigIntegerField(default=0, verbose_name="last number")),
+                ("hash", models.CharField(blank=True, max_length=64, verbose_name="last hash")),
+                ("at", models.DateTimeField(null=True, verbose_name="last entry")),
             ],
             options={
-                'verbose_name': 'chain of the journal',
-                'verbose_name_plural': 'chains of the journal',
+                "verbose_name": "chain of the journal",
+                "verbose_name_plural": "chains of the journal",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=60, verbose_name='chain')),
-                ('number', models.PositiveBigIntegerField(verbose_name='number')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('verb', models.CharField(max_length=80, verbose_name='what')),
-                ('subject_type', models.CharField(max_length=80, verbose_name='kind of object')),
-                ('subject_id', models.PositiveBigIntegerField(verbose_name='object')),
-                ('reason', models.TextField(blank=True, verbose_name='why')),
-                ('source', models.JSONField(blank=True, default=dict, verbose_name='source')),
-                ('changes', models.JSONField(blank=True, default=dict, verbose_name='old and new')),
-                ('previous_hash', models.CharField(blank=True, max_length=64, verbose_name='hash of the entry before')),
-                ('hash', models.CharField(max_length=64, verbose_name='hash')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.CharField(max_length=60, verbose_name="chain")),
+                ("number", models.PositiveBigIntegerField(verbose_name="number")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("verb", models.CharField(max_length=80, verbose_name="what")),
+                ("subject_type", models.CharField(max_length=80, verbose_name="kind of object")),
+                ("subject_id", models.PositiveBigIntegerField(verbose_name="object")),
+                ("reason", models.TextField(blank=True, verbose_name="why")),
+                ("source", models.JSONField(blank=True, default=dict, verbose_name="source")),
+                ("changes", models.JSONField(blank=True, default=dict, verbose_name="old and new")),
+                ("previous_hash", models.CharField(blank=True, max_length=64, verbose_name="hash of the entry before")),
+                ("hash", models.CharField(max_length=64, verbose_name="hash")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.network"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-id'], name='journal_by_subject')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'number'), name='journal_numbers_have_no_twin')],
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["subject_type", "subject_id", "-id"], name="journal_by_subject")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "number"), name="journal_numbers_have_no_twin")
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,27 +14,50 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('arguments', models.JSONField(default=dict, verbose_name='arguments')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='waiting', max_length=9, verbose_name='state')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='of')),
-                ('message', models.CharField(blank=True, max_length=300, verbose_name='message')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='times begun')),
-                ('cancel_asked', models.BooleanField(default=False, verbose_name='somebody asked it to stop')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='asked for')),
-                ('heard_at', models.DateTimeField(null=True, verbose_name='last sign of life')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('result', models.JSONField(blank=True, default=dict, verbose_name='result')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                ("arguments", models.JSONField(default=dict, verbose_name="arguments")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="done")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="of")),
+                ("message", models.CharField(blank=True, max_length=300, verbose_name="message")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="times begun")),
+                ("cancel_asked", models.BooleanField(default=False, verbose_name="somebody asked it to stop")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="asked for")),
+                ("heard_at", models.DateTimeField(null=True, verbose_name="last sign of life")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                ("result", models.JSONField(blank=True, default=dict, verbose_name="result")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'long work',
-                'verbose_name_plural': 'long work',
-                'ordering': ['-id'],
+                "verbose_name": "long work",
+                "verbose_name_plural": "long work",
+                "ordering": ["-id"],
             },
         ),
     ]

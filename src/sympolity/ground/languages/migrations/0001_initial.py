@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,24 +14,72 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Translation',
+            name="Translation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(max_length=80, verbose_name='kind of object')),
-                ('subject_id', models.PositiveBigIntegerField(verbose_name='object')),
-                ('field', models.CharField(max_length=60, verbose_name='field')),
-                ('language', models.CharField(choices=[('en', 'English'), ('pt', 'Português'), ('ca', 'Català'), ('es', 'Español'), ('fr', 'Français'), ('ar', 'العربية')], max_length=12, verbose_name='language')),
-                ('text', models.TextField(verbose_name='text')),
-                ('made', models.CharField(choices=[('machine', 'by a machine, not read yet'), ('human', 'by a person'), ('reviewed', 'by a person, read by a second one')], default='human', max_length=8, verbose_name='made')),
-                ('source_hash', models.CharField(max_length=64, verbose_name='hash of the source text')),
-                ('at', models.DateTimeField(auto_now=True, verbose_name='when')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='translated by')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='read by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=80, verbose_name="kind of object")),
+                ("subject_id", models.PositiveBigIntegerField(verbose_name="object")),
+                ("field", models.CharField(max_length=60, verbose_name="field")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("pt", "Português"),
+                            ("ca", "Català"),
+                            ("es", "Español"),
+                            ("fr", "Français"),
+                            ("ar", "العربية"),
+                        ],
+                        max_length=12,
+                        verbose_name="language",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "made",
+                    models.CharField(
+                        choices=[
+                            ("machine", "by a machine, not read yet"),
+                            ("human", "by a person"),
+                            ("reviewed", "by a person, read by a second one"),
+                        ],
+                        default="human",
+                        max_length=8,
+                        verbose_name="made",
+                    ),
+                ),
+                ("source_hash", models.CharField(max_length=64, verbose_name="hash of the source text")),
+                ("at", models.DateTimeField(auto_now=True, verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="translated by",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="read by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation',
-                'verbose_name_plural': 'translations',
-                'constraints': [models.UniqueConstraint(fields=('subject_type', 'subject_id', 'field', 'language'), name='one_translation_per_language')],
+                "verbose_name": "translation",
+                "verbose_name_plural": "translations",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_type", "subject_id", "field", "language"), name="one_translation_per_language"
+                    )
+                ],
             },
         ),
     ]
