@@ -42,6 +42,7 @@ def pages_of(world):
         response = client.get(reverse(route, kwargs=door.args(world)))
         if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
             yield route, b"".join(response)
+        response.close()
 
 
 def faults_of_syntax(pages) -> dict[str, list[str]]:
