@@ -17,7 +17,7 @@ from sympolity.interchange.directories import directories
 from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.facts import batch_of, draft_fact
-from sympolity.interchange.operations.states import State, Tell, begin, held, move, silent
+from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent
 from sympolity.interchange.sentences import refusal_sentence
 from sympolity.interchange.values import shown
 from sympolity.methods import tabular
@@ -98,6 +98,7 @@ def answer_questions(an_import: Import, answers: Mapping[str, Mapping[str, Any]]
     return locked
 
 
+@many_rows()
 def check_import(an_import: Import, *, tell: Tell = silent) -> Import:
     """Compare every row with the list as it stands. Nothing changes but the preview."""
     kind = kind_of(an_import.kind)

@@ -16,12 +16,13 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange.kinds import FieldKind, RecordKind, Stored, kind_of
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.checking import check_import, version_now
-from sympolity.interchange.operations.facts import batch_of, row_fact
+from sympolity.interchange.operations.facts import batch_of, row_facts
 from sympolity.interchange.operations.states import (
     State,
     Tell,
     begin,
     held,
+    many_rows,
     move,
     page_of,
     silent,
@@ -73,6 +74,7 @@ def refuse_unready(an_import: Import) -> None:
         raise Refused(sentence % {"count": formats.number(refused)})
 
 
+@many_rows()
 def commit_import(an_import: Import, *, by: User, progress: Progress | None = None, tell: Tell = silent) -> Import:
     """Bring the rows in, once. Where somebody changed them meanwhile they are compared anew and nothing comes in."""
     try:
@@ -103,7 +105,7 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
     tell(0, len(rows))
     made = make_new_organisations(locked, by=by)
     remembered = remember_answers(locked, by=by)
-    facts = [row_fact(kind, locked, row, made) for row in rows]
+    facts = list(row_facts(kind, locked, rows, made))
     ids = kind.bring(batch_of(locked, facts, by=by)) if facts else []
     tell(len(rows), len(rows))
     added = []

@@ -1,6 +1,6 @@
 """From rows of the preview to the facts that the operations of a kind take."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sympolity.ground.accounts.models import User
 from sympolity.interchange.comparison import Draft
@@ -43,10 +43,15 @@ def draft_fact(kind: RecordKind, draft: Draft) -> Fact:
     return Fact(draft.id, resolved(kind, told(kind, draft.values, draft.changes), {}), {"row": draft.number})
 
 
-def row_fact(kind: RecordKind, an_import: Import, row: ImportRow, made: Mapping[str, int]) -> Fact:
-    said = resolved(kind, told(kind, row.values, row.changes), made)
-    columns = {field: letter for field, letter in letters(kind, an_import.chosen).items() if field in said}
-    return Fact(row.subject_id, said, source_of(an_import, row.number, columns))
+def row_facts(
+    kind: RecordKind, an_import: Import, rows: Iterable[ImportRow], made: Mapping[str, int]
+) -> Iterator[Fact]:
+    """What each row has to say, with the columns of exactly that as its source."""
+    column_of = letters(kind, an_import.chosen)
+    for row in rows:
+        said = resolved(kind, told(kind, row.values, row.changes), made)
+        columns = {field: letter for field, letter in column_of.items() if field in said}
+        yield Fact(row.subject_id, said, source_of(an_import, row.number, columns))
 
 
 def batch_of(an_import: Import, facts: Sequence[Fact], *, by: User) -> Batch:

@@ -21,7 +21,7 @@ from sympolity.interchange.columns import Knows, as_chosen_before, headings, pro
 from sympolity.interchange.directories import directory_of
 from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of
 from sympolity.interchange.models import Import
-from sympolity.interchange.operations.states import State, Tell, begin, held, move, silent, tell_journal
+from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent, tell_journal
 from sympolity.interchange.sentences import refusal_sentence
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Table
@@ -79,6 +79,7 @@ def begin_reading(an_import: Import, *, by: User) -> Import:
     return begin(an_import, State.READING, "import-read", by=by)
 
 
+@many_rows()
 def read_import(an_import: Import, *, tell: Tell = silent) -> Import:
     """Read the file and propose where its columns go. A file that cannot be read is refused, with the reason kept."""
     tell(0, 0)

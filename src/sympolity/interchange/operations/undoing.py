@@ -19,6 +19,7 @@ from sympolity.interchange.operations.states import (
     Tell,
     begin,
     held,
+    many_rows,
     move,
     page_of,
     silent,
@@ -40,6 +41,7 @@ def begin_undoing(an_import: Import, *, by: User) -> Import:
     return begin(an_import, State.UNDOING, "import-undo", by=by)
 
 
+@many_rows()
 @transaction.atomic
 def undo_import(an_import: Import, *, by: User, progress: Progress | None = None, tell: Tell = silent) -> Import:
     """What nobody touched since goes back to what it was; what somebody touched stays, and is named with the reason."""
