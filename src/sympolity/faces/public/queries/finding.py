@@ -11,14 +11,15 @@ from sympolity.network.territories.models import Territory
 ON_THE_GROUND = (Project.Stage.IMPLEMENTATION, Project.Stage.COMPLETED, Project.Stage.CLOSED)
 ENOUGH_PLACES = 6
 FEW = 5
+A_THIRD = 1 / 3  # what is spread evenly is no finding
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """How many projects where and how many of them are under way or done; where the money is concentrated.
 
-    `top_share` is the part of the planned money in the `top` places with most of it; None where there are too few
-    places for that to say anything, or where a project stands in several and would count twice.
+    `top_share` is the part of the planned money in the `top` places with most of it; None where that says nothing:
+    too few places, less than a third of the money, or projects that stand in several places and would count twice.
     """
 
     projects: int
@@ -53,7 +54,7 @@ def finding_of(
         level=Territory.Level.COMMUNITY if communities else level,
         started=started,
         top=top,
-        top_share=share if share is not None and share <= 1 else None,
+        top_share=share if share is not None and A_THIRD <= share <= 1 else None,
         most_per_head=most.name if most else "",
         cents_per_head=most.cents_per_head if most else None,
     )
