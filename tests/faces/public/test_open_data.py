@@ -24,7 +24,7 @@ def towns():
 
 
 def fetched(client, name: str, kind: str) -> bytes:
-    response = client.get(reverse("public:data_file", args=["open", name, kind]))
+    response = client.get(reverse("public:data-file", args=["open", name, kind]))
     assert response.status_code == 200
     return response.content
 
@@ -150,7 +150,7 @@ def test_files_say_licence_day_and_how_to_cite(client, towns):
 def test_files_speak_one_language_of_columns_and_values(client, towns):
     english = fetched(client, "figures", "csv")
 
-    arabic = client.get(reverse("public:data_file", args=["open", "figures", "csv"]), headers={"Accept-Language": "ar"})
+    arabic = client.get(reverse("public:data-file", args=["open", "figures", "csv"]), headers={"Accept-Language": "ar"})
 
     assert arabic.content == english
 
@@ -172,7 +172,7 @@ def test_data_page_explains_every_column(client, towns):
 
 
 def test_other_sites_may_read_the_files(client, towns):
-    response = client.get(reverse("public:data_file", args=["open", "places", "geojson"]))
+    response = client.get(reverse("public:data-file", args=["open", "places", "geojson"]))
 
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Content-Type"] == "application/geo+json; charset=utf-8"

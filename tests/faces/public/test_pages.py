@@ -96,6 +96,7 @@ def test_list_filters_by_place_objective_and_lateness(client, towns):
             f"?place={towns.moita.pk}",
             f"?objective={towns.health.pk}",
             "?only=late",
+            f"?lead={towns.city.pk}",
             "?q=CLÍNIC",
         )
     }
@@ -105,6 +106,7 @@ def test_list_filters_by_place_objective_and_lateness(client, towns):
         ["Community clinic", "Choir of two towns"],
         ["Community clinic"],
         ["Community clinic"],
+        ["Community clinic", "Choir of two towns"],
         ["Community clinic"],
     ]
 
@@ -126,8 +128,8 @@ def test_what_does_not_exist_in_this_programme_is_not_found(client, towns):
         reverse("public:organisation", args=[slug, towns.city.pk]),
         reverse("public:place", args=["open", elsewhere.pk]),
         reverse("public:programme", args=["no-such-programme"]),
-        reverse("public:data_file", args=["open", "figures", "geojson"]),
-        reverse("public:data_file", args=["open", "people", "csv"]),
+        reverse("public:data-file", args=["open", "figures", "geojson"]),
+        reverse("public:data-file", args=["open", "people", "csv"]),
     ]
 
     assert [client.get(url).status_code for url in urls] == [404] * len(urls)

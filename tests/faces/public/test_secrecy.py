@@ -109,7 +109,7 @@ def test_what_is_not_public_is_not_found(client, towns):
         reverse("public:programme", args=[towns.closed.slug]),
         reverse("public:projects", args=[towns.closed.slug]),
         reverse("public:data", args=[towns.closed.slug]),
-        reverse("public:data_file", args=[towns.closed.slug, "projects", "csv"]),
+        reverse("public:data-file", args=[towns.closed.slug, "projects", "csv"]),
     ]
 
     assert [client.get(url).status_code for url in urls] == [404] * len(urls)

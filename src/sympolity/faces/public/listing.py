@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.faces.public import words
-from sympolity.faces.public.queries import complete_public, public_rows
+from sympolity.faces.public.queries import complete_public, leads_in, public_rows
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
 from sympolity.ground.languages.queries import say
 from sympolity.ground.languages.templatetags.languages import say_tag
@@ -113,6 +113,12 @@ def filters(
             capfirst(str(programme.word("objective"))),
             lambda rows, chosen: under_objectives(rows, tree, whole_numbers(chosen)),
             lambda: [Option(str(each.pk), say(each, "name").text) for each in tops],
+        ),
+        Filter(
+            "lead",
+            gettext_lazy("Led by"),
+            lambda rows, chosen: rows.filter(lead__in=whole_numbers(chosen)),
+            lambda: [Option(str(pk), name) for pk, name in leads_in(programme)],
         ),
         Filter(
             "stage",

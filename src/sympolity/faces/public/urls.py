@@ -18,5 +18,5 @@ urlpatterns = [
     path("p/<slug:programme>/objectives/<int:pk>/", programme.objective, name="objective"),
     path("p/<slug:programme>/organisations/<int:pk>/", single.organisation, name="organisation"),
     path("p/<slug:programme>/data/", data.data, name="data"),
-    path("p/<slug:programme>/data/<slug:name>.<slug:kind>", data.data_file, name="data_file"),
+    path("p/<slug:programme>/data/<slug:name>.<slug:kind>", data.data_file, name="data-file"),
 ]

@@ -6,7 +6,7 @@ Sums come from the readings of the portfolio that the desk uses too.
 from .figures import FigureTopic, figures_of
 from .finding import Finding, finding_of
 from .grounds import Ground, ground_of, levels_of
-from .organisations import Part, organisation_in, parts_in, role_groups
+from .organisations import Part, leads_in, organisation_in, parts_in, role_groups
 from .places import PlaceRow, PlaceTable, codes_of, places_at, places_in
 from .programmes import (
     Glimpse,
@@ -40,6 +40,7 @@ __all__ = [
     "glimpses",
     "ground_of",
     "largest",
+    "leads_in",
     "levels_of",
     "objective_rows",
     "organisation_in",

@@ -76,3 +76,9 @@ def organisation_in(programme: Programme, pk: int) -> Organisation | None:
         )
         .first()
     )
+
+
+def leads_in(programme: Programme) -> list[tuple[int, str]]:
+    """The organisations that lead public projects, by name."""
+    led = public_rows(programme).exclude(lead=None).order_by("lead__name", "lead_id")
+    return [(pk, name) for pk, name in led.values_list("lead_id", "lead__name").distinct()]

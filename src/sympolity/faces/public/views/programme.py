@@ -166,6 +166,7 @@ def projects(request: HttpRequest, programme: Programme) -> HttpResponse:
     if not request.GET.get("format"):
         read = overview(programme, listing.filtered, ground.land, ground.level)
         table = queries.places_at(read.by_place, ground.extent)
+        listing.count = read.figures.count  # known already: the list need not ask again
         listing.sums = {"planned": lambda rows: read.figures.planned_cents}
         context |= {
             "title": list_headline(programme, read.figures),
