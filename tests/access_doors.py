@@ -65,12 +65,12 @@ def parts(owner: str, allowed: frozenset[str], namespace: str, **names: tuple[st
 GROUND = {
     "accounts:profile": form(SIGNED_IN, SIGNED_IN),
     "accounts:my-data": page(SIGNED_IN, is_page=False),
-    "kernel:security_txt": page(EVERYBODY, is_page=False),
+    "kernel:security-txt": page(EVERYBODY, is_page=False),
     "kernel:language": Door(sees=EVERYBODY, reads=EVERYBODY, acts=EVERYBODY, is_page=False),
     "kernel:theme": deed(EVERYBODY, EVERYBODY),
     "kernel:parts": page(SIGNED_IN),
     "kernel:job": page(NOBODY, of("job")),
-    "kernel:stop_job": deed(NOBODY, NOBODY, of("job")),
+    "kernel:stop-job": deed(NOBODY, NOBODY, of("job")),
     "journal:history": page(
         INSIDE, lambda world: {"label": "portfolio.project", "pk": world.project.pk}, reads=FOLLOWERS
     ),
@@ -233,14 +233,14 @@ PROJECTS = {
     "portfolio:move": form(INSIDE, WHOLE, within("project")),
     "portfolio:publish": form(INSIDE, WHOLE, within("project")),
     "portfolio:withdraw": form(INSIDE, WHOLE, within("project")),
-    "portfolio:plan_milestone": form(INSIDE, OWN_PROJECT, within("project")),
-    "portfolio:change_milestone": form(INSIDE, OWN_PROJECT, within("milestone")),
-    "portfolio:report_milestone": form(INSIDE, REPORTERS, within("milestone")),
-    "portfolio:check_milestone": form(INSIDE, WHOLE, within("reported_milestone")),
-    "portfolio:drop_milestone": form(INSIDE, OWN_PROJECT, within("milestone")),
-    "portfolio:add_partner": form(INSIDE, OWN_PROJECT, within("project")),
-    "portfolio:replace_partner": form(INSIDE, OWN_PROJECT, within("partner")),
-    "portfolio:end_partner": form(INSIDE, OWN_PROJECT, within("partner")),
+    "portfolio:plan-milestone": form(INSIDE, OWN_PROJECT, within("project")),
+    "portfolio:change-milestone": form(INSIDE, OWN_PROJECT, within("milestone")),
+    "portfolio:report-milestone": form(INSIDE, REPORTERS, within("milestone")),
+    "portfolio:check-milestone": form(INSIDE, WHOLE, within("reported_milestone")),
+    "portfolio:drop-milestone": form(INSIDE, OWN_PROJECT, within("milestone")),
+    "portfolio:add-partner": form(INSIDE, OWN_PROJECT, within("project")),
+    "portfolio:replace-partner": form(INSIDE, OWN_PROJECT, within("partner")),
+    "portfolio:end-partner": form(INSIDE, OWN_PROJECT, within("partner")),
     "observatory:map": page(INSIDE, slug),
     "observatory:matrix": page(INSIDE, slug),
     "observatory:watch": page(INSIDE, slug),
@@ -261,7 +261,7 @@ OPEN_PAGES = {
     "public:objective": page(EVERYBODY, within("objective")),
     "public:organisation": page(EVERYBODY, within("own")),
     "public:data": page(EVERYBODY, slug),
-    "public:data_file": page(
+    "public:data-file": page(
         EVERYBODY,
         lambda world: {"programme": world.programme.slug, "name": "projects", "kind": "csv"},
         is_page=False,
@@ -284,11 +284,11 @@ OTHER_MUNICIPALITY: dict[str, Door] = {
     "organisations:edit": form(MEMBERS, KEEPER, of("other")),
     "organisations:close": form(MEMBERS, KEEPER, of("other")),
     "portfolio:change": form(INSIDE, WHOLE, within("other_project")),
-    "portfolio:plan_milestone": form(INSIDE, WHOLE, within("other_project")),
-    "portfolio:change_milestone": form(INSIDE, WHOLE, within("other_milestone")),
-    "portfolio:report_milestone": form(INSIDE, WHOLE, within("other_milestone")),
-    "portfolio:drop_milestone": form(INSIDE, WHOLE, within("other_milestone")),
-    "portfolio:add_partner": form(INSIDE, WHOLE, within("other_project")),
+    "portfolio:plan-milestone": form(INSIDE, WHOLE, within("other_project")),
+    "portfolio:change-milestone": form(INSIDE, WHOLE, within("other_milestone")),
+    "portfolio:report-milestone": form(INSIDE, WHOLE, within("other_milestone")),
+    "portfolio:drop-milestone": form(INSIDE, WHOLE, within("other_milestone")),
+    "portfolio:add-partner": form(INSIDE, WHOLE, within("other_project")),
 }
 
 # Routes of the libraries, which test themselves; ours are the templates and the settings.

@@ -120,7 +120,7 @@ def pages_of(towns: SimpleNamespace) -> dict[str, str]:
         "robots": reverse("public:robots"),
     }
     files = {
-        f"{name}.{kind}": reverse("public:data_file", args=[slug, name, kind])
+        f"{name}.{kind}": reverse("public:data-file", args=[slug, name, kind])
         for name, kinds in {
             "projects": ("csv", "xlsx", "json", "geojson"),
             "places": ("csv", "xlsx", "json", "geojson"),

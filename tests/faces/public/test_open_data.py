@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 import shapely
 from django.urls import reverse
-from towns import make_open_programme
 
 from sympolity.faces.public.exports import DATA_SETS
 from sympolity.network.territories.models import Boundary
+from towns import make_open_programme
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,6 @@ import zipfile
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from towns import make_open_programme, pages_of
 
 from factories import (
     make_milestone,
@@ -21,6 +20,7 @@ from factories import (
 from sympolity.ground.journal.operations import record
 from sympolity.network.organisations.models import Affiliation, OrganisationCode
 from sympolity.network.programmes.models import PublicFigure
+from towns import make_open_programme, pages_of
 
 pytestmark = pytest.mark.django_db
 CANARY = "kanarienvogel"

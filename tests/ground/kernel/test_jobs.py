@@ -216,9 +216,9 @@ def test_stop_asks_the_work_to_stop_and_shows_its_page(client):
     job = Job.objects.create(kind="test", by=person, state=Job.State.RUNNING)
     client.force_login(person)
 
-    answer = client.post(reverse("kernel:stop_job", args=[job.pk]), follow=True)
+    answer = client.post(reverse("kernel:stop-job", args=[job.pk]), follow=True)
 
     job.refresh_from_db()
     assert answer.redirect_chain == [(reverse("kernel:job", args=[job.pk]), 302)]
     assert jobs.standing_of(job).stop_asked
-    assert client.get(reverse("kernel:stop_job", args=[job.pk])).status_code == 405
+    assert client.get(reverse("kernel:stop-job", args=[job.pk])).status_code == 405

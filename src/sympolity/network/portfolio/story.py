@@ -201,13 +201,13 @@ def _actions(
 
     offered = []
     if may_report and step.state != Milestone.State.REPORTED:
-        offered.append((_("Report as reached"), link("report_milestone")))
+        offered.append((_("Report as reached"), link("report-milestone")))
     if step.state == Milestone.State.REPORTED and user.has_perm("portfolio.check_milestone", step):
-        offered.append((_("Check"), link("check_milestone")))
+        offered.append((_("Check"), link("check-milestone")))
     if may_change:
-        offered.append((_("Change"), link("change_milestone")))
+        offered.append((_("Change"), link("change-milestone")))
         if step.state in (Milestone.State.PLANNED, Milestone.State.REPORTED):
-            offered.append((_("Drop"), link("drop_milestone")))
+            offered.append((_("Drop"), link("drop-milestone")))
     return tuple(offered)
 
 

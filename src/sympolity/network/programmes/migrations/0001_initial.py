@@ -10,210 +10,508 @@ import sympolity.network.programmes.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('territories', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("territories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('goal', models.TextField(blank=True, verbose_name='goal')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='to be reached by')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='order')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programmes.objective', verbose_name='part of')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("goal", models.TextField(blank=True, verbose_name="goal")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="to be reached by")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="programmes.objective",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objective',
-                'verbose_name_plural': 'objectives',
-                'ordering': ['order', 'code', 'id'],
+                "verbose_name": "objective",
+                "verbose_name_plural": "objectives",
+                "ordering": ["order", "code", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of its pages.', unique=True, verbose_name='short name')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='what it is')),
-                ('base_language', models.CharField(default='en', max_length=12, verbose_name='language in which it writes')),
-                ('vocabulary', models.JSONField(blank=True, default=sympolity.network.programmes.models.default_vocabulary, verbose_name='words')),
-                ('currency', models.CharField(default='EUR', max_length=3, verbose_name='currency')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('status', models.CharField(choices=[('preparation', 'in preparation'), ('running', 'running'), ('closed', 'closed')], default='preparation', max_length=12, verbose_name='status')),
-                ('is_public', models.BooleanField(default=False, verbose_name='has a public page')),
-                ('accent', models.CharField(blank=True, choices=[('blue', 'blue'), ('plum', 'plum'), ('violet', 'violet'), ('teal', 'teal')], max_length=12, verbose_name='colour')),
-                ('watch_cents', models.BigIntegerField(default=100000000, help_text='Projects above this amount stand in the watch list.', verbose_name='watch list from')),
-                ('licence', models.CharField(default='CC BY 4.0', max_length=60, verbose_name='licence of its open data')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('grouping', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='territories.grouping', verbose_name='its territory')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='accounts.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of its pages.", unique=True, verbose_name="short name"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("summary", models.TextField(blank=True, verbose_name="what it is")),
+                (
+                    "base_language",
+                    models.CharField(default="en", max_length=12, verbose_name="language in which it writes"),
+                ),
+                (
+                    "vocabulary",
+                    models.JSONField(
+                        blank=True, default=sympolity.network.programmes.models.default_vocabulary, verbose_name="words"
+                    ),
+                ),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("preparation", "in preparation"), ("running", "running"), ("closed", "closed")],
+                        default="preparation",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="has a public page")),
+                (
+                    "accent",
+                    models.CharField(
+                        blank=True,
+                        choices=[("blue", "blue"), ("plum", "plum"), ("violet", "violet"), ("teal", "teal")],
+                        max_length=12,
+                        verbose_name="colour",
+                    ),
+                ),
+                (
+                    "watch_cents",
+                    models.BigIntegerField(
+                        default=100000000,
+                        help_text="Projects above this amount stand in the watch list.",
+                        verbose_name="watch list from",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(default="CC BY 4.0", max_length=60, verbose_name="licence of its open data"),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "grouping",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="territories.grouping",
+                        verbose_name="its territory",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="programmes", to="accounts.network"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['title', 'id'],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["title", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('funder', 'funder'), ('managing-body', 'managing body'), ('intermediary', 'intermediary'), ('lead', 'lead'), ('partner', 'partner'), ('associate', 'associate'), ('lead-municipality', 'lead municipality'), ('mentor', 'mentor'), ('mentee', 'mentee'), ('steward', 'looks after an objective'), ('facilitator', 'facilitator')], default='partner', max_length=20, verbose_name='role')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('objective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='programmes.objective', verbose_name='objective')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='organisations.organisation', verbose_name='organisation')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='programmes.participation', verbose_name='replaces')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("funder", "funder"),
+                            ("managing-body", "managing body"),
+                            ("intermediary", "intermediary"),
+                            ("lead", "lead"),
+                            ("partner", "partner"),
+                            ("associate", "associate"),
+                            ("lead-municipality", "lead municipality"),
+                            ("mentor", "mentor"),
+                            ("mentee", "mentee"),
+                            ("steward", "looks after an objective"),
+                            ("facilitator", "facilitator"),
+                        ],
+                        default="partner",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="programmes.objective",
+                        verbose_name="objective",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="programmes.participation",
+                        verbose_name="replaces",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participation',
-                'verbose_name_plural': 'participations',
-                'ordering': ['role', 'organisation__name', 'id'],
+                "verbose_name": "participation",
+                "verbose_name_plural": "participations",
+                "ordering": ["role", "organisation__name", "id"],
             },
         ),
         migrations.AddField(
-            model_name='objective',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='programmes.programme'),
+            model_name="objective",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="objectives", to="programmes.programme"
+            ),
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('admin', 'programme administrator'), ('secretariat', 'secretariat'), ('finance', 'finance officer'), ('organisation-manager', 'organisation manager'), ('project-officer', 'project officer'), ('contract-manager', 'contract manager'), ('steward', 'objective steward'), ('facilitator', 'facilitator'), ('auditor', 'auditor'), ('reader', 'reader')], max_length=20, verbose_name='role')),
-                ('email', models.EmailField(max_length=254, verbose_name='mail address')),
-                ('language', models.CharField(default='en', max_length=12, verbose_name='language of the mail')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('expires_on', models.DateField(default=sympolity.network.programmes.models.in_two_weeks, verbose_name='valid until')),
-                ('invited_at', models.DateTimeField(auto_now_add=True, verbose_name='invited')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='for the organisation')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("admin", "programme administrator"),
+                            ("secretariat", "secretariat"),
+                            ("finance", "finance officer"),
+                            ("organisation-manager", "organisation manager"),
+                            ("project-officer", "project officer"),
+                            ("contract-manager", "contract manager"),
+                            ("steward", "objective steward"),
+                            ("facilitator", "facilitator"),
+                            ("auditor", "auditor"),
+                            ("reader", "reader"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="mail address")),
+                ("language", models.CharField(default="en", max_length=12, verbose_name="language of the mail")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "expires_on",
+                    models.DateField(
+                        default=sympolity.network.programmes.models.in_two_weeks, verbose_name="valid until"
+                    ),
+                ),
+                ("invited_at", models.DateTimeField(auto_now_add=True, verbose_name="invited")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="for the organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ['-invited_at'],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["-invited_at"],
             },
         ),
         migrations.CreateModel(
-            name='Fund',
+            name="Fund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('share', models.DecimalField(blank=True, decimal_places=4, help_text='0.865 means 86.5 %', max_digits=6, null=True, verbose_name='share of eligible cost')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funds', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "share",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="0.865 means 86.5 %",
+                        max_digits=6,
+                        null=True,
+                        verbose_name="share of eligible cost",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="funds", to="programmes.programme"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fund',
-                'verbose_name_plural': 'funds',
-                'ordering': ['name'],
+                "verbose_name": "fund",
+                "verbose_name_plural": "funds",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('admin', 'programme administrator'), ('secretariat', 'secretariat'), ('finance', 'finance officer'), ('organisation-manager', 'organisation manager'), ('project-officer', 'project officer'), ('contract-manager', 'contract manager'), ('steward', 'objective steward'), ('facilitator', 'facilitator'), ('auditor', 'auditor'), ('reader', 'reader')], max_length=20, verbose_name='role')),
-                ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='organisations.organisation', verbose_name='for the organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("admin", "programme administrator"),
+                            ("secretariat", "secretariat"),
+                            ("finance", "finance officer"),
+                            ("organisation-manager", "organisation manager"),
+                            ("project-officer", "project officer"),
+                            ("contract-manager", "contract manager"),
+                            ("steward", "objective steward"),
+                            ("facilitator", "facilitator"),
+                            ("auditor", "auditor"),
+                            ("reader", "reader"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateField(default=django.utils.timezone.localdate, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="organisations.organisation",
+                        verbose_name="for the organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appointment',
-                'verbose_name_plural': 'appointments',
+                "verbose_name": "appointment",
+                "verbose_name_plural": "appointments",
             },
         ),
         migrations.CreateModel(
-            name='PublicFigure',
+            name="PublicFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=120, verbose_name='about')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='value')),
-                ('is_about', models.BooleanField(default=False, verbose_name='about, not exactly')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='as of')),
-                ('source', models.CharField(max_length=300, verbose_name='source')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='public_figures', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(max_length=120, verbose_name="about")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="value")),
+                ("is_about", models.BooleanField(default=False, verbose_name="about, not exactly")),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="unit")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                ("source", models.CharField(max_length=300, verbose_name="source")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="public_figures",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'public figure',
-                'verbose_name_plural': 'public figures',
-                'ordering': ['topic', '-as_of', 'id'],
+                "verbose_name": "public figure",
+                "verbose_name_plural": "public figures",
+                "ordering": ["topic", "-as_of", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Factor',
+            name="Factor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('vector', 'vector'), ('measure', 'measure'), ('key-factor', 'key factor'), ('context', 'context factor')], default='vector', max_length=10, verbose_name='kind')),
-                ('statement', models.CharField(max_length=300, verbose_name='statement')),
-                ('why_and_how', models.TextField(blank=True, verbose_name='why and how')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='order')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='factors', to='programmes.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("vector", "vector"),
+                            ("measure", "measure"),
+                            ("key-factor", "key factor"),
+                            ("context", "context factor"),
+                        ],
+                        default="vector",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("statement", models.CharField(max_length=300, verbose_name="statement")),
+                ("why_and_how", models.TextField(blank=True, verbose_name="why and how")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="factors", to="programmes.objective"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'factor',
-                'verbose_name_plural': 'factors',
-                'ordering': ['order', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('objective', 'statement'), name='factor_once_per_objective', violation_error_message='This statement already stands here.')],
+                "verbose_name": "factor",
+                "verbose_name_plural": "factors",
+                "ordering": ["order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("objective", "statement"),
+                        name="factor_once_per_objective",
+                        violation_error_message="This statement already stands here.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='programme_ends_after_start', violation_error_message='The last day lies before the first. Choose a later one.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on", None), ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="programme_ends_after_start",
+                violation_error_message="The last day lies before the first. Choose a later one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('since', None), ('until__gte', models.F('since')), _connector='OR'), name='participation_ends_after_start', violation_error_message='The last day lies before the first. Choose a later one.'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("since", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="participation_ends_after_start",
+                violation_error_message="The last day lies before the first. Choose a later one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(models.F('programme'), django.db.models.functions.comparison.Coalesce('parent', 0), models.F('name'), name='objective_name_once', violation_error_message='There already is one of this name in this place. Choose another name.'),
+            model_name="objective",
+            constraint=models.UniqueConstraint(
+                models.F("programme"),
+                django.db.models.functions.comparison.Coalesce("parent", 0),
+                models.F("name"),
+                name="objective_name_once",
+                violation_error_message="There already is one of this name in this place. Choose another name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='no_objective_is_part_of_itself', violation_error_message='Nothing can be part of itself. Choose another one.'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="no_objective_is_part_of_itself",
+                violation_error_message="Nothing can be part of itself. Choose another one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='fund_name_once_per_programme', violation_error_message='The programme already has a fund of this name.'),
+            model_name="fund",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "name"),
+                name="fund_name_once_per_programme",
+                violation_error_message="The programme already has a fund of this name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gte', 0), ('share__lte', 1)), _connector='OR'), name='fund_share_between_0_and_1', violation_error_message='Write the share as a number from 0 to 1, such as 0.865.'),
+            model_name="fund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share", None), models.Q(("share__gte", 0), ("share__lte", 1)), _connector="OR"),
+                name="fund_share_between_0_and_1",
+                violation_error_message="Write the share as a number from 0 to 1, such as 0.865.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('programme'), models.F('role'), django.db.models.functions.comparison.Coalesce('organisation', 0), condition=models.Q(('until', None)), name='appointment_once_at_a_time'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                models.F("user"),
+                models.F("programme"),
+                models.F("role"),
+                django.db.models.functions.comparison.Coalesce("organisation", 0),
+                condition=models.Q(("until", None)),
+                name="appointment_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicfigure',
-            constraint=models.UniqueConstraint(fields=('programme', 'topic', 'source', 'as_of', 'value'), name='public_figure_once_per_source', violation_error_message='This figure of this source and day already stands here.'),
+            model_name="publicfigure",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "topic", "source", "as_of", "value"),
+                name="public_figure_once_per_source",
+                violation_error_message="This figure of this source and day already stands here.",
+            ),
         ),
     ]
