@@ -24,6 +24,8 @@ def compile_catalogues(root: Path) -> list[Path]:
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             with source.open("rb") as stream:
                 catalogue = read_po(stream, locale=source.parent.parent.name, abort_invalid=True)
+            # An empty "Language:" in the header makes Babel forget the locale, and with it how the language counts.
+            catalogue.locale = source.parent.parent.name
             with target.open("wb") as stream:
                 write_mo(stream, catalogue)
         compiled.append(target)

@@ -1,5 +1,6 @@
 """Every sentence of the interface is there in every language, with the same placeholders."""
 
+import gettext
 import os
 import re
 import shutil
@@ -54,6 +55,16 @@ def test_plurals_have_the_forms_of_the_language(language):
     wrong = [entry.msgid for entry in entries if entry.msgid_plural and len(entry.msgstr_plural) != forms]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_compiled_catalogue_counts_like_its_source(language):
+    expected = catalogue(language).metadata["Plural-Forms"].rstrip(";")
+
+    with (LOCALE / language / "LC_MESSAGES" / "django.mo").open("rb") as stream:
+        compiled = gettext.GNUTranslations(stream)
+
+    assert compiled.info()["plural-forms"].rstrip(";") == expected
 
 
 def texts_of(entry: polib.POEntry) -> dict[int, str]:
