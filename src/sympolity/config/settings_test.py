@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from sympolity.config.settings import *  # noqa: F403
-from sympolity.config.settings import STORAGES
+from sympolity.config.settings import DATABASES, STORAGES
 
 DATA_FOLDER = Path(tempfile.mkdtemp(prefix="sympolity-test-"))
 STATIC_ROOT = DATA_FOLDER / "static"
@@ -20,3 +20,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 LOGGING = {"version": 1, "disable_existing_loggers": True}
+
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # Said aloud, because parallel tests know only Django's own engine to live in memory.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
