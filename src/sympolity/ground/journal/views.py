@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import Model
@@ -14,7 +13,7 @@ from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import history_of
 from sympolity.ground.journal.words import verb_in_words
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
-from sympolity.ground.kernel.subjects import find_subject
+from sympolity.ground.kernel.subjects import Subject, find_subject
 
 PAGE_SIZE = 50
 
@@ -47,18 +46,24 @@ def history(request: SignedInRequest, label: str, pk: int) -> HttpResponse:
         "kind": found._meta.verbose_name,
         "subject_url": subject.url(found),
         "page": page,
-        "steps": list(steps(page.object_list, type(found))),
+        "steps": list(steps(page.object_list, type(found), subject)),
     }
     return render(request, "journal/history.html", context)
 
 
-def steps(entries: Any, model: type[Model]) -> Iterator[Step]:
+def steps(entries: Any, model: type[Model], subject: Subject) -> Iterator[Step]:
     for entry in entries:
         changes = tuple(
-            Change(label_of(model, key), in_words(model, key, old), in_words(model, key, new))
-            for key, (old, new) in entry.changes.items()
+            _change(model, subject, key, old, new) for key, (old, new) in entry.changes.items() if old or new
         )
         yield Step(entry, verb_in_words(entry.verb), changes)
+
+
+def _change(model: type[Model], subject: Subject, key: str, old: Any, new: Any) -> Change:
+    before, after = subject.told(key, old), subject.told(key, new)
+    if before and after:
+        return Change(before[0], before[1] or _("nothing"), after[1] or _("nothing"))
+    return Change(label_of(model, key), in_words(model, key, old), in_words(model, key, new))
 
 
 def label_of(model: type[Model], key: str) -> str:
@@ -76,16 +81,14 @@ def in_words(model: type[Model], key: str, value: Any) -> Any:
         return _("nothing")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value) or _("nothing")
     try:
-        field = model._meta.get_field(key.partition(":")[0])
+        field: Any = model._meta.get_field(key.partition(":")[0])
     except FieldDoesNotExist:
-        return value
-    choices = getattr(field, "choices", None)
-    if choices:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+    if choices := getattr(field, "choices", None):
         return str(dict(choices).get(value, value))
-    if field.is_relation and isinstance(value, int) and field.related_model:
-        related = apps.get_model(field.related_model._meta.label)
-        return str(related._default_manager.filter(pk=value).first() or value)
-    return value
+    if field.is_relation and field.related_model and value:
+        asked = value if isinstance(value, list) else [value]
+        names = field.related_model._default_manager.in_bulk(asked)
+        return ", ".join(str(names.get(pk, pk)) for pk in asked)
+    return ", ".join(map(str, value)) or _("nothing") if isinstance(value, list) else value

@@ -15,13 +15,17 @@ from django.http import Http404
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A kind of object. `url` is its page; `frame` the programme whose frame its pages wear, None for the register."""
+    """A kind of object. `url` is its page; `frame` the programme whose frame its pages wear, None for the register.
+
+    `told` gives label and words of what the journal writes of it that is not one of its plain fields.
+    """
 
     visible_to: Callable[[Any], QuerySet[Any]]
     url: Callable[[Any], str]
     frame: Callable[[Any], Any] = lambda obj: getattr(obj, "programme", None)
     network: Callable[[Any], Any] = lambda obj: obj.network
     translate_permission: str = "languages.translate"
+    told: Callable[[str, Any], tuple[str, Any] | None] = lambda _key, _value: None
 
 
 _subjects: dict[str, Subject] = {}

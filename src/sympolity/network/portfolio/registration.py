@@ -7,6 +7,7 @@ from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.network.portfolio import panels
 from sympolity.network.portfolio.models import Milestone, Project, TargetGroup
+from sympolity.network.portfolio.queries.changes import change_in_words
 from sympolity.network.portfolio.words import VERBS
 from sympolity.network.programmes.models import Programme
 
@@ -19,6 +20,7 @@ def register() -> None:
             visible_to=Project.objects.visible_to,
             url=lambda project: reverse("portfolio:project", args=[project.programme.slug, project.pk]),
             network=lambda project: project.programme.network,
+            told=change_in_words,
         ),
     )
     register_subject(
