@@ -67,7 +67,7 @@ def test_place_page_holds_the_projects_of_what_lies_in_it(client, towns):
     words = text_of(client.get(reverse("public:place", args=["open", towns.moita.pk])))
 
     assert "2 projects in Moita" in words
-    assert "66,255 residents (made for a test, 19 Apr 2021)" in words
+    assert "66,255 residents ( made for a test , 19 Apr 2021)" in words
     assert "Community clinic" in words
     assert "Choir of two towns" in words
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -212,6 +213,7 @@ def place(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     context = {
         "place": found,
         "own": own,
+        "counted_by": format_html("<bdi>{}</bdi>", own.counted_by),
         "level_word": found.get_level_display(),
         "above": [ground.land.territories[each] for each in ground.land.tree.path(pk)[1:]],
         "shown_above": ground.extent,
