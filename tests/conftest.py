@@ -161,24 +161,26 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
     They are taken away for that one moment, and only here.
     """
-    flush = connection.ops.execute_sql_flush
     if connection.vendor != "sqlite":
         yield
         return
+    # Of the class, because a test may open the connection anew.
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
-    def without_triggers(statements: list[str]) -> None:
-        with connection.cursor() as cursor:
+    def without_triggers(self: Any, statements: list[str]) -> None:
+        with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
             for name, _sql in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')
-            flush(statements)
+            flush(self, statements)
             for _name, sql in triggers:
                 cursor.execute(sql)
 
-    connection.ops.execute_sql_flush = without_triggers  # type: ignore[method-assign]
+    operations.execute_sql_flush = without_triggers  # type: ignore[method-assign]
     yield
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 # --- a browser
