@@ -1,5 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from sympolity.faces.desk import queries
 from sympolity.ground.journal.words import verb_in_words
@@ -7,6 +8,7 @@ from sympolity.ground.kernel.http import SignedInRequest, signed_in
 from sympolity.ground.kernel.subjects import titles_of
 
 
+@require_safe
 @signed_in
 def home(request: SignedInRequest) -> HttpResponse:
     """What is mine, what is due, what changed, what comes next."""

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import history_of
@@ -34,6 +35,7 @@ class Step:
     changes: tuple[Change, ...]
 
 
+@require_safe
 @signed_in
 def history(request: SignedInRequest, label: str, pk: int) -> HttpResponse:
     """Who decided what on one object, newest first."""
