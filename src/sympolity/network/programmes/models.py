@@ -234,7 +234,7 @@ class PublicFigure(models.Model):
     """A figure that somebody published about a programme, as of a day; contradicting figures stand side by side."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="public_figures")
-    topic = models.CharField(_("about"), max_length=120)
+    topic = models.CharField(_("topic"), max_length=120)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=2)
     is_about = models.BooleanField(_("about, not exactly"), default=False)
     unit = models.CharField(_("unit"), max_length=40, blank=True)

@@ -4,9 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from sympolity.ground.accounts.models import Network
+from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
@@ -29,8 +31,13 @@ def page_of(organisation: Organisation) -> str:
 @require_safe
 @signed_in
 def organisations(request: SignedInRequest) -> HttpResponse:
-    context = {"title": _("Organisations"), "may_add": bool(networks_where(request.user, ADD))}
-    return list_page(request, organisation_listing(request), context, template="organisations/list.html")
+    listing = organisation_listing(request)
+    many = listing.count
+    context = {
+        "title": ngettext("%(n)s organisation", "%(n)s organisations", many) % {"n": formats.number(many)},
+        "may_add": bool(networks_where(request.user, ADD)),
+    }
+    return list_page(request, listing, context, template="organisations/list.html")
 
 
 @require_safe

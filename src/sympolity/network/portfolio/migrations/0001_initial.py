@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ("planned_end_on", models.DateField(blank=True, null=True, verbose_name="planned end")),
                 ("actual_start_on", models.DateField(blank=True, null=True, verbose_name="actual start")),
                 ("actual_end_on", models.DateField(blank=True, null=True, verbose_name="actual end")),
-                ("address", models.CharField(blank=True, max_length=300, verbose_name="address or place")),
+                ("address", models.CharField(blank=True, max_length=2000, verbose_name="address or place")),
                 ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
                 ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
                 ("website", models.URLField(blank=True, verbose_name="website")),

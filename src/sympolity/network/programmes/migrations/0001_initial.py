@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
             name="PublicFigure",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("topic", models.CharField(max_length=120, verbose_name="about")),
+                ("topic", models.CharField(max_length=120, verbose_name="topic")),
                 ("value", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="value")),
                 ("is_about", models.BooleanField(default=False, verbose_name="about, not exactly")),
                 ("unit", models.CharField(blank=True, max_length=40, verbose_name="unit")),

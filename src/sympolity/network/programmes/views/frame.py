@@ -4,9 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from sympolity.ground.accounts.models import Network
+from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
@@ -25,8 +27,13 @@ CHANGE = "programmes.change_programme"
 @require_safe
 @signed_in
 def programmes(request: SignedInRequest) -> HttpResponse:
-    context = {"title": _("Programmes"), "may_add": bool(networks_where(request.user, ADD))}
-    return list_page(request, programme_listing(request), context, template="programmes/list.html")
+    listing = programme_listing(request)
+    many = listing.count
+    context = {
+        "title": ngettext("%(n)s programme", "%(n)s programmes", many) % {"n": formats.number(many)},
+        "may_add": bool(networks_where(request.user, ADD)),
+    }
+    return list_page(request, listing, context, template="programmes/list.html")
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel import formats
@@ -27,6 +28,11 @@ OBJECTIVE = "programmes.change_objective"
 PARTICIPATION = "programmes.change_participation"
 FIGURE = "programmes.publish_figure"
 FUND = "programmes.change_programme"
+FINDINGS = {
+    "participation": ngettext_lazy("%(n)s organisation takes part", "%(n)s organisations take part", "count"),
+    "fund": ngettext_lazy("%(n)s fund pays for it", "%(n)s funds pay for it", "count"),
+    "figure": ngettext_lazy("%(n)s figure has been published", "%(n)s figures have been published", "count"),
+}
 
 
 @require_safe
@@ -87,10 +93,11 @@ def _list(request: SignedInRequest, programme: str, permission: str, build: Any,
     may_change = request.user.has_perm(permission, found)
     listing = build(request, found, may_change=may_change)
     add_url = reverse(f"programmes:add-{context['noun']}", args=[found.slug]) if may_change else ""
+    title = FINDINGS[context["noun"]] % {"count": listing.count, "n": formats.number(listing.count)}
     return list_page(
         request,
         listing,
-        {"title": listing.caption, "add_url": add_url, **context},
+        {"title": title, "add_url": add_url, **context},
         template="programmes/under.html",
         about=[(_("Programme"), found.title)],
     )

@@ -4,8 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
@@ -31,8 +33,14 @@ def _visible(request: SignedInRequest, pk: int) -> Grouping:
 @require_safe
 @signed_in
 def groupings(request: SignedInRequest) -> HttpResponse:
-    context = {"title": _("Groupings"), "may_change": bool(queries.networks_where(request.user, CHANGE))}
-    return list_page(request, grouping_listing(request), context, template="territories/groupings.html")
+    listing = grouping_listing(request)
+    many = listing.count
+    context = {
+        "title": ngettext("%(n)s grouping of territories", "%(n)s groupings of territories", many)
+        % {"n": formats.number(many)},
+        "may_change": bool(queries.networks_where(request.user, CHANGE)),
+    }
+    return list_page(request, listing, context, template="territories/groupings.html")
 
 
 @require_safe

@@ -5,9 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from sympolity.ground.accounts.models import Network
+from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
@@ -36,11 +38,13 @@ def keeps(request: SignedInRequest) -> list[Network]:
 @require_safe
 @signed_in
 def territories(request: SignedInRequest) -> HttpResponse:
+    listing = territory_listing(request)
+    many = listing.count
     context = {
-        "title": _("Territories"),
+        "title": ngettext("%(n)s territory", "%(n)s territories", many) % {"n": formats.number(many)},
         "may_change": bool(queries.networks_where(request.user, CHANGE)),
     }
-    return list_page(request, territory_listing(request), context, template="territories/list.html")
+    return list_page(request, listing, context, template="territories/list.html")
 
 
 @require_safe
