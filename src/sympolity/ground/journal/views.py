@@ -1,10 +1,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import DateField, DateTimeField, Model
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import history_of
 from sympolity.ground.journal.words import verb_in_words
+from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.subjects import Subject, find_subject
 
@@ -87,6 +89,8 @@ def in_words(model: type[Model], key: str, value: Any) -> Any:
         field: Any = model._meta.get_field(key.partition(":")[0])
     except FieldDoesNotExist:
         return ", ".join(map(str, value)) if isinstance(value, list) else value
+    if isinstance(field, DateField) and not isinstance(field, DateTimeField) and isinstance(value, str):
+        return formats.day(date.fromisoformat(value))
     if choices := getattr(field, "choices", None):
         return str(dict(choices).get(value, value))
     if field.is_relation and field.related_model and value:
