@@ -330,5 +330,10 @@ LIBRARY_ROUTES = frozenset(
         "socialaccount_connections",
         "openid_connect_login",
         "openid_connect_callback",
+        # allauth's own redirects from its former addresses
+        "<social/login/cancelled/>",
+        "<social/login/error/>",
+        "<social/signup/>",
+        "<social/connections/>",
     ]
 )
