@@ -24,14 +24,19 @@ check() { # check KIND NAME COMMAND...
     fi
 }
 
-find_browser() {
+install() { # install PACKAGE... from Debian, where we may
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+    echo "Installing from Debian: $*"
+    apt-get update -q && apt-get install -q -y --no-install-recommends "$@"
+}
+
+find_tools() {
+    command -v xgettext >/dev/null || install gettext
+    command -v xgettext >/dev/null || echo "gettext is missing: one test of the languages is left out (sudo apt-get install gettext)."
     export CHROMIUM=${CHROMIUM:-$(command -v chromium || true)}
     [ -n "$CHROMIUM" ] && return
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        echo "Installing Chromium, which the browser tests drive."
-        apt-get update -q && apt-get install -q -y --no-install-recommends chromium fonts-noto-core
-        CHROMIUM=$(command -v chromium || true)
-    fi
+    install chromium fonts-noto-core
+    CHROMIUM=$(command -v chromium || true)
     [ -n "$CHROMIUM" ] || echo "Chromium is missing: the browser tests are left out (sudo apt-get install chromium)."
 }
 
@@ -44,7 +49,7 @@ check lint "migrations match the models" python manage.py makemigrations --check
 check types "types (mypy)" mypy
 
 if [ "$only" = all ] || [ "$only" = tests ]; then
-    find_browser
+    find_tools
     export SKIPS="$results/skips"
     for database in sqlite postgresql; do
         check tests "tests on $database" python scripts/with_database.py $database python -m pytest -q -n "${TEST_PROCESSES:-2}"
