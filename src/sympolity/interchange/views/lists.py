@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
+from sympolity.ground.languages.queries import say
 from sympolity.interchange import queries
 from sympolity.interchange.kinds import kind_of
 from sympolity.interchange.models import Import, ImportRow
@@ -75,7 +76,7 @@ def import_list(request: SignedInRequest, programme: str) -> HttpResponse:
     )
     context = {
         "listing": listing,
-        "title": _("Spreadsheets of %(programme)s") % {"programme": found},
+        "title": _("Spreadsheets of %(programme)s") % {"programme": say(found, "title").text},
         "may_bring": may_bring,
     }
     return list_page(request, listing, template="interchange/list.html", context=context)
