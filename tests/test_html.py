@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from access_doors import DOORS
 from factories import make_user
+from test_access_matrix import read_to_the_end
 from world import make_world
 
 VALIDATORS = Path(__file__).parent / "validators"
@@ -42,7 +43,8 @@ def pages_of(world):
         response = client.get(reverse(route, kwargs=door.args(world)))
         if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
             yield route, b"".join(response)
-        response.close()
+        else:
+            read_to_the_end(response)
 
 
 def faults_of_syntax(pages) -> dict[str, list[str]]:

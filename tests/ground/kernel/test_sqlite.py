@@ -293,3 +293,23 @@ def test_the_database_of_the_product_asks_for_the_safe_settings():
     assert connections["default"].vendor == "sqlite"
     assert connections["default"].settings_dict["ENGINE"] == "sympolity.ground.kernel.sqlite"
     assert connections["default"].transaction_mode == "IMMEDIATE"
+
+
+def test_a_second_connection_leaves_the_locks_of_the_first(here, path, other_process):
+    """A third party that closes last but one must not take the write-ahead log away from who still writes.
+
+    Whoever opens and closes the file beside SQLite drops all locks of the process; then another process believes itself
+    alone, removes the log, and what is acknowledged afterwards is lost.
+    """
+    second = connect(path)
+    second.cursor().execute("SELECT 1")
+
+    visitor = other_process("cursor.execute(\"INSERT INTO line (words) VALUES ('visitor')\"); connection.close()")
+    assert visitor.wait(timeout=30) == 0
+    with here.cursor() as cursor:
+        cursor.execute("INSERT INTO line (words) VALUES ('after')")
+
+    with sqlite3.connect(path) as elsewhere:
+        assert elsewhere.execute("SELECT words FROM line").fetchall() == [("visitor",), ("after",)]
+    elsewhere.close()
+    second.close()

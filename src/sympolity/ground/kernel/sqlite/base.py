@@ -33,6 +33,11 @@ INIT_COMMAND = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign
 
 SECONDS_TO_WAIT_WHEN_CLOSING = 1.0
 
+# To close a file that SQLite has open takes away every lock that this process holds on it (POSIX); another process
+# then believes itself alone and deletes the write-ahead log. So the file is looked at once, before any connection.
+looking = threading.Lock()
+known_to_be_in_wal_mode: set[str] = set()
+
 
 class WriteLock:
     """An exclusive lock on a file, held by one connection at a time in any process on this machine."""
@@ -161,13 +166,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.write_lock = NoLock(path, 0)
             return super().get_new_connection(conn_params)
         self.write_lock = WriteLock(f"{path}.lock", conn_params.get("timeout", 5.0))
-        if _is_in_wal_mode(path):
+        if path in known_to_be_in_wal_mode:
             return super().get_new_connection(conn_params)
-        self.write_lock.acquire()  # the first connection ever writes the mode into the file
-        try:
-            return super().get_new_connection(conn_params)
-        finally:
-            self.write_lock.release()
+        with looking:
+            if path not in known_to_be_in_wal_mode and not _is_in_wal_mode(path):
+                self.write_lock.acquire()  # the first connection ever writes the mode into the file
+            try:
+                connection = super().get_new_connection(conn_params)
+            finally:
+                self.write_lock.release()
+            known_to_be_in_wal_mode.add(path)
+        return connection
 
     def create_cursor(self, name: str | None = None) -> Any:
         cursor = self.connection.cursor(factory=CursorWrapper)
