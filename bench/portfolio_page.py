@@ -37,6 +37,7 @@ CPU_GOAL, BYTES_GOAL, QUERIES_GOAL = 0.15, 100_000, 15
 def main() -> int:
     settings.ALLOWED_HOSTS.append("testserver")
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     client = Client()
     network = make_network()
     keeper = make_user(network=network, is_steward=True)

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from towns import make_open_programme, pages_of
 
 from factories import make_user
 from sympolity.network.portfolio import operations
 from sympolity.network.portfolio.facts import ProjectFacts
+from towns import make_open_programme, pages_of
 
 pytestmark = pytest.mark.django_db
 
