@@ -1,12 +1,12 @@
 from typing import ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.kernel.privacy import privacy
+from sympolity.ground.kernel.trees import refuse_circle
 from sympolity.network.territories.models import Territory
 
 
@@ -79,12 +79,7 @@ class Organisation(models.Model):
         return self.name
 
     def clean(self) -> None:
-        seen, above = {self.pk}, self.parent
-        while above is not None:
-            if above.pk in seen:
-                raise ValidationError({"parent": _("This organisation would belong to itself. Choose another one.")})
-            seen.add(above.pk)
-            above = above.parent
+        refuse_circle(self, _("This organisation would belong to itself. Choose another one."))
 
 
 class OrganisationName(models.Model):

@@ -1,6 +1,5 @@
 from typing import ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.privacy import privacy
+from sympolity.ground.kernel.trees import refuse_circle
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Fund, Objective, Programme
 from sympolity.network.territories.models import Territory
@@ -182,12 +182,7 @@ class Project(models.Model):
         return max(0, (timezone.localdate() - self.planned_end_on).days)
 
     def clean(self) -> None:
-        seen, above = {self.pk}, self.parent
-        while above is not None:
-            if above.pk in seen:
-                raise ValidationError({"parent": _("This project would be part of itself. Choose another one.")})
-            seen.add(above.pk)
-            above = above.parent
+        refuse_circle(self, _("This project would be part of itself. Choose another one."))
 
 
 class ProjectCode(models.Model):

@@ -2,7 +2,6 @@ import secrets
 from datetime import date, timedelta
 from typing import ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.kernel.privacy import privacy
+from sympolity.ground.kernel.trees import refuse_circle
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.vocabulary import Word, word
 from sympolity.network.territories.models import Grouping
@@ -183,12 +183,7 @@ class Objective(models.Model):
         return self.programme.base_language
 
     def clean(self) -> None:
-        seen, above = {self.pk}, self.parent
-        while above is not None:
-            if above.pk in seen:
-                raise ValidationError({"parent": _("This objective would be part of itself. Choose another one.")})
-            seen.add(above.pk)
-            above = above.parent
+        refuse_circle(self, _("This objective would be part of itself. Choose another one."))
 
 
 class Factor(models.Model):

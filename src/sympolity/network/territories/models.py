@@ -1,12 +1,12 @@
 from typing import ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.kernel.privacy import privacy
+from sympolity.ground.kernel.trees import refuse_circle
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
@@ -75,12 +75,7 @@ class Territory(models.Model):
         return self.name
 
     def clean(self) -> None:
-        seen, above = {self.pk}, self.parent
-        while above is not None:
-            if above.pk in seen:
-                raise ValidationError({"parent": _("This place would lie in itself. Choose another one.")})
-            seen.add(above.pk)
-            above = above.parent
+        refuse_circle(self, _("This place would lie in itself. Choose another one."))
 
 
 class TerritoryName(models.Model):
