@@ -43,7 +43,9 @@ class FieldSpec:
     `headings` are the words above such columns, in the languages of the lists we meet, separated by "|".
     `choices` name for each stored word the words under which it appears. A field that holds `many` values takes
     several columns, and several values in one cell between the `separators`;
-    where it `adds`, those that a list does not name stay. A value is told together with those `beside` it.
+    where it `adds`, those that a list does not name stay; where it `gathers`, several rows of one record each bring
+    some, as a list of facilities with a row for each of their types does. A value is told together with those `beside`
+    it.
     """
 
     key: str
@@ -60,6 +62,7 @@ class FieldSpec:
     most: float | None = None
     can_create: bool = False
     adds: bool = False
+    gathers: bool = False
     beside: tuple[str, ...] = ()
 
 
@@ -119,7 +122,8 @@ class RecordKind:
     `bring` returns the ids in the order of the facts, `check` the rules that they would break. `remove` takes away what
     an import made and tells what stays, `close` ends what a list no longer holds and returns what it ended; None where
     the kind has no such operation. `page` is the address of a record.
-    Days `in_order` must not run backwards; of fields `together` both are said or none.
+    Days `in_order` must not run backwards; of fields `together` both are said or none. A list that `needs_as_of` says
+    nothing without the day for which its figures hold.
     """
 
     name: str
@@ -139,6 +143,7 @@ class RecordKind:
     model: str = ""
     in_order: tuple[tuple[str, str], ...] = ()
     together: tuple[tuple[str, str], ...] = ()
+    needs_as_of: bool = False
 
     def field(self, key: str) -> FieldSpec:
         for each in self.fields:
