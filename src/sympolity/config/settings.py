@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "sympolity.faces.desk",
     "sympolity.interchange",
     "sympolity.observatory",
+    "sympolity.affairs.onestop",
     "sympolity.network.portfolio",
     "sympolity.network.programmes",
     "sympolity.network.organisations",

@@ -18,6 +18,36 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(closed_on=None)
 
 
+class SectorQuerySet(models.QuerySet["Sector"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(network__in=Network.objects.of(user))
+
+
+class Sector(models.Model):
+    """A field of activity in a network's own words: culture, sport, neighbourhood, solidarity."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="sectors")
+    name = models.CharField(_("name"), max_length=200)
+
+    objects = SectorQuerySet.as_manager()
+    privacy = privacy(none="id network name")
+
+    class Meta:
+        verbose_name = _("field of activity")
+        verbose_name_plural = _("fields of activity")
+        ordering: ClassVar = ["name", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "name"],
+                name="sector_once_per_network",
+                violation_error_message=_("The network already has a field of activity of this name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Organisation(models.Model):
     """A body that takes part: a municipality, an association of cities, a school, a cooperative."""
 
@@ -56,11 +86,15 @@ class Organisation(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("belongs to")
     )
     website = models.URLField(_("website"), blank=True)
+    sectors = models.ManyToManyField(
+        Sector, blank=True, related_name="organisations", verbose_name=_("fields of activity")
+    )
+    founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     objects = OrganisationQuerySet.as_manager()
-    privacy = privacy(none="id network name kind helix home parent website closed_on is_sample")
+    privacy = privacy(none="id network name kind helix home parent website sectors founded_year closed_on is_sample")
 
     class Meta:
         verbose_name = _("organisation")

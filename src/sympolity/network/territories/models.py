@@ -24,6 +24,7 @@ class Territory(models.Model):
         COUNTRY = "country", _("country")
         REGION = "region", _("region")
         MUNICIPALITY = "municipality", _("municipality")
+        DISTRICT = "district", _("district")
         COMMUNITY = "community", _("community")
         SECTION = "section", _("statistical section")
 
@@ -157,10 +158,12 @@ class Population(models.Model):
 
     territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="populations")
     residents = models.PositiveIntegerField(_("residents"))
+    aged_under_15 = models.PositiveIntegerField(_("younger than 15"), null=True, blank=True)
+    aged_65_plus = models.PositiveIntegerField(_("65 or older"), null=True, blank=True)
     as_of = models.DateField(_("as of"))
     source = models.CharField(_("source"), max_length=300)
 
-    privacy = privacy(none="id territory residents as_of source")
+    privacy = privacy(none="id territory residents aged_under_15 aged_65_plus as_of source")
 
     class Meta:
         verbose_name = _("population")
@@ -176,6 +179,40 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         return f"{self.residents} on {self.as_of}"
+
+
+class ResidentGroup(models.Model):
+    """How many people of one nationality lived in a territory on a day. A count that nobody gave is None, never 0.
+
+    The source's own rest ("others") has no code and stays a group of its own.
+    """
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="resident_groups")
+    nationality = models.CharField(_("nationality"), max_length=120)
+    nationality_code = models.CharField(_("code of the nationality"), max_length=20, blank=True)
+    men = models.PositiveIntegerField(_("men"), null=True, blank=True)
+    women = models.PositiveIntegerField(_("women"), null=True, blank=True)
+    residents = models.PositiveIntegerField(_("residents"), null=True, blank=True)
+    as_of = models.DateField(_("as of"))
+    source = models.CharField(_("source"), max_length=300)
+
+    privacy = privacy(none="id territory nationality nationality_code men women residents as_of source")
+
+    class Meta:
+        verbose_name = _("group of residents")
+        verbose_name_plural = _("groups of residents")
+        ordering: ClassVar = ["-as_of", "nationality", "id"]
+        indexes: ClassVar = [models.Index(fields=["territory", "as_of"], name="resident_groups_by_day")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["territory", "as_of", "source", "nationality", "nationality_code"],
+                name="resident_group_once_per_source",
+                violation_error_message=_("This source already counted this nationality here on this day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nationality} on {self.as_of}"
 
 
 class BoundaryFileQuerySet(models.QuerySet["BoundaryFile"]):
