@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,8 +15,26 @@ from django.utils.functional import Promise
 
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.models import Chain, Entry
+from sympolity.ground.kernel.rows import insert_rows
 
 Change = tuple[Any, Any]
+# The columns of an entry. What stands between the network and the hash is what the hash is made of, in this order.
+COLUMNS = (
+    "network_id",
+    "chain",
+    "number",
+    "at",
+    "by_id",
+    "verb",
+    "subject_type",
+    "subject_id",
+    "reason",
+    "source",
+    "changes",
+    "previous_hash",
+    "hash",
+)
+canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,67 +66,62 @@ def record(
 ) -> Entry:
     """Write one entry; the caller's transaction carries it."""
     line = Line(verb, subject, changes or {}, reason, source or {"kind": "form"})
-    return record_all([line], by=by, network=network, programme_id=programme_id)[0]
+    with _next_numbers([line], by=by, network=network, programme_id=programme_id) as rows:
+        (entry,) = (Entry(**dict(zip(COLUMNS, row, strict=True))) for row in rows)
+        entry.save(force_insert=True)
+    return entry
 
 
-def record_all(
-    lines: Iterable[Line], *, by: User | None, network: Network, programme_id: int | None = None
-) -> list[Entry]:
+def record_all(lines: Iterable[Line], *, by: User | None, network: Network, programme_id: int | None = None) -> None:
     """Write many entries of one decision (an import) in one go.
 
     Raises TransactionManagementError outside a transaction.
     """
+    with _next_numbers(lines, by=by, network=network, programme_id=programme_id) as rows:
+        insert_rows(Entry, COLUMNS, rows)
+
+
+@contextmanager
+def _next_numbers(
+    lines: Iterable[Line], *, by: User | None, network: Network, programme_id: int | None
+) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """The rows of new entries, numbered and hashed one after the other; then the head of their chain moves on."""
     name = chain_of(network, programme_id)
     Chain.objects.get_or_create(name=name)
     head = Chain.objects.select_for_update().get(name=name)
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A journal entry belongs into the transaction of its decision.")
-    entries = []
     now = timezone.now()
-    for line in lines:
-        entry = Entry(
-            network=network,
-            chain=name,
-            number=head.number + 1,
-            at=now,
-            by=by,
-            verb=line.verb,
-            subject_type=line.subject._meta.label_lower,
-            subject_id=line.subject.pk,
-            reason=line.reason,
-            source=plain(line.source),
-            changes={key: [plain(old), plain(new)] for key, (old, new) in line.changes.items()},
-            previous_hash=head.hash,
-        )
-        entry.hash = hash_of(entry)
-        head.number, head.hash, head.at = entry.number, entry.hash, now
-        entries.append(entry)
-    Entry.objects.bulk_create(entries, batch_size=2000)
+    by_id = by.pk if by else None
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for line in lines:
+            about = (line.verb, line.subject._meta.label_lower, line.subject.pk, line.reason)
+            source = plain(line.source)
+            changes = {key: [plain(old), plain(new)] for key, (old, new) in line.changes.items()}
+            before, number = head.hash, head.number + 1
+            digest = _digest(name, number, now, by_id, *about, source, changes, before)
+            head.number, head.hash, head.at = number, digest, now
+            yield network.pk, name, number, now, by_id, *about, source, changes, before, digest
+
+    yield rows()
     head.save(update_fields=["number", "hash", "at"])
-    return entries
 
 
 def hash_of(entry: Entry) -> str:
     """SHA-256 over the canonical JSON of an entry, the hash before it included."""
-    content = [
-        entry.chain,
-        entry.number,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.by_id,
-        entry.verb,
-        entry.subject_type,
-        entry.subject_id,
-        entry.reason,
-        entry.source,
-        entry.changes,
-        entry.previous_hash,
-    ]
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _digest(*(getattr(entry, name) for name in COLUMNS[1:-1]))
+
+
+def _digest(chain: str, number: int, at: datetime, *rest: Any) -> str:
+    text = canonical.encode([chain, number, at.astimezone(UTC).isoformat(timespec="microseconds"), *rest])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def plain(value: Any) -> Any:
     """A value as JSON keeps it, the same on both databases."""
+    if value is None or type(value) in (str, int, float, bool):
+        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal | Promise):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.rows import fresh_ids, insert_rows
 from sympolity.network.portfolio.facts import LISTS, SCALARS, UNSAID, AmountFact, ProjectFacts, Unsaid, value_or
 from sympolity.network.portfolio.models import Partner, PlannedAmount, Project, ProjectCode
 from sympolity.network.portfolio.operations.checks import NEEDS_REASON, Candidate, Fault, Node, RefusedList, faults_in
@@ -193,14 +194,18 @@ def _candidates(
 
 def _add_rows(programme: Programme, news: Sequence[ProjectFacts]) -> list[Project]:
     rows = []
-    for facts in news:
-        row = Project(programme=programme, is_sample=programme.is_sample)
+    for pk, facts in zip(fresh_ids(Project, len(news)), news, strict=True):
+        row = Project(pk=pk, programme=programme, is_sample=programme.is_sample)
         for name, value in facts.said(SCALARS):
             setattr(row, name, value)
         row.lead = value_or(facts.lead, None)
         row.parent = value_or(facts.parent, None)
+        row.changed_at = timezone.now()
+        row._state.adding = False
         rows.append(row)
-    return Project.objects.bulk_create(rows, batch_size=BATCH)
+    names = [each.attname for each in Project._meta.concrete_fields]
+    insert_rows(Project, names, ([getattr(row, name) for name in names] for row in rows))
+    return rows
 
 
 def _link_parents(brought: Sequence[tuple[Project, ProjectFacts]], by_code: Mapping[str, int]) -> None:
@@ -266,7 +271,7 @@ def _write_lists(every: Sequence[Item]) -> None:
             if said is UNSAID:
                 continue
             wanted, stands = {each.pk for each in said}, set(standing.lists[name])
-            rows += [through(project_id=project.pk, **{target: pk}) for pk in sorted(wanted - stands)]
+            rows += [(project.pk, pk) for pk in sorted(wanted - stands)]
             gone += [(project.pk, pk) for pk in stands - wanted]
         by_target: dict[int, list[int]] = {}
         for project_pk, pk in gone:
@@ -275,11 +280,11 @@ def _write_lists(every: Sequence[Item]) -> None:
             for start in range(0, len(project_pks), BATCH):
                 chunk = project_pks[start : start + BATCH]
                 through.objects.filter(**{target: pk, "project_id__in": chunk}).delete()
-        through.objects.bulk_create(rows, batch_size=BATCH)
+        insert_rows(through, ("project_id", target), rows)
 
 
 def _write_amounts(programme: Programme, every: Sequence[Item]) -> None:
-    rows: list[PlannedAmount] = []
+    rows: list[tuple[Any, ...]] = []
     renewed: list[PlannedAmount] = []
     gone: list[int] = []
     touched = {project.pk for project, facts, standing in every if facts.amounts and standing.amounts}
@@ -297,20 +302,21 @@ def _write_amounts(programme: Programme, every: Sequence[Item]) -> None:
             if new is None:
                 gone.append(existing[project.pk, *key].pk)
                 continue
-            row = existing.get((project.pk, *key)) or PlannedAmount(
-                project=project, measure=fact.measure, fund=fact.fund, instrument=fact.instrument
-            )
-            row.cents, row.currency, row.as_of = new
-            (renewed if row.pk else rows).append(row)
+            if row := existing.get((project.pk, *key)):
+                row.cents, row.currency, row.as_of = new
+                renewed.append(row)
+            else:
+                rows.append((project.pk, *key, *new))
     for start in range(0, len(gone), BATCH):
         PlannedAmount.objects.filter(pk__in=gone[start : start + BATCH]).delete()
-    PlannedAmount.objects.bulk_create(rows, batch_size=BATCH)
+    names = ("project_id", "measure", "fund_id", "instrument", "cents", "currency", "as_of")
+    insert_rows(PlannedAmount, names, rows)
     if renewed:
         PlannedAmount.objects.bulk_update(renewed, ["cents", "currency", "as_of"], batch_size=BATCH)
 
 
 def _write_codes(every: Sequence[Item]) -> None:
-    rows: list[ProjectCode] = []
+    rows: list[tuple[int, str, str]] = []
     for project, facts, standing in every:
         said: dict[str, set[str]] = {}
         for fact in facts.codes:
@@ -319,8 +325,8 @@ def _write_codes(every: Sequence[Item]) -> None:
             stands = set(standing.codes.get(scheme, ()))
             if stands - values:
                 ProjectCode.objects.filter(project=project, scheme=scheme, value__in=stands - values).delete()
-            rows += [ProjectCode(project=project, scheme=scheme, value=value) for value in sorted(values - stands)]
-    ProjectCode.objects.bulk_create(rows, batch_size=BATCH)
+            rows += [(project.pk, scheme, value) for value in sorted(values - stands)]
+    insert_rows(ProjectCode, ("project_id", "scheme", "value"), rows)
 
 
 def _write_partners(every: Sequence[Item]) -> None:
