@@ -1,8 +1,8 @@
 from django.urls import path
 
-from sympolity.faces.desk import views
+from sympolity.faces.desk.views import home
 
 app_name = "desk"
 urlpatterns = [
-    path("home/", views.home, name="home"),
+    path("home/", home.home, name="home"),
 ]

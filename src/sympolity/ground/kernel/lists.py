@@ -1,26 +1,30 @@
 """Lists: declared once per kind of object, shown as a page and written as a spreadsheet from the same columns.
 
-The address holds the full state: filters, sort, columns and place. A list is paged by its sort key (keyset), so
-page 200 costs what page 1 costs.
+The address holds the full state: filters, sort, columns and place.
 """
 
-import base64
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import FieldError, ValidationError
-from django.db.models import F, Model, Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.ground.kernel.columns import ColumnChooser
+from sympolity.ground.kernel.paging import Page, keyset_page, ordering
+
 Row = TypeVar("Row", bound=Model)
 Words = str | Promise
 PAGE_SIZE = 50
+FILE_KINDS = ("csv", "xlsx", "ods")
+SHOWN = "shown"
+KNOWN_KEYS = frozenset(
+    ("q", "sort", "columns", "column", "after", "before", "format", "as", "rows", "view", "lang", "theme", "page")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,19 +193,28 @@ class Listing(Generic[Row]):
         return next((column for column in self.columns if column.key == key and column.sort), None), descending
 
     @cached_property
+    def chooser(self) -> ColumnChooser[Column[Row]]:
+        return ColumnChooser(self.columns, self.params, self.url)
+
+    @property
     def shown_columns(self) -> list[Column[Row]]:
-        wish = [key for key in self.params.get("columns", "").split(",") if key]
-        if not wish:
-            return [column for column in self.columns if column.shown]
-        return [column for column in self.columns if column.key in wish] or [
-            column for column in self.columns if column.shown
-        ]
+        return self.chooser.shown
+
+    @property
+    def state(self) -> list[tuple[str, str]]:
+        """What a form carries on so that the list keeps its filters, sort and density; its columns it says itself."""
+        left_out = {"after", "before", "format", "columns", "column"}
+        return [(key, value) for key, values in self.params.lists() if key not in left_out for value in values if value]
+
+    @cached_property
+    def unknown(self) -> list[str]:
+        """What the address asks for and this list does not know: a filter or a column of another version."""
+        known = {each.key for each in self.filters} | KNOWN_KEYS
+        return [*(key for key in self.params if key not in known), *self.chooser.unknown]
 
     # -- addresses -------------------------------------------------------------
     def url(self, **changes: str | None) -> str:
-        params = self.params.copy()
-        for key in ("after", "before"):
-            params.pop(key, None)
+        params = self._params_from_the_start()
         for key, value in changes.items():
             if value is None:
                 params.pop(key, None)
@@ -210,15 +223,28 @@ class Listing(Generic[Row]):
         return f"?{params.urlencode()}" if params else "?"
 
     def url_without(self, key: str, value: str) -> str:
-        params = self.params.copy()
-        for place in ("after", "before"):
-            params.pop(place, None)
+        params = self._params_from_the_start()
         params.setlist(key, [kept for kept in params.getlist(key) if kept != value])
         return f"?{params.urlencode()}" if params else "?"
 
+    def _params_from_the_start(self) -> QueryDict:
+        """What the address says, without the place in the list and with the columns in one word."""
+        params = self.params.copy()
+        for key in ("after", "before", "column"):
+            params.pop(key, None)
+        if "column" in self.params:
+            params["columns"] = ",".join(column.key for column in self.shown_columns)
+        return params
+
     @property
     def export_urls(self) -> dict[str, str]:
-        return {kind: self.url(format=kind) for kind in ("csv", "xlsx", "ods")}
+        """All columns that a file of this list has."""
+        return {kind: self.url(format=kind) for kind in FILE_KINDS}
+
+    @property
+    def shown_export_urls(self) -> dict[str, str]:
+        """The columns that the page shows, in their order."""
+        return {kind: self.url(format=kind, **{"as": SHOWN}) for kind in FILE_KINDS}
 
     # -- what is shown ---------------------------------------------------------
     @cached_property
@@ -281,7 +307,7 @@ class Listing(Generic[Row]):
         return {key: total(self.filtered) or 0 for key, total in self.sums.items()}
 
     @cached_property
-    def _page(self) -> "Page[Row]":
+    def _page(self) -> Page[Row]:
         column, descending = self.sort
         rows = self.annotate(self.filtered) if self.annotate else self.filtered
         return keyset_page(
@@ -328,7 +354,8 @@ class Listing(Generic[Row]):
     # -- as a spreadsheet ------------------------------------------------------
     def exported(self) -> tuple[list[Column[Row]], Iterable[list[Any]]]:
         """The columns and all filtered rows, in the order shown, for a file."""
-        columns = [column for column in self.columns if column.exported]
+        as_shown = self.params.get("as") == SHOWN
+        columns = self.shown_columns if as_shown else [column for column in self.columns if column.exported]
         sort, descending = self.sort
         rows = self.annotate(self.filtered) if self.annotate else self.filtered
         rows = rows.order_by(*ordering(sort.sort if sort else "pk", descending))
@@ -346,86 +373,3 @@ class Listing(Generic[Row]):
     def _prepared(self, columns: list[Column[Row]], batch: list[Row]) -> Iterable[list[Any]]:
         for each in self.prepare(batch) if self.prepare else batch:
             yield [column.value(each) for column in columns]
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
-    rows: list[Row]
-    first: str  # place of the first row, empty when nothing stands before it
-    last: str  # place of the last row, empty when nothing follows
-
-
-def ordering(sort: str, descending: bool) -> list[Any]:
-    """Sort by one key, empty values last, ties by primary key."""
-    if sort == "pk":
-        return ["-pk" if descending else "pk"]
-    by = F(sort)
-    return [by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), "pk"]
-
-
-def keyset_page(rows: QuerySet[Row], *, sort: str, descending: bool, after: str, before: str, size: int) -> Page[Row]:
-    """One page by its place, not by its number. An unreadable place is the beginning."""
-    place = read_place(after or before)
-    backwards = bool(before) and place is not None
-    try:
-        chosen = _beyond(rows, sort, descending, place, backwards)
-        order = [_reversed(key) for key in ordering(sort, descending)] if backwards else ordering(sort, descending)
-        found = list(chosen.order_by(*order)[: size + 1])
-    except (ValidationError, ValueError, TypeError, FieldError):
-        place, backwards = None, False
-        found = list(rows.order_by(*ordering(sort, descending))[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    before_it = more if backwards else place is not None
-    after_it = True if backwards else more
-    return Page(
-        found,
-        make_place(found[0], sort) if found and before_it else "",
-        make_place(found[-1], sort) if found and after_it else "",
-    )
-
-
-def _beyond(
-    rows: QuerySet[Row], sort: str, descending: bool, place: tuple[Any, int] | None, backwards: bool
-) -> QuerySet[Row]:
-    if place is None:
-        return rows
-    value, pk = place
-    if sort == "pk":
-        return rows.filter(**{"pk__lt" if descending != backwards else "pk__gt": pk})
-    tie = Q(**{"pk__lt" if backwards else "pk__gt": pk})
-    further = "lt" if descending != backwards else "gt"
-    if value is None:
-        same = Q(**{f"{sort}__isnull": True}) & tie
-        return rows.filter(same | Q(**{f"{sort}__isnull": False})) if backwards else rows.filter(same)
-    beyond = Q(**{f"{sort}__{further}": value}) | (Q(**{sort: value}) & tie)
-    return rows.filter(beyond) if backwards else rows.filter(beyond | Q(**{f"{sort}__isnull": True}))
-
-
-def _reversed(key: Any) -> Any:
-    if isinstance(key, str):
-        return key[1:] if key.startswith("-") else f"-{key}"
-    key = key.copy()
-    key.reverse_ordering()
-    return key
-
-
-def make_place(row: Model, sort: str) -> str:
-    value: Any = row
-    for part in ("pk",) if sort == "pk" else sort.split("__"):
-        value = getattr(value, part, None)
-    if isinstance(value, date | datetime):
-        value = value.isoformat()
-    text = json.dumps([value, row.pk], default=str)
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def read_place(text: str) -> tuple[Any, int] | None:
-    if not text:
-        return None
-    try:
-        value, pk = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return value, int(pk)
-    except (ValueError, TypeError):
-        return None

@@ -1,7 +1,6 @@
 """The list of projects: what a row shows, what a file holds, and the choices in the address."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import partial
 from operator import attrgetter, methodcaller
 from typing import Any
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.lists import Column, EmptyState, Listing
+from sympolity.ground.kernel.lists import SHOWN, Column, EmptyState, Listing
 from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.ground.languages.templatetags.languages import say_tag
@@ -178,7 +177,7 @@ def listing_of(
     sums: Mapping[str, Any],
     empty: EmptyState,
 ) -> Listing[Project]:
-    is_file = request.GET.get("format", "") in CONTENT_TYPES
+    is_file = request.GET.get("format", "") in CONTENT_TYPES and request.GET.get("as") != SHOWN
     columns = page_columns(programme)
     sort = request.GET.get("sort", "-planned").lstrip("-")
     needed = next((each.sort for each in columns if each.key == sort), "")
@@ -214,25 +213,6 @@ def listing_of(
         annotate=annotate,
         page_size=PAGE_SIZE,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnChoice:
-    """A column that can be shown or hidden, and the address that does so."""
-
-    label: str | Promise
-    is_shown: bool
-    url: str
-
-
-def column_choices(listing: Listing[Project]) -> Sequence[ColumnChoice]:
-    shown = [each.key for each in listing.shown_columns]
-    found = []
-    for each in listing.columns[1:]:
-        is_shown = each.key in shown
-        wish = [key for key in shown if key != each.key] if is_shown else [*shown, each.key]
-        found.append(ColumnChoice(each.label, is_shown, listing.url(columns=",".join(wish))))
-    return found
 
 
 def finding(figures: queries.Figures, currency: str, place: str = "") -> str:

@@ -20,14 +20,14 @@ from sympolity.ground.languages.queries import with_translations
 from sympolity.methods.cartography import MapDrawing
 from sympolity.network.portfolio import queries
 from sympolity.network.portfolio.filters import Choices
-from sympolity.network.portfolio.listing import column_choices, finding, listing_of
+from sympolity.network.portfolio.listing import finding, listing_of
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.pictures import level_of, money_drawing, money_map
 from sympolity.network.portfolio.readings import kept
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.programmes.models import Programme
 
-NOT_FILTERS = ("sort", "columns", "after", "before", "format", "rows")
+NOT_FILTERS = ("sort", "columns", "column", "after", "before", "format", "as", "rows", "view")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,6 @@ class ListPage:
             "picture": self.picture,
             "may_add": self.may_add,
             "add_url": address("portfolio:add", self.programme),
-            "columns": column_choices(self.listing),
             "today": timezone.localdate(),
         }
 
