@@ -122,7 +122,8 @@ class RecordKind:
     `bring` returns the ids in the order of the facts, `check` the rules that they would break. `remove` takes away what
     an import made and tells what stays, `close` ends what a list no longer holds and returns what it ended; None where
     the kind has no such operation. `page` is the address of a record.
-    Days `in_order` must not run backwards; of fields `together` both are said or none. A list that `needs_as_of` says
+    Days `in_order` must not run backwards; amounts `at_most` tell which of two is mostly the smaller one;
+    of fields `together` both are said or none. A list that `needs_as_of` says
     nothing without the day for which its figures hold.
     """
 
@@ -142,6 +143,7 @@ class RecordKind:
     title_field: str = "title"
     model: str = ""
     in_order: tuple[tuple[str, str], ...] = ()
+    at_most: tuple[tuple[str, str], ...] = ()
     together: tuple[tuple[str, str], ...] = ()
     needs_as_of: bool = False
 

@@ -423,5 +423,6 @@ PROJECTS = RecordKind(
     page=page,
     model="portfolio.project",
     in_order=(("planned_start_on", "planned_end_on"), ("actual_start_on", "actual_end_on")),
+    at_most=(("eligible", "total"), ("funding", "eligible"), ("funding", "total")),
     together=(("latitude", "longitude"),),
 )
