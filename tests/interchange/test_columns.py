@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from sympolity.interchange.columns import as_chosen_before, headings, propose
+from sympolity.interchange.columns import propose
 from sympolity.interchange.kinds import PROJECTS, FieldKind
 from sympolity.interchange.values import NOTHING, Unfit, reader_for
 from sympolity.methods.tabular import Sheet, Unreadable, recognise
@@ -44,15 +44,6 @@ def test_propose_leaves_out_a_column_that_no_register_knows():
     proposed = propose(PROJECTS, table, lambda kind, _names: kind != FieldKind.TERRITORY)
 
     assert {letter: choice["field"] for letter, choice in proposed.items()} == {"A": "title"}
-
-
-def test_as_chosen_before_needs_the_very_same_headings():
-    table = table_of(("Title", "Amount"), ("School garden", 10), ("Health house", 20))
-    before = {"headings": ["Title", "Amount"], "columns": {"A": {"field": "title"}, "B": {"field": "funding"}}}
-
-    assert headings(table) == ["Title", "Amount"]
-    assert as_chosen_before(PROJECTS, table, before)["B"]["field"] == "funding"
-    assert as_chosen_before(PROJECTS, table, {**before, "headings": ["Title", "Sum"]}) is None
 
 
 def read(field, cell, **choice):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind
+from sympolity.methods.profiles import is_a_name
 from sympolity.methods.tabular import NUMBER_STYLES, Column, DateStyle, Kind, NumberStyle, Table
 
 STYLES = {style.example: style for style in NUMBER_STYLES}
@@ -77,7 +78,7 @@ def propose(kind: RecordKind, table: Table, knows: Knows) -> dict[str, dict[str,
     """
     scored = []
     for column in table.columns:
-        for spec in kind.fields:
+        for spec in kind.fields if is_a_name(column.header) else ():
             score = fit(spec, column)
             asks = spec.kind in REFERENCES and not spec.can_create
             marks = spec.separators if spec.many else ""
@@ -103,21 +104,6 @@ def choice_for(spec: FieldSpec, column: Column) -> dict[str, Any]:
     if spec.kind is FieldKind.MONEY and len(column.currencies) == 1 and len(column.currencies[0]) == 3:
         choice["currency"] = column.currencies[0]
     return choice
-
-
-def as_chosen_before(kind: RecordKind, table: Table, before: Mapping[str, Any]) -> dict[str, dict[str, Any]] | None:
-    """The choices made for the last list with these very headings, None where the headings differ."""
-    if before.get("headings") != headings(table):
-        return None
-    known = set(kind.keys)
-    columns = {column.letter: column for column in table.columns}
-    choices = {}
-    for letter, choice in before.get("columns", {}).items():
-        if letter == UNDER or (letter in columns and choice.get("field") in known):
-            fresh = choice_for(kind.field(choice["field"]), columns[letter]) if letter in columns else {}
-            kept = {key: choice[key] for key in ("field", "currency", "lossy") if key in choice}
-            choices[letter] = {**choice, **fresh, **kept}
-    return choices
 
 
 def headings(table: Table) -> list[str]:

@@ -28,6 +28,7 @@ from sympolity.interchange.columns import STYLES, UNDER, folded
 from sympolity.interchange.kinds import kind_of, kinds
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.operations.states import State, enter, page_of
+from sympolity.interchange.remarks import remark_sentence
 from sympolity.interchange.reports import report_of
 from sympolity.interchange.sentences import LIKENESS, QUESTIONS, refusal_sentence, said, state_sentence
 from sympolity.methods.tabular import DateStyle
@@ -183,7 +184,7 @@ def _columns(options: argparse.Namespace, an_import: Import) -> dict[str, dict[s
         if field:
             chosen[column] = {**_styles(an_import, column), **chosen.get(column, {}), "field": field}
         else:
-            chosen.pop(column, None)
+            chosen[column] = {"field": ""}
     for pair in options.numbers:
         column, style = _pair(an_import, pair)
         if style not in STYLES:
@@ -264,6 +265,8 @@ def _print_report(an_import: Import, *, committed: bool) -> None:
     for column in an_import.columns:
         field = an_import.chosen.get(column["letter"], {}).get("field")
         out(f"  {column['letter']:>3}  {column['header'][:50]:<50}  {kind.field(field).label if field else '-'}\n")
+    for remark in an_import.mapping.get("remarks", []):
+        out(f"  {remark_sentence(kind, remark)}\n")
     counts = an_import.summary.get("counts", {})
     _open, _answered, _more, count = queries.asks(an_import)
     out(f"{state_sentence(counts, count)}.\n")

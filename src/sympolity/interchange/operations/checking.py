@@ -15,9 +15,11 @@ from sympolity.interchange.comparison import Comparison, Draft, compare
 from sympolity.interchange.comparison.whole import references
 from sympolity.interchange.directories import directories
 from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of
+from sympolity.interchange.memory import undecided
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.facts import batch_of, draft_fact
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent
+from sympolity.interchange.remarks import remark_sentence
 from sympolity.interchange.sentences import refusal_sentence
 from sympolity.interchange.values import shown
 from sympolity.methods import tabular
@@ -35,6 +37,7 @@ def map_columns(an_import: Import, columns: Mapping[str, Mapping[str, Any]], *, 
         for letter, choice in columns.items()
         if choice.get("field")
     }
+    refuse_undecided(an_import, kind, columns)
     check_mapping(kind, an_import.columns, chosen)
     with transaction.atomic():
         locked = held(an_import)
@@ -42,9 +45,17 @@ def map_columns(an_import: Import, columns: Mapping[str, Mapping[str, Any]], *, 
             move(locked, State.MAPPING)
         if locked.state != State.MAPPING:
             raise Refused(_("The columns of this import cannot change any more."))
-        locked.mapping = {**locked.mapping, "columns": chosen}
+        decided = sorted({*locked.mapping.get("decided", ()), *columns})
+        locked.mapping = {**locked.mapping, "columns": chosen, "decided": decided}
         locked.save(update_fields=["state", "mapping"])
     return locked
+
+
+def refuse_undecided(an_import: Import, kind: RecordKind, columns: Mapping[str, Any]) -> None:
+    """A column whose heading and values contradict each other goes nowhere before a person said where."""
+    if waiting := undecided(an_import, columns):
+        words = {"why": remark_sentence(kind, waiting[0])}
+        raise Refused(_("%(why)s Say where it goes.") % words, field=waiting[0]["letter"])
 
 
 def check_mapping(kind: RecordKind, columns: list[dict[str, Any]], chosen: Mapping[str, Mapping[str, Any]]) -> None:

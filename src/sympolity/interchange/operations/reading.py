@@ -17,14 +17,15 @@ from django.utils.translation import gettext as _
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange import sources
-from sympolity.interchange.columns import Knows, as_chosen_before, headings, propose
+from sympolity.interchange.columns import Knows, headings
 from sympolity.interchange.directories import directory_of
-from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of
+from sympolity.interchange.doubts import frame_of
+from sympolity.interchange.kinds import FieldKind, kind_of
+from sympolity.interchange.memory import last_of, mapping_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent, tell_journal
 from sympolity.interchange.sentences import refusal_sentence
 from sympolity.methods import tabular
-from sympolity.methods.tabular import Table
 from sympolity.network.programmes.models import Programme
 
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
@@ -118,10 +119,9 @@ def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], di
     table = sources.table_of(sheet, chosen)
     kind = kind_of(an_import.kind)
     reading = sources.how_it_was_read(workbook, sheet, table, {**chosen, "sheet": sheet.name})
-    known = _chosen_before(an_import, kind, table)
-    columns = known if known is not None else propose(kind, table, knows(an_import.programme))
-    mapping = {"columns": columns, "headings": headings(table), "known": known is not None}
-    return reading, mapping
+    before = last_of(an_import, headings(table))
+    programme = an_import.programme
+    return reading, mapping_of(kind, table, before, knows=knows(programme), frame=frame_of(programme))
 
 
 def knows(programme: Programme) -> Knows:
@@ -132,14 +132,6 @@ def knows(programme: Programme) -> Knows:
         return any(asked(about).knows(name) for name in names)
 
     return answer
-
-
-def _chosen_before(an_import: Import, kind: RecordKind, table: Table) -> dict[str, Any] | None:
-    earlier = Import.objects.standing().filter(programme=an_import.programme_id, kind=an_import.kind)
-    for mapping in earlier.exclude(pk=an_import.pk).order_by("-id").values_list("mapping", flat=True)[:20]:
-        if (known := as_chosen_before(kind, table, mapping)) is not None:
-            return known
-    return None
 
 
 def read_again(an_import: Import, *, by: User, **chosen: Any) -> Import:
