@@ -25,7 +25,7 @@ def test_read_refuses_more_rows_than_a_sheet_has(tmp_path):
     refused = refusal(workbooks.crafted(tmp_path / "long.xlsx", rows), limits=limits)
 
     assert refused.code == RefusalCode.TOO_MANY_ROWS
-    assert refused.params == {"sheet": "S", "rows": 1_048_576, "limit": 50_000}
+    assert refused.params == {"sheet": "S", "rows": 1_048_576, "limit": 250_000}
 
 
 def test_read_refuses_the_cell_in_the_last_corner(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,16 +15,23 @@ from sympolity.methods.tabular.dates import DateDecision, DateStyle, decide_date
 from sympolity.methods.tabular.grid import Cell, Merge
 from sympolity.methods.tabular.numbers import NumberDecision, NumberStyle, decide_number_style, parse_number
 from sympolity.methods.tabular.problems import Problem, ProblemCode, Unreadable
+from sympolity.methods.tabular.shapes import by_shape, some_of
 from sympolity.methods.tabular.table import Column, Kind, Row
-from sympolity.methods.tabular.texts import is_blank, is_masked, no_value, plain
+from sympolity.methods.tabular.texts import is_blank, is_masked, plain, tells_nothing
 
 _SAMPLES: Final = 5
 _LONGEST_SAMPLE: Final = 60
-_TELLS_NOTHING: Final = frozenset((ProblemCode.MISSING_MARK, ProblemCode.ERROR_VALUE, ProblemCode.MASKED))
 # A column is of a kind when this share of its values is; the others are reported one by one.
 _MOST: Final = 0.7
 _NEARLY_ALL: Final = 0.9
 _MOST_PROBLEMS: Final = 200
+# What a first thousand of values must reach for the whole column to be looked at.
+_PERHAPS: Final = 0.5
+# No number and no date is longer, no answer of yes or no longer or written in more ways.
+_LONGEST_VALUE: Final = 80
+_LONGEST_ANSWER: Final = 15
+_MOST_ANSWERS: Final = 40
+_DIGIT: Final = re.compile(r"\d")
 _CODE: Final = re.compile(r"(?=[^\s]*\d)[\w./\-]{1,40}", re.ASCII)
 _COORDINATES: Final = frozenset(
     ("lat", "latitude", "latitud", "latitudine", "lon", "lng", "long", "longitude", "longitud", "longitudine")
@@ -141,9 +148,9 @@ def _misfits(
 
 def _kind(header: str, cells: list[Cell]) -> tuple[Kind, NumberDecision, DateDecision]:
     texts = [cell for cell in cells if isinstance(cell, str)]
-    telling = [text for text in texts if no_value(text) not in _TELLS_NOTHING]
+    untold = sum(map(tells_nothing, texts))
     numbers, dates = decide_number_style(()), decide_date_style(())
-    whole = len(cells) - len(texts) + len(telling)
+    whole = len(cells) - untold
     if not whole:
         return Kind.TEXT if texts else Kind.EMPTY, numbers, dates
     if _are_booleans(cells):
@@ -152,11 +159,11 @@ def _kind(header: str, cells: list[Cell]) -> tuple[Kind, NumberDecision, DateDec
         return Kind.CODE, numbers, dates
     native_dates = sum(isinstance(cell, date) for cell in cells)
     native_numbers = sum(isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) for cell in cells)
-    if native_dates + len(texts) >= _MOST * whole and _could_be(texts, native_dates, whole):
+    if _could_be(texts, native_dates, whole, lambda some: decide_date_style(some).dates):
         dates = decide_date_style(texts)
         if native_dates + dates.dates >= _MOST * whole:
             return Kind.DATE, numbers, dates
-    if native_numbers + len(texts) >= _MOST * whole and _could_be(texts, native_numbers, whole):
+    if _could_be(texts, native_numbers, whole, lambda some: decide_number_style(some).numbers):
         numbers = decide_number_style(texts)
         if native_numbers + numbers.numbers >= _MOST * whole:
             return Kind.NUMBER, _as_degrees(header, texts, numbers), dates
@@ -179,12 +186,15 @@ def _within(text: str, style: NumberStyle) -> bool:
         return False
 
 
-def _could_be(texts: list[str], native: int, whole: int) -> bool:
-    """Whether enough texts hold a digit to be worth a closer look."""
-    if not texts:
-        return True
-    with_digit = sum(any(map(str.isdigit, text)) for text in texts)
-    return native + with_digit >= _MOST * whole
+def _could_be(texts: list[str], native: int, whole: int, count: Callable[[Sequence[str]], int]) -> bool:
+    """Whether enough of some texts are what `count` counts to be worth a look at all of them."""
+    if native + len(texts) < _MOST * whole:
+        return False
+    likely = [text for text in texts if len(text) <= _LONGEST_VALUE and _DIGIT.search(text)]
+    if native + len(likely) < _MOST * whole:
+        return False
+    some = some_of(likely)
+    return native + len(likely) * count(some) / max(1, len(some)) >= _PERHAPS * whole
 
 
 def _are_booleans(cells: list[Cell]) -> bool:
@@ -192,34 +202,41 @@ def _are_booleans(cells: list[Cell]) -> bool:
     for cell in cells:
         if isinstance(cell, bool):
             words.add("true" if cell else "false")
-        elif isinstance(cell, str):
-            word = fold_word(cell) if len(cell) < 15 else ""
-            if word not in YES and word not in NO:
-                return False
-            words.add(word)
+        elif isinstance(cell, str) and len(cell) < _LONGEST_ANSWER:
+            words.add(cell)
         else:
             return False
-    if words <= {"0", "1"}:
+        if len(words) > _MOST_ANSWERS:
+            return False
+    words = {fold_word(word) for word in words}
+    if not words <= YES | NO or words <= {"0", "1"}:
         return False
     # One letter alone may mean anything; both answers, or a whole word, may not.
     return bool(words & YES and words & NO) or all(len(word) > 1 for word in words)
 
 
 def _are_codes(header: str, cells: list[Cell]) -> bool:
-    texts = [plain(cell).strip() for cell in cells if not isinstance(cell, date)]
-    if len(texts) < _NEARLY_ALL * len(cells):
+    texts = Counter(plain(cell).strip() for cell in cells if not isinstance(cell, date))
+    whole = texts.total()
+    if whole < _NEARLY_ALL * len(cells):
         return False
-    shaped = [text for text in texts if _CODE.fullmatch(text)]
-    announced = bool(_words(header) & _CODE_WORDS)
-    if announced and len(shaped) >= _NEARLY_ALL * len(texts) and not any(_fraction(cell) for cell in cells):
+    some = some_of(list(texts))
+    if sum(_CODE.fullmatch(text) is not None for text in some) < _PERHAPS * len(some) and len(some) < len(texts):
+        return False
+    shaped = lettered = zeros = paragraphs = 0
+    for shape, alike in by_shape(texts).items():
+        if _CODE.fullmatch(shape):
+            count = sum(texts[text] for text in alike)
+            shaped += count
+            lettered += count * any(map(str.isalpha, shape))
+            zeros += count * (_LEADING_ZERO.fullmatch(shape) is not None)
+            paragraphs += count * (shape.count(".") > 1 and shape.endswith("."))
+    if shaped < _NEARLY_ALL * whole:
+        return False
+    if _words(header) & _CODE_WORDS and not any(_fraction(cell) for cell in cells):
         return True
-    if len(shaped) < _NEARLY_ALL * len(texts):
-        return False
-    zeros = sum(_LEADING_ZERO.fullmatch(text) is not None for text in texts)
-    lettered = sum(any(map(str.isalpha, text)) for text in shaped)
-    paragraphs = sum(text.count(".") > 1 and text.endswith(".") for text in shaped)
-    with_zeros = zeros > 0 and zeros + lettered >= min(2, len(texts))
-    return with_zeros or max(lettered, paragraphs) >= _MOST * len(texts)
+    with_zeros = zeros > 0 and zeros + lettered >= min(2, whole)
+    return with_zeros or max(lettered, paragraphs) >= _MOST * whole
 
 
 def _fraction(cell: Cell) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from sympolity.methods.tabular.booleans import fold_word
 from sympolity.methods.tabular.grid import Cell
 from sympolity.methods.tabular.months import MONTHS
 from sympolity.methods.tabular.problems import ProblemCode, Unreadable
+from sympolity.methods.tabular.shapes import by_shape
 from sympolity.methods.tabular.texts import no_value
 
 
@@ -35,6 +37,7 @@ _TIME: Final = re.compile(
 )
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\.?")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})\.?")
+_DAY_AND_MONTH: Final = re.compile(r"\W*\d{1,2}[-/.]\d{1,2}[-/.]")
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _MONTH_YEAR: Final = re.compile(r"\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2}")
 _ORDINAL: Final = r"(?:er|st|nd|rd|th|[ºª°.])?"
@@ -162,17 +165,21 @@ def decide_date_style(texts: Iterable[str]) -> DateDecision:
     strangers: dict[str, ProblemCode] = {}
     ordered: dict[str, Readings] = {}
     dates = 0
-    for text in texts:
-        try:
-            found = date_readings(text)
-        except Unreadable as error:
-            strangers[text] = error.code
-            continue
-        dates += 1
-        if found[0] != found[1]:
-            ordered[text] = found
-        elif re.search(r"^\W*\d{1,2}[-/.]\d{1,2}[-/.]", text.translate(_DIGITS)):
-            ordered.setdefault(text, found)
+    counted = Counter(texts)
+    for alike in by_shape(counted).values():
+        for text in alike:
+            try:
+                found = date_readings(text)
+            except Unreadable as error:
+                strangers[text] = error.code
+                if error.code != ProblemCode.NO_SUCH_DAY:
+                    # Whatever its digits, no text of this shape is a date.
+                    strangers |= dict.fromkeys(alike, error.code)
+                    break
+                continue
+            dates += counted[text]
+            if found[0] != found[1] or _DAY_AND_MONTH.match(text.translate(_DIGITS)):
+                ordered[text] = found
     style, candidates = _order(ordered)
     if style in (DateStyle.DMY, DateStyle.MDY):
         # A column that mixes both orders makes every date doubtful that reads in both.

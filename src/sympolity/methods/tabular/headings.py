@@ -42,10 +42,12 @@ class Heading:
 
     def repeats(self, cells: Sequence[Cell]) -> bool:
         """Whether the cells are a heading line once more, as at the top of a printed page."""
-        texts = tuple(_clean(cell) for cell in cells)
-        while texts and not texts[-1]:
-            texts = texts[:-1]
-        return texts in self.lines
+        return any(
+            len(cells) >= len(line)
+            and all(map(_reads, cells, line))
+            and all(is_blank(cell) for cell in cells[len(line) :])
+            for line in self.lines
+        )
 
 
 def find_heading(sheet: Sheet, header_row: int | None = None, header_rows: int | None = None) -> Heading:
@@ -66,6 +68,10 @@ def find_heading(sheet: Sheet, header_row: int | None = None, header_rows: int |
     if header_rows is not None:
         last = min(first + header_rows - 1, len(grid))
     return _heading(sheet, first, last)
+
+
+def _reads(cell: Cell, text: str) -> bool:
+    return _clean(cell) == text if cell else not text
 
 
 def _clean(cell: Cell) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from typing import Final
 from sympolity.methods.tabular.currencies import take_currency
 from sympolity.methods.tabular.grid import Cell
 from sympolity.methods.tabular.problems import ProblemCode, Unreadable
+from sympolity.methods.tabular.shapes import by_shape
 from sympolity.methods.tabular.texts import no_value
 
 
@@ -206,19 +208,21 @@ def decide_number_style(texts: Iterable[str]) -> NumberDecision:
     currencies: dict[str, None] = {}
     bodies: dict[str, list[str]] = {}
     numbers = 0
-    for text in texts:
+    counted = Counter(texts)
+    for alike in by_shape(counted).values():
+        text = alike[0]
         try:
             written = take_apart(text)
             if not any(number is not None for number in readings(written.body)):
                 raise Unreadable(ProblemCode.NOT_A_NUMBER, text)
         except Unreadable as error:
-            strangers[text] = error.code
+            strangers |= dict.fromkeys(alike, error.code)
             continue
-        numbers += 1
+        numbers += sum(counted[each] for each in alike)
         if written.currency:
             currencies[written.currency] = None
         if not written.body.isdigit():
-            bodies.setdefault(written.body, []).append(text)
+            bodies.setdefault(written.body, []).extend(alike)
     style, candidates = _choose(bodies, strangers)
     return NumberDecision(style, candidates, tuple(currencies), strangers, numbers)
 
@@ -227,11 +231,15 @@ def _choose(
     bodies: dict[str, list[str]], strangers: dict[str, ProblemCode]
 ) -> tuple[NumberStyle | None, tuple[NumberStyle, ...]]:
     """The style, or the rivals. Texts that do not fit a style chosen by majority are added to the strangers."""
-    fits = [sum(readings(body)[i] is not None for body in bodies) for i in range(len(NUMBER_STYLES))]
+    fits = [
+        sum(len(texts) for body, texts in bodies.items() if readings(body)[i] is not None)
+        for i in range(len(NUMBER_STYLES))
+    ]
+    whole = sum(map(len, bodies.values()))
     best = max(fits)
     leaders = _distinct([i for i, count in enumerate(fits) if count == best], list(bodies))
-    if best < len(bodies):
-        if best < _CLEAR_MAJORITY * len(bodies) or len(leaders) > 1:
+    if best < whole:
+        if best < _CLEAR_MAJORITY * whole or len(leaders) > 1:
             return None, _rivals(bodies, leaders)
         for body, origins in bodies.items():
             if _unlike(body, leaders[0], bodies):

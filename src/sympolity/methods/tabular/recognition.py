@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,10 +37,7 @@ def recognise(sheet: Sheet, *, header_row: int | None = None, header_rows: int |
     `header_row` overrules the search: the number of the (first) heading line, 0 for a sheet without headings;
     `header_rows` says how many lines it has. Row numbers are the spreadsheet's own.
     """
-    lines = [
-        _Line(number, cells, tuple(i for i, cell in enumerate(cells) if not is_blank(cell)))
-        for number, cells in enumerate(sheet.rows, start=1)
-    ]
+    lines = [_Line(number, cells, _filled(cells)) for number, cells in enumerate(sheet.rows, start=1)]
     heading = find_heading(sheet, header_row, header_rows)
     width = max((line.filled[-1] + 1 for line in lines if line.filled), default=0)
     skipped = [_above(line, heading) for line in lines if line.number <= heading.last]
@@ -55,6 +53,12 @@ def recognise(sheet: Sheet, *, header_row: int | None = None, header_rows: int |
         rows=tuple(rows),
         skipped=tuple(sorted(skipped + not_data, key=lambda line: line.number)),
         problems=_problems(rows, columns, [*skipped, *not_data]),
+    )
+
+
+def _filled(cells: Sequence[Cell]) -> tuple[int, ...]:
+    return tuple(
+        i for i, cell in enumerate(cells) if cell is not None and (not isinstance(cell, str) or not is_blank(cell))
     )
 
 
@@ -156,6 +160,9 @@ def _further_tables(rows: list[Row], columns: tuple[Column, ...], skipped: list[
 def _problems(rows: list[Row], columns: tuple[Column, ...], skipped: list[Skipped]) -> tuple[Problem, ...]:
     found = [problem for column in columns for problem in column.problems]
     for row in rows:
+        # One look at the whole row: hardly any has such characters.
+        if unwanted("".join(cell for cell in row.cells if isinstance(cell, str))) is None:
+            continue
         for i, cell in enumerate(row.cells):
             if isinstance(cell, str) and (code := unwanted(cell)):
                 found.append(Problem(code, row.number, i, cell))

@@ -10,6 +10,7 @@ from typing import Final
 from sympolity.methods.tabular.grid import Cell
 from sympolity.methods.tabular.problems import ProblemCode, Unreadable
 
+# U+FFFD is inside the last range: it says that a letter was lost before the file arrived.
 # Line feed, carriage return and tab are ordinary inside a cell; marks of direction (LRM, RLM, ALM) too.
 _UNWANTED: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
@@ -18,6 +19,9 @@ _ERROR: Final = re.compile(r"#(?:REF|DIV/0|VALUE|NUM|NULL|N/A|NAME|SPILL|CALC|GE
 _MASKED: Final = re.compile(r"\*{2,}|[•●█]{2,}|^[xX]{3,}$|^\*$|^#{2,}$")
 _MASKED_TEXT: Final = re.compile(r"[\w@.]\*{2,}|\*{3,}|[•●█]{2,}|^[xX]{3,}$|^\*+$|^#{2,}$")
 
+# No text without one of these is masked or an error: a first look that nearly every cell passes.
+_SUSPECT: Final = re.compile("[*•●█#]|^\\s*[xX]{3}")
+
 # Marks that say "no value", which is not the value zero.
 _MARKS: Final = """
 - – — -- --- . .. ... … : / // ? n/a n.a. n.a na n/d n.d. n.d nd s/d s.d. s/i n/p n.p. k.a. k.A. nil null none
@@ -25,7 +29,8 @@ _MARKS: Final = """
 """
 MISSING_MARKS: Final = frozenset(_MARKS.split()) | {"k. a.", "n. d.", "n. a.", "s. d.", "غ م"}
 
-# U+FFFD is inside the range above: it says that a letter was lost before the file arrived.
+_LONGEST_MARK: Final = 12
+_TELLS_NOTHING: Final = frozenset((ProblemCode.MISSING_MARK, ProblemCode.ERROR_VALUE, ProblemCode.MASKED))
 
 
 def unwanted(text: str) -> ProblemCode | None:
@@ -40,7 +45,14 @@ def unwanted(text: str) -> ProblemCode | None:
 
 def is_masked(text: str) -> bool:
     """Whether stars, dots or crosses stand where the value was. "Hotel ** Mar" has its stars between blanks."""
-    return _MASKED_TEXT.search(text) is not None
+    return _SUSPECT.search(text) is not None and _MASKED_TEXT.search(text) is not None
+
+
+def tells_nothing(text: str) -> bool:
+    """Whether the text is a mark for "no value", an error or a mask."""
+    if len(text) > _LONGEST_MARK and _SUSPECT.search(text) is None:
+        return False
+    return no_value(text) in _TELLS_NOTHING
 
 
 def no_value(text: str) -> ProblemCode | None:

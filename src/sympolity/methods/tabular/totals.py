@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from sympolity.methods.tabular.booleans import fold_word
@@ -25,13 +26,25 @@ i_alt i_alt: grand_total overall_total en_total eindtotaal algemeen_totaal
 """
 _FOLDED: Final = tuple(sorted({word.replace("_", " ").strip(":") for word in _WORDS.split()}, key=len, reverse=True))
 _STARTS: Final = re.compile(rf"(?:{'|'.join(map(re.escape, _FOLDED))})(?!\w)")
+_AROUND: Final = " \t\r\n\u00a0:.*-–—="
+_FIRST_LETTERS: Final = 3
 # "Sum" begins many names; only the words that stand for nothing else may begin a longer label.
 _LONGEST_LABEL: Final = 80
 
 
+@lru_cache(maxsize=20_000)
+def _may_begin(letters: str) -> bool:
+    """Whether a word for "total" begins with these first letters of a text."""
+    folded = _folded(letters)
+    return bool(folded) and any(word.startswith(folded) or folded.startswith(word) for word in _FOLDED)
+
+
 def is_total_label(text: str) -> bool:
     """Whether the text is "Total", "Total AXE 2", "Soma:" or the like in one of many languages."""
-    folded = fold_word(text).strip(" :.*-–—=").replace("أ", "ا").replace("إ", "ا")
+    # Nearly every cell of a list passes here, and nearly none goes on.
+    if text[:1].isdigit() or not _may_begin(text.strip(_AROUND)[:_FIRST_LETTERS]):
+        return False
+    folded = _folded(text)
     return len(folded) <= _LONGEST_LABEL and _STARTS.match(folded) is not None
 
 
@@ -52,10 +65,13 @@ def says_total(cells: Sequence[Cell], filled: Sequence[int], usual: int) -> bool
     return len(texts) <= (2 if any(map(is_bare_total, texts)) else 1)
 
 
+def _folded(text: str) -> str:
+    return fold_word(text).strip(_AROUND).replace("أ", "ا").replace("إ", "ا")
+
+
 def is_bare_total(text: str) -> bool:
     """Whether the text is the word alone."""
-    folded = fold_word(text).strip(" :.*-–—=()").replace("أ", "ا").replace("إ", "ا")
-    return folded in _FOLDED
+    return _folded(text).strip("()") in _FOLDED
 
 
 def _is_number(text: str) -> bool:
