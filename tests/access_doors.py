@@ -12,6 +12,7 @@ FOLLOWERS = INSIDE - {"reader"}
 TRANSLATORS = WHOLE | OWN | {"steward", "facilitator"}
 APPOINTERS = WHOLE | {"organisation-manager", "keeper"}
 KEEPER = frozenset({"keeper"})
+ADMIN = frozenset({"admin"})
 REGISTRARS = WHOLE | KEEPER  # add an organisation
 OWN_REGISTER = KEEPER | {"organisation-manager"}  # change the entry of the own organisation
 REPORTERS = WHOLE | OWN | {"contract-manager"}
@@ -85,6 +86,11 @@ GROUND = {
         lambda world: {"label": "portfolio.project", "pk": world.project.pk, "language": "fr"},
     ),
     "desk:home": page(SIGNED_IN),
+    "desk:views": page(SIGNED_IN),
+    "desk:save-view": form(SIGNED_IN, SIGNED_IN, is_page=False),  # without an address it leads to the list
+    "desk:change-view": form(INSIDE, ADMIN, of("saved_view")),
+    "desk:replace-view": deed(INSIDE, ADMIN, of("saved_view")),
+    "desk:close-view": deed(INSIDE, ADMIN, of("saved_view")),
 }
 
 TERRITORIES = {
@@ -159,6 +165,8 @@ IMPORTS = {
     "interchange:discard": form(INSIDE, WHOLE, within("waiting_import")),
     "interchange:recover": deed(INSIDE, WHOLE, within("waiting_import")),
     "interchange:rows": page(INSIDE, within("waiting_import"), reads=WHOLE),
+    "interchange:sources": page(INSIDE, slug, reads=WHOLE),
+    "interchange:forget": form(INSIDE, WHOLE, within("committed_import")),
     "interchange:row": page(
         INSIDE,
         lambda world: {"programme": world.programme.slug, "pk": world.waiting_import.pk, "number": 2},
@@ -169,7 +177,6 @@ IMPORTS = {
     "interchange:file": page(INSIDE, within("waiting_import"), reads=WHOLE, is_page=False),
 }
 
-ADMIN = frozenset({"admin"})
 CARERS = WHOLE | {"steward"}  # of an objective that the own organisation looks after
 FIGURE_KEEPERS = WHOLE | {"finance"}
 

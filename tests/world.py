@@ -24,6 +24,7 @@ from factories import (
     make_territory,
     make_user,
 )
+from sympolity.faces.desk.models import SavedView
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.kernel.models import Job
 from sympolity.interchange.models import Import, ImportRow
@@ -123,6 +124,15 @@ def _people(world: SimpleNamespace, programme: Programme) -> None:
         invited_by=officer,
     )
     world.job = Job.objects.create(kind="test", by=make_user())
+    world.saved_view = SavedView.objects.create(
+        owner=officer,
+        network=programme.network,
+        programme=programme,
+        page="portfolio:list",
+        name="For the working group",
+        query="stage=approved",
+        is_shared=True,
+    )
 
 
 def _imports(world: SimpleNamespace, programme: Programme) -> None:

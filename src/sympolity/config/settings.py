@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sympolity.faces.desk.middleware.FirstViewMiddleware",
 ]
 
 ROOT_URLCONF = "sympolity.config.urls"

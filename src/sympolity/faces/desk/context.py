@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.faces.desk.menus import menu_of
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.kernel.appearance import chosen_theme
 from sympolity.network.programmes.models import Programme
@@ -89,6 +90,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "is_sample": lambda: bool(getattr(programme, "is_sample", False) or getattr(network(), "is_sample", False)),
         "rooms": lambda: _rooms(request, programme),
         "looks": lambda: _looks(request, programme),
+        "kept_views": cache(partial(menu_of, request)),
         "home_url": _address("desk:home") or "/",
         "desk_url": _address("desk:home"),
         "public_url": _public_front(programme),

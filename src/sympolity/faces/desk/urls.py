@@ -1,8 +1,13 @@
 from django.urls import path
 
-from sympolity.faces.desk.views import home
+from sympolity.faces.desk.views import home, saved
 
 app_name = "desk"
 urlpatterns = [
     path("home/", home.home, name="home"),
+    path("views/", saved.views, name="views"),
+    path("views/save/", saved.save, name="save-view"),
+    path("views/<int:pk>/", saved.change, name="change-view"),
+    path("views/<int:pk>/replace/", saved.replace, name="replace-view"),
+    path("views/<int:pk>/delete/", saved.close, name="close-view"),
 ]
