@@ -46,6 +46,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     level: str = ""
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
