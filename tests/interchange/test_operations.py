@@ -270,7 +270,7 @@ def test_a_list_comes_back_with_the_columns_of_last_time(desk):
 
     again = desk.read("Title;Remark\nSchool garden;a place to meet\nHealth house;a place to be\n")
 
-    assert again.mapping["known"]
+    assert again.mapping["is_same"]
     assert again.chosen["B"]["field"] == "summary"
 
 

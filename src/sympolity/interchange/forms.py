@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from sympolity.interchange.columns import UNDER
 from sympolity.interchange.kinds import FieldKind, RecordKind, kinds
 from sympolity.interchange.models import Import, Question
+from sympolity.interchange.remarks import remark_sentence
 from sympolity.interchange.sentences import COLUMN_PROBLEMS
 from sympolity.methods.tabular import NUMBER_STYLES, DateStyle
 from sympolity.network.programmes.models import Programme
@@ -103,7 +105,16 @@ class ReadingForm(forms.Form):
 class ColumnChoice:
     """One row of the mapping screen: a column, its samples and its choices."""
 
-    def __init__(self, kind: RecordKind, column: dict[str, Any], choice: dict[str, Any], currency: str) -> None:
+    def __init__(
+        self,
+        kind: RecordKind,
+        column: dict[str, Any],
+        choice: dict[str, Any],
+        currency: str,
+        remarks: Sequence[Mapping[str, Any]] = (),
+        *,
+        is_decided: bool = True,
+    ) -> None:
         self.letter, self.header, self.samples = column["letter"], column["header"], column["samples"]
         self.filled = column.get("filled", 0)
         self.kind = column["kind"]
@@ -113,6 +124,10 @@ class ColumnChoice:
         spec = kind.field(choice["field"]) if choice.get("field") else None
         self.label = str(spec.label) if spec else ""
         self.fields = [(each.key, each.label, each.key == choice.get("field")) for each in kind.fields]
+        self.remarks = [remark_sentence(kind, each) for each in remarks]
+        self.waits = not is_decided and not choice.get("field") and any(each["fields"] for each in remarks)
+        likely = [key for each in remarks for key in each["fields"] if key]
+        self.likely = [(key, kind.field(key).label) for key in dict.fromkeys(likely)] if self.waits else []
         known = column.get("number_style")
         candidates = column.get("number_candidates", [])
         self.number_styles = [
@@ -132,9 +147,12 @@ class ColumnChoice:
         self.asks_number_style = len(candidates) > 0
         self.asks_date_style = len(column.get("date_candidates", [])) > 0
         self.is_number = column["kind"] == "number"
-        self.is_open = (self.asks_number_style and not choice.get("number_style") and bool(spec)) or (
-            self.asks_date_style and not choice.get("date_style") and bool(spec)
+        self.is_open = (
+            self.waits
+            or (self.asks_number_style and not choice.get("number_style") and bool(spec))
+            or (self.asks_date_style and not choice.get("date_style") and bool(spec))
         )
+        self.is_exception = self.is_open or bool(remarks)
         self.problems = [str(COLUMN_PROBLEMS[code]) for code in column.get("problems", []) if code in COLUMN_PROBLEMS]
 
 
@@ -144,7 +162,21 @@ def column_choices(an_import: Import, kind: RecordKind) -> list[ColumnChoice]:
     if an_import.reading.get("has_under"):
         under = {"letter": UNDER, "header": _("Sub-headings"), "samples": an_import.reading["under"], "kind": "text"}
         columns.append(under)
-    return [ColumnChoice(kind, column, chosen.get(column["letter"], {}), currency) for column in columns]
+    decided, remarks = set(an_import.mapping.get("decided", ())), an_import.mapping.get("remarks", [])
+    return [
+        ColumnChoice(
+            kind,
+            column,
+            chosen.get(column["letter"], {}),
+            currency,
+            [each for each in remarks if each["letter"] == column["letter"]],
+            is_decided=column["letter"] in decided,
+        )
+        for column in columns
+    ]
+
+
+UNDECIDED = "?"
 
 
 def read_columns(an_import: Import, post: Any) -> dict[str, dict[str, Any]]:
@@ -153,9 +185,13 @@ def read_columns(an_import: Import, post: Any) -> dict[str, dict[str, Any]]:
     if an_import.reading.get("has_under"):
         letters.append(UNDER)
     found: dict[str, dict[str, Any]] = {}
+    doubtful = {each["letter"] for each in an_import.mapping.get("remarks", []) if each["fields"]}
     for letter in letters:
         name = "under" if letter == UNDER else letter
-        if target := post.get(f"field-{name}", ""):
+        target = post.get(f"field-{name}", UNDECIDED)
+        if target == "" and letter in doubtful:
+            found[letter] = {"field": ""}
+        elif target not in ("", UNDECIDED):
             found[letter] = {
                 "field": target,
                 "number_style": post.get(f"number-{name}", ""),

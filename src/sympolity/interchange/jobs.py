@@ -15,7 +15,7 @@ def _import_of(progress: Progress) -> Import:
 @handles("import-read", title=_("Reading a spreadsheet"))
 def carry_out_reading(progress: Progress) -> dict[str, str]:
     an_import = operations.read_import(_import_of(progress), tell=progress.advance)
-    return {"url": page_of(an_import)}
+    return {"url": page_of(operations.go_on_if_same(an_import, by=progress.job.by or an_import.by))}
 
 
 @handles("import-check", title=_("Comparing a spreadsheet with the list"))

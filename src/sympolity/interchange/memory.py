@@ -4,14 +4,14 @@ The memory is the last import of that source that still stands: undoing the impo
 back. Nothing of a cell is kept beyond what the import itself keeps.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sympolity.interchange.columns import UNDER, Knows, fit, folded, headings, is_ambiguous, propose
 from sympolity.interchange.doubts import Frame, raise_doubts
-from sympolity.interchange.kinds import RecordKind
+from sympolity.interchange.kinds import RecordKind, kind_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.recognition import Known, Recognised, Recognition
 from sympolity.methods.profiles import Profile, from_plain, is_a_name, profile
@@ -162,6 +162,7 @@ class RememberedSource:
     """A source as its page shows it: the import that it is remembered from, and where its columns went."""
 
     an_import: Import
+    label: str
     columns: tuple[tuple[str, str], ...]
 
 
@@ -172,7 +173,9 @@ def remembered_sources(programme: Programme) -> list[RememberedSource]:
     for each in rows[: MOST_LOOKED_AT * 4]:
         if not each.mapping.get("is_forgotten") and each.mapping.get("profiles"):
             from_imports.setdefault(key_of(each), each)
-    return [RememberedSource(each, tuple(_where(each))) for each in from_imports.values()]
+    return [
+        RememberedSource(each, str(kind_of(each.kind).label), tuple(_where(each))) for each in from_imports.values()
+    ]
 
 
 def key_of(an_import: Import) -> tuple[str, ...]:
@@ -182,10 +185,11 @@ def key_of(an_import: Import) -> tuple[str, ...]:
     return (an_import.kind, "headings", *sorted(folded(each) for each in an_import.mapping.get("headings", [])))
 
 
-def _where(an_import: Import) -> Any:
+def _where(an_import: Import) -> Iterator[tuple[str, str]]:
+    kind = kind_of(an_import.kind)
     for column in an_import.columns:
-        if field := an_import.chosen.get(column["letter"], {}).get("field"):
-            yield column["header"] or column["letter"], field
+        if choice := _choice(kind, an_import.chosen.get(column["letter"])):
+            yield column["header"] or column["letter"], str(kind.field(choice["field"]).label)
 
 
 def undecided(an_import: Import, columns: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ VERBS: dict[str, Promise] = {
     "spreadsheet uploaded": _("spreadsheet uploaded"),
     "spreadsheet discarded": _("spreadsheet discarded"),
     "spreadsheet brought in": _("spreadsheet brought in"),
+    "columns forgotten": _("columns forgotten"),
     "import undone": _("import undone"),
     "organisation removed": _("taken out again"),
     "territory removed": _("taken out again"),

@@ -7,7 +7,7 @@ itself stands in a function of its own that the shell calls at once.
 from sympolity.interchange.operations.checking import answer_questions, begin_checking, check_import, map_columns
 from sympolity.interchange.operations.committing import begin_committing, commit_import, refuse_unready
 from sympolity.interchange.operations.reading import begin_reading, discard_import, read_again, read_import, upload
-from sympolity.interchange.operations.remembering import forget_source
+from sympolity.interchange.operations.remembering import forget_source, go_on_if_same
 from sympolity.interchange.operations.states import recover
 from sympolity.interchange.operations.undoing import begin_undoing, undo_import
 
@@ -21,6 +21,7 @@ __all__ = [
     "commit_import",
     "discard_import",
     "forget_source",
+    "go_on_if_same",
     "map_columns",
     "read_again",
     "read_import",

@@ -1,5 +1,6 @@
 from sympolity.interchange.views.files import differences, file, report
 from sympolity.interchange.views.lists import import_list, row, rows
+from sympolity.interchange.views.remembered import forget, sources
 from sympolity.interchange.views.steps import (
     answer,
     columns,
@@ -19,6 +20,7 @@ __all__ = [
     "differences",
     "discard",
     "file",
+    "forget",
     "import_list",
     "import_page",
     "new_import",
@@ -27,5 +29,6 @@ __all__ = [
     "report",
     "row",
     "rows",
+    "sources",
     "undo",
 ]

@@ -16,6 +16,7 @@ from sympolity.interchange.forms import ReadingForm, UploadForm, column_choices,
 from sympolity.interchange.kinds import kind_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import page_of
+from sympolity.interchange.remarks import remark_sentence
 from sympolity.interchange.sentences import NOT_DATA, refusal_sentence, state_sentence
 from sympolity.interchange.views.finding import BRING, UNDO, import_of, programme_of
 
@@ -84,9 +85,14 @@ def _columns_page(
     if not error and (fresh := _fresh_page(request)):
         return fresh
     kind = kind_of(an_import.kind)
+    choices = column_choices(an_import, kind)
     context = _context(
         an_import,
-        columns=column_choices(an_import, kind),
+        columns=choices,
+        exceptions=[each for each in choices if each.is_exception],
+        as_before=[each for each in choices if not each.is_exception],
+        waiting=any(each.waits for each in choices),
+        missing=[remark_sentence(kind, each) for each in an_import.mapping.get("remarks", []) if not each["letter"]],
         reading=reading or ReadingForm(an_import),
         error=error,
         before=queries.same_file_before(an_import),
