@@ -322,7 +322,7 @@ def test_an_interrupted_step_goes_back_to_the_one_before(desk):
 
 def test_a_crash_in_the_middle_of_commit_leaves_nothing(desk, monkeypatch):
     an_import = enter(desk.check(desk.read(LIST)), State.COMMITTING)
-    monkeypatch.setattr("sympolity.interchange.operations.committing.keep_subjects", lambda rows: 1 / 0)
+    monkeypatch.setattr("sympolity.interchange.operations.committing.keep_subjects", lambda *rows: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         operations.commit_import(an_import, by=desk.by)
     monkeypatch.undo()

@@ -7,6 +7,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.models import Job
 from sympolity.ground.kernel.privacy import privacy
 from sympolity.network.programmes.models import Programme
+from sympolity.network.territories.models import Territory
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -52,6 +53,14 @@ class Import(models.Model):
     brought = models.JSONField(_("what it made"), default=dict)
     source = models.CharField(_("who made the list"), max_length=200, blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
+    continues = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("corrects rows of"),
+    )
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("brought by"))
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
@@ -61,7 +70,7 @@ class Import(models.Model):
     objects = ImportQuerySet.as_manager()
     privacy = privacy(
         none="id programme kind file file_name bytes sha256 state refusal reading mapping answers summary brought "
-        "source as_of job created_at committed_at undone_at",
+        "source as_of continues job created_at committed_at undone_at",
         personal="by",
     )
 
@@ -97,7 +106,9 @@ class ImportRow(models.Model):
     """What one row of a spreadsheet would do, or did: the preview and the memory of an import.
 
     `cells` is the row as it stood in the file, by column letter; `values` what was read from it, by field; `changes`
-    the old and the new value of each field. A record that is gone from the list has number 0.
+    the old and the new value of each field of a known record. `fields` names those that would change or that something
+    is wrong with, `place` is where the row is about. A record that is gone from the list has number 0; rows that make
+    one record together leave it to the first of them.
     """
 
     class Outcome(models.TextChoices):
@@ -108,6 +119,7 @@ class ImportRow(models.Model):
         ASKED = "asked", _("in question")
         REFUSED = "refused", _("refused")
         LEFT_OUT = "left-out", _("left out")
+        TOGETHER = "together", _("together with another row")
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))
@@ -118,8 +130,12 @@ class ImportRow(models.Model):
     values = models.JSONField(_("values"), default=dict)
     changes = models.JSONField(_("old and new"), default=dict)
     reasons = models.JSONField(_("reasons"), default=list)
+    fields = models.CharField(_("fields"), max_length=1000, blank=True)
+    place = models.ForeignKey(
+        Territory, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("territory")
+    )
 
-    privacy = privacy(none="id of number outcome subject_id title cells values changes reasons")
+    privacy = privacy(none="id of number outcome subject_id title cells values changes reasons fields place")
 
     class Meta:
         verbose_name = _("row of an import")
@@ -147,6 +163,8 @@ class Question(models.Model):
         FUND = "fund", _("fund")
         RECORD = "record", _("record")
         TWINS = "twins", _("rows that say the same")
+        TOGETHER = "together", _("rows of one record")
+        CELL = "cell", _("changed on both sides")
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="questions")
     key = models.CharField(_("key"), max_length=80)

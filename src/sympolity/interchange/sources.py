@@ -1,9 +1,11 @@
 """The file of an import, read again from its bytes: nothing is kept that could differ from it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sympolity.interchange import corrections
 from sympolity.interchange.models import Import
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Column, Kind, Row, Sheet, SkipReason, Table, Workbook
@@ -29,7 +31,15 @@ def table_of(sheet: Sheet, chosen: Mapping[str, Any]) -> Table:
     return tabular.recognise(sheet, header_row=chosen.get("header_row"), header_rows=chosen.get("header_rows"))
 
 
-def open_table(an_import: Import) -> Table:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The table with its cells, and the rows in which the list adds itself up."""
+
+    table: Table
+    totals: tuple[Row, ...]
+
+
+def open_list(an_import: Import) -> Opened:
     """The table as it was recognised, its cells read anew from the file. Raises tabular.Refused."""
     reading = an_import.reading
     workbook = read_file(Path(an_import.file.path), reading.get("chosen", {}))
@@ -40,7 +50,12 @@ def open_table(an_import: Import) -> Table:
         Column(each["index"], each["letter"], each["header"], tuple(each["samples"]), Kind(each["kind"]))
         for each in reading["columns"]
     )
-    return Table(sheet.name, tuple(reading["header_rows"]), columns, tuple(_body(sheet, reading["body"])), ())
+    rows = _body(sheet, reading["body"])
+    if leading := reading.get("leading"):
+        rows = corrections.original_rows(rows, leading)
+    listed = (each["row"] for each in reading.get("not_data", ()) if each["reason"] == SkipReason.TOTAL)
+    totals = tuple(Row(number, sheet.rows[number - 1]) for number in listed) if not leading else ()
+    return Opened(Table(sheet.name, tuple(reading["header_rows"]), columns, tuple(rows), ()), totals)
 
 
 def _body(sheet: Sheet, body: Mapping[str, Any]) -> Iterator[Row]:
@@ -100,6 +115,15 @@ def how_it_was_read(workbook: Workbook, sheet: Sheet, table: Table, chosen: Mapp
         "columns": [described(column) for column in table.columns],
         "chosen": dict(chosen),
     }
+
+
+def as_correction(workbook: Workbook, sheet: Sheet, corrected: Import) -> dict[str, Any]:
+    """How a file of corrected rows is read: as the list that it corrects, row by row."""
+    table = Table(sheet.name, (1,), (), corrections.rows_of(sheet), ())
+    reading = how_it_was_read(workbook, sheet, table, {"sheet": sheet.name})
+    leading = corrections.leading_of(corrected)
+    kept = {key: corrected.reading[key] for key in ("columns", "has_under", "under") if key in corrected.reading}
+    return reading | kept | {"leading": leading, "corrects": corrected.pk, "alternatives": []}
 
 
 def described(column: Column) -> dict[str, Any]:

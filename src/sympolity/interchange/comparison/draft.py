@@ -11,7 +11,11 @@ from sympolity.methods.tabular import Cell
 
 @dataclass(slots=True)
 class Draft:
-    """`outcome` is empty while nothing is decided. `asks` are the keys of its open questions."""
+    """`outcome` is empty while nothing is decided. `asks` are the keys of its open questions.
+
+    Of rows that make one record together, `first` is the one that says it all, and its `rows_of` tell from which rows
+    each field came.
+    """
 
     number: int
     cells: tuple[Cell, ...]
@@ -22,6 +26,8 @@ class Draft:
     id: int | None = None
     title: str = ""
     changes: dict[str, list[Value]] = made(default_factory=dict)
+    first: "Draft | None" = None
+    rows_of: dict[str, list[int]] = made(default_factory=dict)
 
     def refuse(self, code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> None:
         """Note why the row cannot come in; a row may be refused for several reasons."""
@@ -66,6 +72,7 @@ class Comparison:
     gone: list[Draft]
     questions: dict[str, Asked]
     new_names: dict[str, dict[str, Any]]
+    total_checks: list[dict[str, Any]] = made(default_factory=list)
 
     def count(self, outcome: str) -> int:
         return sum(draft.outcome == outcome for draft in self.drafts)

@@ -4,13 +4,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sympolity.interchange.columns import UNDER
+from sympolity.interchange.comparison.conflicts import EditsOf, no_edits, settle_conflicts
 from sympolity.interchange.comparison.draft import Comparison, Draft, is_blank
 from sympolity.interchange.comparison.identity import Finder, key_of
 from sympolity.interchange.comparison.reading import answer_names, read_row, readers_of, settle_currency
+from sympolity.interchange.comparison.together import gather
+from sympolity.interchange.comparison.totals import check_totals
 from sympolity.interchange.directories import Directory
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Stored, Value
 from sympolity.interchange.values import Reader
-from sympolity.methods.tabular import Table
+from sympolity.methods.tabular import Row, Table
 
 Tell = Callable[[int, int], None]
 
@@ -25,9 +28,12 @@ def compare(
     stored: Sequence[Stored],
     answers: Mapping[str, Mapping[str, Any]],
     brought_before: Collection[int] = (),
+    edits_of: EditsOf = no_edits,
+    total_rows: Sequence[Row] = (),
     tell: Tell = lambda done, total: None,
 ) -> Comparison:
-    """What each row would do. `brought_before` are the records that an earlier edition of this list held."""
+    """What each row would do. `brought_before` are the records that an earlier edition of this list held, `edits_of`
+    tells what somebody changed since that edition."""
     readers = readers_of(kind, table, chosen, currency)
     result = Comparison([], [], {}, {})
     own_currency = frozenset(choice["field"] for choice in chosen.values() if choice.get("currency"))
@@ -41,11 +47,18 @@ def compare(
         result.drafts.append(draft)
         if done % 200 == 0:
             tell(done, total)
+    gather(kind, result.drafts, readers, answers, result.questions)
     finder = Finder(kind, stored, answers, result.questions)
     finder.find(result.drafts)
     by_id = {each.id: each for each in stored}
+    specs = {spec.key: spec for spec in kind.fields}
     for draft in result.drafts:
-        _decide(draft, kind, by_id, answers)
+        _decide(draft, kind, specs, by_id, answers)
+    settle_conflicts(result.drafts, edits_of, readers, answers, result.questions)
+    for draft in result.drafts:
+        if draft.first is not None:
+            draft.id = draft.first.id
+    result.total_checks = check_totals(total_rows, result.drafts, readers)
     result.gone = gone(kind, stored, result.drafts, brought_before)
     tell(total, total)
     return result
@@ -78,7 +91,11 @@ def _require(draft: Draft, kind: RecordKind, readers: list[Reader]) -> None:
 
 
 def _decide(
-    draft: Draft, kind: RecordKind, by_id: Mapping[int, Stored], answers: Mapping[str, Mapping[str, Any]]
+    draft: Draft,
+    kind: RecordKind,
+    specs: Mapping[str, FieldSpec],
+    by_id: Mapping[int, Stored],
+    answers: Mapping[str, Mapping[str, Any]],
 ) -> None:
     if draft.outcome == "refused":
         if "leave" in answers.get("refused", {}):
@@ -92,14 +109,16 @@ def _decide(
     now = by_id[draft.id].values if draft.id is not None else {}
     _check_together(draft, kind, now)
     if draft.outcome:
-        return _decide(draft, kind, by_id, answers)
-    specs = {spec.key: spec for spec in kind.fields}
+        return _decide(draft, kind, specs, by_id, answers)
+    if draft.id is None:
+        draft.outcome = "new"
+        return
     for name, value in draft.values.items():
         old = now.get(name)
         new = _joined(specs[name], old, value)
         if not (is_blank(old) and is_blank(new)) and old != new:
             draft.changes[name] = [old, new]
-    draft.outcome = "new" if draft.id is None else "changed" if draft.changes else "unchanged"
+    draft.outcome = "changed" if draft.changes else "unchanged"
 
 
 def _joined(spec: FieldSpec, old: Value, new: Value) -> Value:

@@ -1,6 +1,8 @@
 """Columns are confirmed, questions are answered, and the whole file is compared with the list."""
 
+import itertools
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,16 +11,19 @@ from django.utils.translation import gettext as _
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.queries import version_of
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.rows import insert_rows
 from sympolity.interchange import sources
 from sympolity.interchange.columns import UNDER, is_ambiguous
 from sympolity.interchange.comparison import Comparison, Draft, compare
 from sympolity.interchange.comparison.whole import references
 from sympolity.interchange.directories import directories
+from sympolity.interchange.edits import edition_before, edits_since
 from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of
 from sympolity.interchange.memory import undecided
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.facts import batch_of, draft_fact
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent
+from sympolity.interchange.places import PlaceOfRow
 from sympolity.interchange.remarks import remark_sentence
 from sympolity.interchange.sentences import refusal_sentence
 from sympolity.interchange.values import shown
@@ -91,22 +96,30 @@ def answer_questions(an_import: Import, answers: Mapping[str, Mapping[str, Any]]
     locked = held(an_import)
     if locked.state != State.READY:
         raise Refused(_("This import asks nothing now. Open it again."))
-    known = {question.key: question for question in locked.questions.all()}
+    known = {question.key: question for question in locked.questions.filter(key__in=list(answers)[:900])}
+    if len(answers) > len(known):
+        known = {question.key: question for question in locked.questions.all()}
     for key, answer in answers.items():
-        if key in ("refused", "gone"):
-            pass
-        elif key not in known:
-            raise Refused(_("This question is not asked any more. Open the import again."))
-        elif "take" in answer:
-            allowed = {candidate["id"] for candidate in known[key].candidates}
-            if int(answer["take"]) not in allowed:
-                raise Refused(_("Choose one of the answers."), field=key)
+        if key not in ("refused", "gone"):
+            refuse_answer(known.get(key), answer)
         if answer:
             locked.answers[key] = dict(answer)
         else:
             locked.answers.pop(key, None)
     locked.save(update_fields=["answers"])
+    for question in known.values():
+        if question.key in answers:
+            question.answer = dict(answers[question.key])
+    Question.objects.bulk_update([each for each in known.values() if each.key in answers], ["answer"], batch_size=BATCH)
     return locked
+
+
+def refuse_answer(question: Question | None, answer: Mapping[str, Any]) -> None:
+    """Raises Refused for an answer to what is not asked, or one that was not offered."""
+    if question is None:
+        raise Refused(_("This question is not asked any more. Open the import again."))
+    if "take" in answer and int(answer["take"]) not in {each.get("id") for each in question.candidates}:
+        raise Refused(_("Choose one of the answers."), field=question.key)
 
 
 @many_rows()
@@ -115,25 +128,29 @@ def check_import(an_import: Import, *, tell: Tell = silent) -> Import:
     kind = kind_of(an_import.kind)
     version = version_now(an_import)
     try:
-        table = sources.open_table(an_import)
+        opened = sources.open_list(an_import)
     except tabular.Refused as refusal:
         raise Refused(refusal_sentence(str(refusal.code), refusal.params)) from refusal
     stored = list(kind.stored(an_import.programme))
+    edition = edition_before(an_import)
     result = compare(
         kind,
-        table,
+        opened.table,
         an_import.chosen,
         currency=an_import.programme.currency,
         directories=directories(an_import.programme, references(kind, an_import.chosen)),
         stored=stored,
         answers=an_import.answers,
-        brought_before=brought_before(an_import),
+        brought_before=brought_before(an_import, edition),
+        edits_of=edits_since(kind, base_of(an_import, edition), an_import.programme.currency),
+        total_rows=opened.totals,
         tell=tell,
     )
     refuse_breaches(an_import, kind, result)
     summary = summarised(kind, result, an_import)
     summary |= {"version": version, "known": max((each.id for each in stored), default=0)}
-    return _keep_preview(an_import, kind, table, result, summary)
+    places = PlaceOfRow(kind, an_import.programme, stored)
+    return _keep_preview(an_import, opened.table, result, summary, places)
 
 
 def version_now(an_import: Import) -> str:
@@ -142,16 +159,17 @@ def version_now(an_import: Import) -> str:
     return f"{version_of(f'programme:{programme}')} {version_of(f'network:{network}')}"
 
 
-def brought_before(an_import: Import) -> set[int]:
-    """The records that the last edition of the same list held: of the same source, else with the same headings."""
-    earlier = Import.objects.standing().filter(programme=an_import.programme_id, kind=an_import.kind)
-    for other in earlier.exclude(pk=an_import.pk).order_by("-committed_at", "-id").only("source", "mapping"):
-        same_source = an_import.source and other.source == an_import.source
-        same_form = not an_import.source and other.mapping.get("headings") == an_import.mapping.get("headings")
-        if same_source or same_form:
-            held_rows = other.rows.exclude(subject_id=None).exclude(outcome=ImportRow.Outcome.GONE)
-            return {pk for pk in held_rows.values_list("subject_id", flat=True) if pk is not None}
-    return set()
+def brought_before(an_import: Import, edition: Import | None) -> set[int]:
+    """The records that the last edition of the same list held. A file of corrected rows leaves nothing out."""
+    if edition is None or an_import.continues_id:
+        return set()
+    held_rows = edition.rows.exclude(subject_id=None).exclude(outcome=ImportRow.Outcome.GONE)
+    return {pk for pk in held_rows.values_list("subject_id", flat=True) if pk is not None}
+
+
+def base_of(an_import: Import, edition: Import | None) -> datetime | None:
+    """The moment at which what the file says stood here: when its last edition came in."""
+    return edition.committed_at if edition else None
 
 
 def refuse_breaches(an_import: Import, kind: RecordKind, result: Comparison) -> None:
@@ -188,25 +206,40 @@ def summarised(kind: RecordKind, result: Comparison, an_import: Import) -> dict[
         "counts": counts,
         "totals": totals,
         "new_names": result.new_names,
+        "total_checks": result.total_checks,
         "skipped": an_import.reading.get("skipped", {}),
         "not_data": an_import.reading.get("not_data", []),
     }
 
 
+ROW_COLUMNS = (
+    "of_id",
+    "number",
+    "outcome",
+    "subject_id",
+    "title",
+    "cells",
+    "values",
+    "changes",
+    "reasons",
+    "fields",
+    "place_id",
+)
+
+
 @transaction.atomic
 def _keep_preview(
-    an_import: Import, kind: RecordKind, table: Table, result: Comparison, summary: dict[str, Any]
+    an_import: Import, table: Table, result: Comparison, summary: dict[str, Any], places: PlaceOfRow
 ) -> Import:
     locked = held(an_import)
     if locked.state != State.CHECKING:
         return locked
     move(locked, State.READY)
-    locked.rows.all().delete()
+    locked.rows.all()._raw_delete(locked.rows.db)
     locked.questions.all().delete()
     letters = {column.index: column.letter for column in table.columns}
-    ImportRow.objects.bulk_create(
-        (_row(locked, draft, letters) for draft in [*result.drafts, *result.gone]), batch_size=BATCH
-    )
+    drafts = itertools.chain(result.drafts, result.gone)
+    insert_rows(ImportRow, ROW_COLUMNS, (_row(locked, draft, letters, places) for draft in drafts))
     Question.objects.bulk_create(
         (
             Question(
@@ -230,19 +263,21 @@ def _keep_preview(
     return locked
 
 
-def _row(an_import: Import, draft: Draft, letters: Mapping[int, str]) -> ImportRow:
-    return ImportRow(
-        of=an_import,
-        number=draft.number,
-        outcome=draft.outcome,
-        subject_id=draft.id,
-        title=draft.title,
-        cells={
-            letters[i]: shown(cell) for i, cell in enumerate(draft.cells) if i in letters and cell not in (None, "")
-        },
-        values=draft.values if draft.outcome != "refused" else _plain_only(draft.values),
-        changes=draft.changes,
-        reasons=draft.reasons,
+def _row(an_import: Import, draft: Draft, letters: Mapping[int, str], places: PlaceOfRow) -> tuple[Any, ...]:
+    cells = {letters[i]: shown(cell) for i, cell in enumerate(draft.cells) if i in letters and cell not in (None, "")}
+    fields = dict.fromkeys([*draft.changes, *(each["field"] for each in draft.reasons if each.get("field"))])
+    return (
+        an_import.pk,
+        draft.number,
+        draft.outcome,
+        draft.id,
+        draft.title,
+        cells,
+        draft.values if draft.outcome != "refused" else _plain_only(draft.values),
+        draft.changes,
+        draft.reasons,
+        f" {' '.join(fields)} "[:1000] if fields else "",
+        places.of(draft),
     )
 
 

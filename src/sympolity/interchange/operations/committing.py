@@ -100,20 +100,20 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
         raise Refused(_("This import is not about to come in."))
     refuse_unready(locked)
     kind = kind_of(locked.kind)
-    rows = list(locked.rows.filter(outcome__in=WRITTEN).order_by("number", "id"))
+    rows = list(locked.rows.filter(outcome__in=WRITTEN).order_by("number", "id").defer("cells", "fields"))
     refuse_stale(locked, kind, rows)
     tell(0, len(rows))
     made = make_new_organisations(locked, by=by)
     remembered = remember_answers(locked, by=by)
     facts = list(row_facts(kind, locked, rows, made))
+    news = [(row.pk, row.number) for row in rows if row.outcome == Outcome.NEW]
+    are_new = [row.outcome == Outcome.NEW for row in rows]
+    total = len(rows)
+    del rows  # a hundred thousand of them, not needed while the records are made
     ids = kind.bring(batch_of(locked, facts, by=by)) if facts else []
-    tell(len(rows), len(rows))
-    added = []
-    for row, pk in zip(rows, ids, strict=True):
-        if row.outcome == Outcome.NEW:
-            row.subject_id = pk
-            added.append(row)
-    keep_subjects(added)
+    tell(total, total)
+    added = [pk for pk, is_new in zip(ids, are_new, strict=True) if is_new]
+    keep_subjects(locked, [(pk, row, number) for pk, (row, number) in zip(added, news, strict=True)])
     closed = close_gone(locked, kind, by=by)
     move(locked, State.COMMITTED)
     locked.committed_at = timezone.now()
@@ -145,15 +145,25 @@ def is_stale(row: ImportRow, now: Mapping[int, Stored]) -> bool:
     return stored is None or any(stored.values.get(key) != old for key, (old, _new) in row.changes.items())
 
 
-def keep_subjects(rows: list[ImportRow]) -> None:
-    """Write the ids of new records to their rows, thousands at a time."""
-    if rows:
-        table = connection.ops.quote_name(ImportRow._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"UPDATE {table} SET subject_id = %s WHERE id = %s",  # noqa: S608
-                [(row.subject_id, row.pk) for row in rows],
-            )
+def keep_subjects(an_import: Import, added: list[tuple[int, int, int]]) -> None:
+    """Write the ids of new records to their rows, thousands at a time, and to the rows that stand together with them."""
+    if not added:
+        return
+    table = connection.ops.quote_name(ImportRow._meta.db_table)
+    sentence = f"UPDATE {table} SET subject_id = %s WHERE id = %s"  # noqa: S608
+    record_of = {number: pk for pk, _row, number in added}
+    others = an_import.rows.filter(outcome=Outcome.TOGETHER, subject_id=None).values_list("pk", "reasons")
+    beside = [(record_of.get(first_of(reasons)), row) for row, reasons in others]
+    with connection.cursor() as cursor:
+        cursor.executemany(sentence, [(pk, row) for pk, row, _number in added])
+        if beside:
+            cursor.executemany(sentence, beside)
+
+
+def first_of(reasons: list[dict[str, Any]]) -> int | None:
+    """The row that says it all for a row that stands together with it."""
+    told = (each["params"]["first"] for each in reasons if each["code"] == "together")
+    return next(told, None)
 
 
 def make_new_organisations(an_import: Import, *, by: User) -> dict[str, int]:
@@ -192,9 +202,12 @@ def remember_answers(an_import: Import, *, by: User) -> list[list[Any]]:
 
 def close_gone(an_import: Import, kind: RecordKind, *, by: User) -> list[int]:
     """Records that the list no longer holds are closed only when a person chose so; never deleted."""
-    if kind.close is None or "close" not in an_import.answers.get("gone", {}):
+    chosen = an_import.answers.get("gone", {}).get("close")
+    if kind.close is None or not chosen:
         return []
     gone = list(an_import.rows.filter(outcome=Outcome.GONE).order_by("id"))
+    if isinstance(chosen, list):
+        gone = [row for row in gone if row.subject_id in chosen]
     before = {each.id: each for each in kind.stored(an_import.programme)}
     reason = _("No longer in the list %(file)s.") % {"file": an_import.file_name}
     closed = kind.close(

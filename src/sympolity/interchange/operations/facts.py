@@ -1,18 +1,20 @@
 """From rows of the preview to the facts that the operations of a kind take."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sympolity.ground.accounts.models import User
 from sympolity.interchange.comparison import Draft
+from sympolity.interchange.comparison.draft import is_blank
 from sympolity.interchange.comparison.reading import NEW
 from sympolity.interchange.comparison.whole import letters
-from sympolity.interchange.kinds import REFERENCES, Batch, Fact, RecordKind, Value
+from sympolity.interchange.kinds import REFERENCES, Batch, Fact, FieldSpec, RecordKind, Value
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.operations.states import source_of
 
 
 def told(kind: RecordKind, values: Mapping[str, Value], changes: Mapping[str, Sequence[Value]]) -> dict[str, Value]:
-    """What a row has to say: of a known record only what differs, with what belongs beside it."""
+    """What a row has to say of a known record: only what differs, with what belongs beside it."""
     said = {key: new for key, (_old, new) in changes.items()}
     for key in list(said):
         for beside in kind.field(key).beside:
@@ -23,11 +25,10 @@ def told(kind: RecordKind, values: Mapping[str, Value], changes: Mapping[str, Se
 
 def resolved(kind: RecordKind, values: Mapping[str, Value], made: Mapping[str, int]) -> dict[str, Value]:
     """Names that the import makes become the ids that they were given; before that they say nothing."""
-    found: dict[str, Value] = {}
-    for key, value in values.items():
-        if kind.field(key).kind not in REFERENCES:
-            found[key] = value
-        elif isinstance(value, list):
+    found = dict(values)
+    for key in found.keys() & references_of(kind.fields):
+        value = found[key]
+        if isinstance(value, list):
             parts = [_made(each, made) for each in value]
             found[key] = [part for part in parts if part is not None]
         else:
@@ -35,12 +36,26 @@ def resolved(kind: RecordKind, values: Mapping[str, Value], made: Mapping[str, i
     return found
 
 
+def references_of(fields: Iterable[FieldSpec]) -> set[str]:
+    return {spec.key for spec in fields if spec.kind in REFERENCES}
+
+
 def _made(value: Value, made: Mapping[str, int]) -> int | None:
     return made.get(value.removeprefix(NEW)) if isinstance(value, str) else value
 
 
+def said_of(
+    kind: RecordKind, pk: int | None, values: Mapping[str, Value], changes: Mapping[str, Sequence[Value]]
+) -> Mapping[str, Value]:
+    """All that a row says of a new record, what differs of a known one."""
+    if pk is not None:
+        return told(kind, values, changes)
+    return {key: value for key, value in values.items() if not is_blank(value)}
+
+
 def draft_fact(kind: RecordKind, draft: Draft) -> Fact:
-    return Fact(draft.id, resolved(kind, told(kind, draft.values, draft.changes), {}), {"row": draft.number})
+    said = said_of(kind, draft.id, draft.values, draft.changes)
+    return Fact(draft.id, resolved(kind, said, {}), {"row": draft.number})
 
 
 def row_facts(
@@ -48,10 +63,24 @@ def row_facts(
 ) -> Iterator[Fact]:
     """What each row has to say, with the columns of exactly that as its source."""
     column_of = letters(kind, an_import.chosen)
+    alike: dict[tuple[str, ...], dict[str, str]] = {}  # most rows say the same fields
     for row in rows:
-        said = resolved(kind, told(kind, row.values, row.changes), made)
-        columns = {field: letter for field, letter in column_of.items() if field in said}
-        yield Fact(row.subject_id, said, source_of(an_import, row.number, columns))
+        said = resolved(kind, said_of(kind, row.subject_id, row.values, row.changes), made)
+        fields = tuple(said)
+        if fields not in alike:
+            alike[fields] = {field: letter for field, letter in column_of.items() if field in said}
+        source = source_of(an_import, row.number, alike[fields])
+        if came_from := rows_of(row.reasons, said):
+            source["rows"] = came_from
+        yield Fact(row.subject_id, said, source)
+
+
+def rows_of(reasons: Iterable[Mapping[str, Any]], said: Mapping[str, Value]) -> dict[str, list[int]]:
+    """Where several rows make one record: from which of them each field came."""
+    for each in reasons:
+        if each["code"] == "gathered":
+            return {field: rows for field, rows in each["params"]["came_from"].items() if field in said}
+    return {}
 
 
 def batch_of(an_import: Import, facts: Sequence[Fact], *, by: User) -> Batch:
@@ -59,5 +88,8 @@ def batch_of(an_import: Import, facts: Sequence[Fact], *, by: User) -> Batch:
 
 
 def source_name(an_import: Import) -> str:
-    """What outside codes of this list are called: its source, else the file without its ending."""
-    return an_import.source or an_import.file_name.rsplit(".", 1)[0]
+    """What outside codes of this list are called: its source, else the file without its ending.
+
+    Corrected rows belong to the list that they correct.
+    """
+    return an_import.source or (an_import.continues or an_import).file_name.rsplit(".", 1)[0]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.interchange import sources
+from sympolity.interchange import corrections, sources
 from sympolity.interchange.columns import Knows, headings
 from sympolity.interchange.directories import directory_of
 from sympolity.interchange.doubts import frame_of
@@ -98,8 +98,20 @@ def _keep_reading(an_import: Import, reading: dict[str, Any], mapping: dict[str,
         return locked
     move(locked, State.MAPPING)
     locked.reading, locked.mapping, locked.refusal = reading, mapping, {}
-    locked.save(update_fields=["state", "reading", "mapping", "refusal"])
+    fields = ["state", "reading", "mapping", "refusal"]
+    if corrected := Import.objects.filter(pk=reading.get("corrects", 0)).first():
+        fields += continue_import(locked, corrected)
+    locked.save(update_fields=fields)
     return locked
+
+
+def continue_import(an_import: Import, corrected: Import) -> list[str]:
+    """Corrected rows belong to the same list, and what was answered for it holds for them. Tells what that changed."""
+    an_import.continues = corrected
+    an_import.source = an_import.source or corrected.source
+    an_import.as_of = an_import.as_of or corrected.as_of
+    an_import.answers = {key: value for key, value in corrected.answers.items() if key not in ("refused", "gone")}
+    return ["continues", "source", "as_of", "answers"]
 
 
 @transaction.atomic
@@ -116,6 +128,8 @@ def _refuse(an_import: Import, refusal: tabular.Refused) -> Import:
 def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     workbook = sources.read_file(Path(an_import.file.path), chosen)
     sheet = sources.choose_sheet(workbook, chosen.get("sheet", ""))
+    if corrected := corrections.corrected_import(an_import, sheet):
+        return sources.as_correction(workbook, sheet, corrected), corrected.mapping | {"remarks": [], "is_same": True}
     table = sources.table_of(sheet, chosen)
     kind = kind_of(an_import.kind)
     reading = sources.how_it_was_read(workbook, sheet, table, {**chosen, "sheet": sheet.name})

@@ -39,7 +39,11 @@ def silent(done: int, total: int) -> None:
 
 def held(an_import: Import) -> Import:
     """The import as it stands now, locked until the transaction ends."""
-    return Import.objects.select_for_update(of=("self",)).select_related("programme__network").get(pk=an_import.pk)
+    return (
+        Import.objects.select_for_update(of=("self",))
+        .select_related("programme__network", "continues")
+        .get(pk=an_import.pk)
+    )
 
 
 def move(an_import: Import, state: str) -> None:
@@ -103,6 +107,8 @@ def source_of(an_import: Import, number: int | None = None, letters: dict[str, s
         "file": an_import.file_name,
         "sha256": an_import.sha256,
     }
+    if an_import.continues_id and an_import.continues:
+        source["corrects"] = an_import.continues.file_name
     if number is not None:
         source |= {"sheet": an_import.sheet, "row": number, "columns": letters or {}}
     return source
