@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sympolity.interchange.columns import UNDER, Knows, fit, folded, headings, is_ambiguous, propose
+from sympolity.interchange.columns import EXACT, UNDER, Knows, fit, folded, headings, is_ambiguous, propose
 from sympolity.interchange.doubts import Frame, raise_doubts
 from sympolity.interchange.kinds import RecordKind, kind_of
 from sympolity.interchange.models import Import
@@ -79,12 +79,13 @@ def mapping_of(
     }
 
 
-def named_field(kind: RecordKind, column: Column) -> str:
-    """The field that a heading names by its words, whatever other columns there are."""
+def named_field(kind: RecordKind, column: Column) -> tuple[str, bool]:
+    """The field that a heading names by its words, and whether it is these very words."""
     if not is_a_name(column.header):
-        return ""
+        return "", False
     best = max(kind.fields, key=lambda spec: fit(spec, column))
-    return best.key if fit(best, column) else ""
+    score = fit(best, column)
+    return (best.key, score >= EXACT) if score else ("", False)
 
 
 def known_columns(kind: RecordKind, before: Import) -> list[Known]:

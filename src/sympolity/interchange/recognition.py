@@ -75,13 +75,17 @@ def carried(kind: RecordKind, choice: Mapping[str, Any], column: Column) -> dict
 
 @dataclass(slots=True)
 class Recognition:
-    """One file against one earlier edition. `named` says which field a heading names by its words, "" for none."""
+    """One file against one earlier edition.
+
+    `named` says which field a heading names by its words, "" for none, and whether it does so word for word: a heading
+    in which such a word only occurs says too little to contradict the values.
+    """
 
     kind: RecordKind
     columns: Sequence[Column]
     profiles: Mapping[str, Profile]
     known: Sequence[Known]
-    named: Callable[[Column], str]
+    named: Callable[[Column], tuple[str, bool]]
     found: Recognised = field(default_factory=Recognised)
     scores: list[list[float]] = field(default_factory=list)
 
@@ -122,7 +126,7 @@ class Recognition:
             return None
         best = max(free, key=lambda j: self.scores[i][j])
         score = self.scores[i][best]
-        said = self.named(self.columns[i])
+        said, _is_exact = self.named(self.columns[i])
         enough = HALF_SURE if said and said == self.known[best].field else SURE
         rivals = [self.scores[i][j] for j in free if j != best] + [self.scores[k][best] for k in strangers if k != i]
         if said and said == self.known[best].field:
@@ -150,11 +154,11 @@ class Recognition:
     def _name(self, i: int, j: int | None, missing: Sequence[int]) -> None:
         """A column under a heading that last time's list did not have."""
         column = self.columns[i]
-        said = self.named(column) if is_a_name(column.header) else ""
+        said, is_exact = self.named(column)
         code = "renamed" if is_a_name(column.header) else "no_name"
         if j is not None:
             known = self.known[j]
-            if said and said != known.field:
+            if is_exact and said != known.field:
                 self._ask(i, "renamed_otherwise", known, known, said)
             else:
                 if known.field:
