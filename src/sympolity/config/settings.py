@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "sympolity.network.programmes",
     "sympolity.network.organisations",
     "sympolity.network.territories",
+    "sympolity.ground.search",
     "sympolity.ground.languages",
     "sympolity.ground.journal",
     "sympolity.ground.accounts",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sympolity.faces.desk.middleware.FirstViewMiddleware",
+    "sympolity.ground.journal.middleware.UndoMiddleware",
 ]
 
 ROOT_URLCONF = "sympolity.config.urls"

@@ -8,8 +8,9 @@ class InterchangeConfig(AppConfig):
     def ready(self) -> None:
         from sympolity.ground.journal.words import add_verbs
         from sympolity.ground.kernel.subjects import register_subject
-        from sympolity.interchange import words
+        from sympolity.interchange import cards, words
         from sympolity.interchange.models import Import
 
         add_verbs(words.VERBS)
+        cards.register()
         register_subject(Import, words.AN_IMPORT)

@@ -21,6 +21,7 @@ from sympolity.config.tables import pending_migrations, unknown_migrations
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import breaks
 from sympolity.ground.kernel.sqlite.base import SAFE_SETTINGS
+from sympolity.ground.search.queries import lagging, waiting
 
 WORD = "check"
 FIRST_SQLITE_WITHOUT_THE_FAULT = (3, 51, 3)
@@ -51,7 +52,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     parts: list[Callable[[], Iterator[Finding]]] = [database, tables, surroundings]
     if not options.quick:
-        parts += [contents, journal, files]
+        parts += [contents, journal, search, files]
     found = [finding for part in parts for finding in _carefully(part)]
     for finding in found:
         say(f"{finding.state:<10} {finding.sentence}")
@@ -145,6 +146,17 @@ def journal() -> Iterator[Finding]:
         )
     else:
         yield fine(f"The journal is unbroken: {Entry.objects.count()} entries.")
+
+
+def search() -> Iterator[Finding]:
+    late = waiting()
+    wrong = 0 if late else sum(count for _label, count in lagging())
+    if late:
+        yield attention(f"{late} objects wait to be indexed for the search; a worker does it: sympolity worker")
+    elif wrong:
+        yield attention(f"The search does not know {wrong} objects as they are now. Put it right: sympolity reindex")
+    else:
+        yield fine("The search knows every object as it is now.")
 
 
 def files() -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from sympolity.config.commands.exits import FINE, say
 from sympolity.config.tables import pending_migrations
+from sympolity.ground.search.operations import rebuild_where_owed
 
 WORD = "migrate"
 
@@ -25,5 +26,6 @@ def run(options: Namespace) -> int:
         return FINE
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
+    rebuild_where_owed()
     say(f"{len(pending)} changes made to the tables." if pending else "The tables are up to date.")
     return FINE

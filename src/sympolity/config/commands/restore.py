@@ -16,6 +16,7 @@ from sympolity.config.backups import archive, place, rows, snapshot
 from sympolity.config.commands.exits import FINE, refuse, say
 from sympolity.config.running import NotAlone, alone_here
 from sympolity.config.tables import has_no_people, pending_migrations, unknown_migrations
+from sympolity.ground.search.operations import rebuild_where_owed
 
 WORD = "restore"
 
@@ -42,6 +43,7 @@ def run(options: Namespace) -> int:
                 return FINE
             with alone_here():
                 place.put_in_place(unpacked, migrated)
+                rebuild_where_owed()
     except (archive.Unusable, NotAlone) as error:
         return refuse(f"{error} Nothing here has changed.")
     say(f"{told} It is in place.")

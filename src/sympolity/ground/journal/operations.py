@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from sympolity.ground.accounts.models import Network, User
+from sympolity.ground.journal.followers import tell
 from sympolity.ground.journal.models import Chain, Entry
+from sympolity.ground.journal.spans import Span, note, pointer
 from sympolity.ground.kernel.rows import insert_rows
 
 Change = tuple[Any, Any]
@@ -93,11 +95,16 @@ def _next_numbers(
         raise transaction.TransactionManagementError("A journal entry belongs into the transaction of its decision.")
     now = timezone.now()
     by_id = by.pk if by else None
+    touched: dict[tuple[str, int], None] = {}
+    verbs: set[str] = set()
+    first = head.number + 1
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for line in lines:
             about = (line.verb, line.subject._meta.label_lower, line.subject.pk, line.reason)
-            source = plain(line.source)
+            touched[about[1], about[2]] = None
+            verbs.add(line.verb)
+            source = plain({**line.source, **pointer()})
             changes = {key: [plain(old), plain(new)] for key, (old, new) in line.changes.items()}
             before, number = head.hash, head.number + 1
             digest = _digest(name, number, now, by_id, *about, source, changes, before)
@@ -106,6 +113,9 @@ def _next_numbers(
 
     yield rows()
     head.save(update_fields=["number", "hash", "at"])
+    tell(list(touched))
+    if head.number >= first:
+        note(Span(name, first, head.number, head.hash, by_id, frozenset(verbs)))
 
 
 def hash_of(entry: Entry) -> str:

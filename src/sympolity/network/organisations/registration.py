@@ -8,6 +8,7 @@ from django.urls import reverse
 from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
+from sympolity.network.organisations import cards
 from sympolity.network.organisations.models import Affiliation, Organisation
 from sympolity.network.organisations.panels import organisations_here
 from sympolity.network.organisations.words import VERBS
@@ -15,6 +16,7 @@ from sympolity.network.organisations.words import VERBS
 
 def register() -> None:
     add_verbs(VERBS)
+    cards.register()
     register_subject(
         Organisation,
         Subject(

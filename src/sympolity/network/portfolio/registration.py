@@ -5,7 +5,7 @@ from django.urls import reverse
 from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
-from sympolity.network.portfolio import panels
+from sympolity.network.portfolio import cards, panels
 from sympolity.network.portfolio.models import Milestone, Project, TargetGroup
 from sympolity.network.portfolio.queries.changes import change_in_words
 from sympolity.network.portfolio.words import VERBS
@@ -14,6 +14,7 @@ from sympolity.network.programmes.models import Programme
 
 def register() -> None:
     add_verbs(VERBS)
+    cards.register()
     register_subject(
         Project,
         Subject(

@@ -8,13 +8,14 @@ from django.urls import reverse
 from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
-from sympolity.network.programmes import panels
+from sympolity.network.programmes import cards, panels
 from sympolity.network.programmes.models import Factor, Fund, Objective, Participation, Programme, PublicFigure
 from sympolity.network.programmes.words import VERBS
 
 
 def register() -> None:
     add_verbs(VERBS)
+    cards.register()
     register_subject(
         Programme,
         Subject(

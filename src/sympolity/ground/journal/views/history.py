@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import history_of
+from sympolity.ground.journal.undoing import way_back
 from sympolity.ground.journal.words import verb_in_words
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
@@ -35,6 +37,8 @@ class Step:
     entry: Entry
     verb: str
     changes: tuple[Change, ...]
+    undoes: int | None = None
+    may_put_back: bool = False
 
 
 @require_safe
@@ -50,17 +54,26 @@ def history(request: SignedInRequest, label: str, pk: int) -> HttpResponse:
         "kind": found._meta.verbose_name,
         "subject_url": subject.url(found),
         "page": page,
-        "steps": list(steps(page.object_list, type(found), subject)),
+        "steps": list(steps(page.object_list, found, subject, request.user)),
+        "label": label,
     }
     return render(request, "journal/history.html", context)
 
 
-def steps(entries: Any, model: type[Model], subject: Subject) -> Iterator[Step]:
+def steps(entries: Any, found: Model, subject: Subject, user: Any) -> Iterator[Step]:
+    model, may = type(found), cache(lambda verb: _may_put_back(verb, found, user))
     for entry in entries:
         changes = tuple(
             _change(model, subject, key, old, new) for key, (old, new) in entry.changes.items() if old or new
         )
-        yield Step(entry, verb_in_words(entry.verb), changes)
+        way = way_back(entry.verb)
+        offered = way is not None and way.fits(entry) and may(entry.verb)
+        yield Step(entry, verb_in_words(entry.verb), changes, entry.source.get("undoes"), offered)
+
+
+def _may_put_back(verb: str, found: Model, user: Any) -> bool:
+    way = way_back(verb)
+    return way is not None and bool(user.has_perm(way.permission, way.asked_about(found)))
 
 
 def _change(model: type[Model], subject: Subject, key: str, old: Any, new: Any) -> Change:
