@@ -1,6 +1,7 @@
 """Matching dirty names of organisations and territories, without ever merging two by mistake."""
 
 from sympolity.methods.names.folding import fold
-from sympolity.methods.names.register import Candidate, Entry, Match, Reason, Register
+from sympolity.methods.names.matches import Candidate, Entry, Match, Reason
+from sympolity.methods.names.register import Register
 
 __all__ = ["Candidate", "Entry", "Match", "Reason", "Register", "fold"]

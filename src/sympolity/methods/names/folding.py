@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from sympolity.methods.names.words import (
     MUNICIPALITY_BEFORE,
     NOT_TAKEN_APART,
     OTHER_LEVELS,
+    SAME_AFTER,
+    SAME_BEFORE,
+    STATUS,
     Tongue,
 )
 
@@ -24,6 +28,8 @@ _LETTERS: Final = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ð": "d", "þ": "th"}
     | {"ς": "σ", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
     | {"ک": "ك", "ی": "ي", "·": "", "‧": "", "•": " ", "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "′": "'"}
+    # Quotation marks of Windows that were passed on as control signs.
+    | {"\x91": "'", "\x92": "'", "\x93": " ", "\x94": " ", "\x96": "-", "\x97": "-"}
     | {"º": " ", "ª": " ", "°": " ", "&": " & ", "ŀ": "l"}
     | {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
 )
@@ -34,7 +40,7 @@ _APOSTROPHE: Final = re.compile(r"(?<=\w)' ?(?=\w)|'")
 # "Mar, SA" is a company, "Pobla (Sa)" a village.
 _AFTER_COMMA: Final = "|".join(re.escape(article) for article in ARTICLES if article != "sa")
 _IN_BRACKETS: Final = "|".join(map(re.escape, ARTICLES))
-_INVERTED: Final = re.compile(rf"^(.+?) *(?:, *({_AFTER_COMMA})|,? *\( *({_IN_BRACKETS}) *\))$")
+_INVERTED: Final = re.compile(rf"^(.+?) *(?:, *({_AFTER_COMMA}|l)|,? *[(\[] *({_IN_BRACKETS}|l) *[)\]])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,8 @@ class Folded:
     `accented` differs only in case, punctuation and blanks from the name, `plain` also in accents, `key` has
     lost the institution, the legal form and the place of the article. `above` is the word for another level
     ("distrito"), `level` the level of territory that the name states, `bare` the key without that word.
-    `institution` says that words such as "Câmara Municipal de" were taken off.
+    `institution` is what was taken off, such as "camara municipal", and `status` whether that word means the town
+    or the country around it.
     """
 
     accented: str
@@ -55,7 +62,8 @@ class Folded:
     above: str
     level: str
     legal_form: str
-    institution: bool
+    institution: str
+    status: str
 
 
 def fold(name: str) -> str:
@@ -74,7 +82,7 @@ def folded(name: str) -> Folded:
     whole = _unaccented(accented)
     bare_whole, article = _article(whole, name)
     if bare_whole in NOT_TAKEN_APART:
-        return Folded(accented, whole, bare_whole, bare_whole, "", "", "", "", institution=False)
+        return Folded(accented, whole, bare_whole, bare_whole, "", "", "", "", "", "")
     rest, hidden, institution = _without_institution(bare_whole)
     legal_form = ""
     if institution:
@@ -86,11 +94,14 @@ def folded(name: str) -> Folded:
     level = MUNICIPALITY if institution else OTHER_LEVELS.get(above, "")
     # Only letters that make a name are worth comparing; a name of signs alone stays as it is.
     key = f"{rest}, {article}" if article else rest
-    return Folded(accented, whole, key, bare, article, above, level, legal_form, institution)
+    status = STATUS.get(institution, "")
+    return Folded(accented, whole, key, bare, article, above, level, legal_form, institution, status)
 
 
 def _accented(name: str) -> str:
-    text = unicodedata.normalize("NFKC", name.translate(_INVISIBLE)).translate(_INVISIBLE).casefold()
+    # The accent that stands alone means an apostrophe; NFKC would make a blank of it.
+    name = html.unescape(name).translate(_INVISIBLE).replace("´", "'")
+    text = unicodedata.normalize("NFKC", name).translate(_INVISIBLE).casefold()
     return _ARABIC_SIGNS.sub("", text.replace("ß", "ss").translate(_LETTERS))
 
 
@@ -99,7 +110,8 @@ def _spaced(text: str) -> str:
     inverted = _INVERTED.match(text.strip())
     if inverted:
         # A comma cannot be confused with a blank: "Rocha, A" is not "Rocha A".
-        return f"{_words(inverted[1])}, {inverted[2] or inverted[3]}"
+        article = inverted[2] or inverted[3]
+        return f"{_words(inverted[1])}, " + ("l'" if article == "l" else article)
     return _words(text)
 
 
@@ -145,17 +157,23 @@ _BEFORE: Final = sorted(MUNICIPALITY_BEFORE, key=len, reverse=True)
 _AFTER: Final = sorted(MUNICIPALITY_AFTER, key=len, reverse=True)
 
 
-def _without_institution(text: str) -> tuple[str, str, bool]:
-    """The name without "Câmara Municipal de", the article that the joining word hid, and whether it was so."""
+def _without_institution(text: str) -> tuple[str, str, str]:
+    """The name without "Câmara Municipal de", the article that the joining word hid, and what was taken off."""
+    for phrase, same in SAME_BEFORE.items():
+        if text.startswith(phrase + " "):
+            return same + text[len(phrase) :], "", ""
+    for phrase, same in SAME_AFTER.items():
+        if text.endswith(" " + phrase):
+            text = text[: -len(phrase)] + same
     for phrase in _BEFORE:
         if text.startswith(phrase + " "):
             rest, hidden = _joined(text[len(phrase) + 1 :], MUNICIPALITY_BEFORE[phrase])
             if rest:
-                return rest, hidden, True
+                return rest, hidden, phrase
     for phrase in _AFTER:
         if text.endswith(" " + phrase):
-            return text[: -len(phrase) - 1], "", True
-    return text, "", False
+            return text[: -len(phrase) - 1], "", phrase
+    return text, "", ""
 
 
 def _joined(rest: str, tongue: Tongue) -> tuple[str, str]:

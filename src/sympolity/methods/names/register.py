@@ -2,123 +2,53 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
-from itertools import islice
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
-from sympolity.methods.names.abbreviations import abbreviates, every_initial, initials_of
 from sympolity.methods.names.folding import Folded, folded
-
-
-class Reason(StrEnum):
-    """Why an entry is offered for a name."""
-
-    CODE = "code"
-    SAME_NAME = "same_name"
-    KNOWN_ALIAS = "known_alias"
-    HOMONYM = "homonym"
-    OTHER_LEVEL = "other_level"
-    LEGAL_FORM = "legal_form"
-    SAME_WITHOUT_ACCENTS = "same_without_accents"
-    ARTICLE = "article"
-    CUT = "cut"
-    ABBREVIATION = "abbreviation"
-    WORD_ORDER = "word_order"
-    CLOSE_SPELLING = "close_spelling"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One organisation or territory.
-
-    `level` tells namesakes apart: "municipality", "district", "province", "region", "county", "parish" are the
-    levels that words such as "Câmara Municipal de" or "Distrito de" state; others may be used too.
-    """
-
-    id: int | str
-    name: str
-    aliases: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    level: str = ""
-    within: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """`score` runs from 0 to 100 and orders the candidates; it is no probability."""
-
-    entry: Entry
-    score: float
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """`sure` may be taken without asking. `candidates` come best first; the sure one is the first of them."""
-
-    sure: Entry | None
-    candidates: tuple[Candidate, ...] = ()
-
+from sympolity.methods.names.likeness import MOST_CANDIDATES, Likeness
+from sympolity.methods.names.matches import Candidate, Entry, Match, Reason
+from sympolity.methods.names.mending import LOST, bones, enough_is_left, fits, sharp, with_gaps
+from sympolity.methods.names.readings import Reading, readings
+from sympolity.methods.names.spellings import Spelling, Spellings, code, owners
+from sympolity.methods.names.words import TOWN
 
 _NOBODY: Final = Match(None)
-_SHORTEST_CUT: Final = 8
-_LEAST_LIKENESS: Final = 80.0
-_TURNED: Final = 88.0
-_MOST_CANDIDATES: Final = 8
 _REMEMBERED: Final = 50_000
+_WITH_PLACE: Final = (
+    re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]$", re.DOTALL),
+    re.compile(r"^(.+),\s*([^,]+)$", re.DOTALL),
+    re.compile(r"^(.+?)\s+[-–—]\s+([^-–—]+)$", re.DOTALL),
+)
+_BETWEEN_LANGUAGES: Final = re.compile(r"\s*/\s*|\s+[-–—]\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Spelling:
-    """One name or alias of an entry."""
+class _Offer:
+    """What another reading of a name leads to."""
 
     entry: Entry
-    folded: Folded
-    alias: bool
+    reason: Reason
+    sure: bool
 
 
 class Register:
-    """Entries to match names against. Folds every spelling once; asks for exact equality before likeness."""
+    """Entries to match names against: equality first, then equality of what may have been written, then likeness."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: tuple[Entry, ...] = tuple(entries)
-        self._codes: dict[str, list[Entry]] = defaultdict(list)
-        self._keys: dict[str, list[_Spelling]] = defaultdict(list)
-        self._bares: dict[str, list[_Spelling]] = defaultdict(list)
-        self._initials: dict[str, list[_Spelling]] = defaultdict(list)
-        self._spellings: list[_Spelling] = []
+        self._spellings = Spellings(self.entries)
+        self._likeness = Likeness(self._spellings)
         self._remembered: dict[str, Match] = {}
-        for entry in self.entries:
-            for code in entry.codes:
-                self._codes[_code(code)].append(entry)
-            for alias, name in enumerate((entry.name, *entry.aliases)):
-                self._learn(_Spelling(entry, folded(name), alias > 0))
-        self._likeness = [spelling.folded.key for spelling in self._spellings]
-        self._sorted_words = [" ".join(sorted(key.replace(",", "").split())) for key in self._likeness]
-        self._openings = sorted(
-            {(text, i) for i, s in enumerate(self._spellings) for text in (s.folded.plain, s.folded.key)}
-        )
-
-    def _learn(self, spelling: _Spelling) -> None:
-        if not spelling.folded.key:
-            return
-        self._spellings.append(spelling)
-        self._keys[spelling.folded.key].append(spelling)
-        self._bares[spelling.folded.bare].append(spelling)
-        for initials in {initials_of(spelling.folded.plain), initials_of(spelling.folded.key)}:
-            self._initials[initials].append(spelling)
 
     def match(self, text: str) -> Match:
         """The entry that `text` surely means, or the candidates a person chooses from.
 
-        Sure is only a name or alias (or code) that is the same after folding, belongs to one entry alone, has no
-        namesake at another level, and differs neither in legal form nor, between namesakes, in accents.
+        Sure is only a name or alias (or code) that is the same after folding or mending, belongs to one entry alone,
+        has no namesake at another level, and differs neither in legal form nor, between namesakes, in accents.
         """
         known = self._remembered.get(text)
         if known is None:
@@ -130,158 +60,199 @@ class Register:
     def _match(self, text: str) -> Match:
         if not text.strip():
             return _NOBODY
-        by_code = _entries(self._codes.get(_code(text), ()))
+        if (equal := self._equal(text)) is not None:
+            return equal
         asked = folded(text)
-        same = self._keys.get(asked.key, []) if asked.key else []
+        if not asked.key:
+            return _NOBODY
+        offers = list(self._otherwise(text))
+        meant = {offer.entry for offer in offers}
+        if len(meant) == 1 and (certain := next((offer for offer in offers if offer.sure), None)):
+            return Match(certain.entry, (Candidate(certain.entry, 100.0, certain.reason),))
+        offered = [Candidate(offer.entry, 96.5 if offer.sure else 95.5, offer.reason) for offer in offers]
+        return Match(None, _ranked([*offered, *self._likeness.candidates(asked)]))
+
+    # -- equality ------------------------------------------------------------------
+    def _equal(self, text: str) -> Match | None:
+        """The answer of the register where a code or a folded name is equal; None where nothing is."""
+        by_code = list(dict.fromkeys(self._spellings.codes.get(code(text), ())))
+        asked = folded(text)
+        same = self._spellings.keys.get(asked.key, []) if asked.key else []
         if len(by_code) == 1 and all(spelling.entry == by_code[0] for spelling in same):
             return Match(by_code[0], (Candidate(by_code[0], 100.0, Reason.CODE),))
         if by_code:
-            owners = _entries([*by_code, *(spelling.entry for spelling in same)])
-            return Match(None, tuple(Candidate(entry, 99.0, Reason.CODE) for entry in owners))
-        if not asked.key:
-            return _NOBODY
-        if same:
-            return self._decide(asked, same)
-        return Match(None, self._candidates(asked))
+            meant = dict.fromkeys([*by_code, *owners(same)])
+            return Match(None, tuple(Candidate(entry, 99.0, Reason.CODE) for entry in meant))
+        if not same and asked.above and asked.level:
+            # "Provincie Utrecht" is the Utrecht that stands in the register as a province.
+            same = [s for s in self._spellings.bares.get(asked.bare, ()) if s.entry.level == asked.level]
+            return self._decide(asked, same) if len(owners(same)) == 1 else None
+        return self._decide(asked, same) if same else None
 
-    def _decide(self, asked: Folded, same: list[_Spelling]) -> Match:
+    def _decide(self, asked: Folded, same: list[Spelling], place: str = "") -> Match:
         """Equal after folding: sure, unless somebody else could be meant."""
         exact = [s for s in same if s.folded.accented == asked.accented]
         exact = exact or [s for s in same if asked.legal_form and _same_form(asked, s)]
         if asked.level:
             # "Município de Setúbal" is not the district of that name.
-            same = [s for s in same if s.entry.level in ("", asked.level)] or same
-        owners = _entries(spelling.entry for spelling in same)
-        namesakes = self._namesakes(asked, owners)
-        if len(owners) > 1:
+            fitting = [s for s in same if s.entry.level in ("", asked.level)]
+            if not fitting:
+                return Match(None, _ranked(Candidate(s.entry, 96.0, Reason.OTHER_LEVEL) for s in same))
+            same = fitting
+        if asked.status:
+            fitting = [s for s in same if s.folded.status == asked.status or (asked.status == TOWN and not s.folded.status)]
+            if not fitting:
+                return Match(None, _ranked(Candidate(s.entry, 96.0, Reason.OTHER_LEVEL) for s in same))
+            same = fitting
+        meant = owners(same)
+        namesakes = self._namesakes(asked, meant, place)
+        if len(meant) > 1:
             # One of several namesakes is meant only if accents and legal form are written out as its own.
-            closest = _entries(spelling.entry for spelling in exact)
-            if len(closest) == 1 and self._told_apart(asked, closest[0], same):
-                owners = closest
+            closest = owners(exact)
+            if len(closest) == 1 and _told_apart(asked, closest[0], same):
+                meant = closest
             else:
-                return Match(None, _ranked(self._reasons(asked, same, namesakes)))
-        owner = owners[0]
+                return Match(None, _ranked(_reasons(asked, same, namesakes)))
+        owner = meant[0]
         own = [spelling for spelling in same if spelling.entry == owner]
-        others = [candidate for candidate in namesakes if candidate.entry != owner]
-        if others:
-            return Match(None, _ranked([*self._reasons(asked, own, []), *others]))
+        if others := [candidate for candidate in namesakes if candidate.entry != owner]:
+            return Match(None, _ranked([*_reasons(asked, own, []), *others]))
         if not exact and not any(_same_form(asked, spelling) for spelling in own):
             return Match(None, (Candidate(owner, 97.0, Reason.LEGAL_FORM),))
         reason = Reason.SAME_NAME if any(not spelling.alias for spelling in own) else Reason.KNOWN_ALIAS
         return Match(owner, (Candidate(owner, 100.0, reason),))
 
-    def _told_apart(self, asked: Folded, owner: Entry, same: list[_Spelling]) -> bool:
-        """Whether the namesakes differ from the owner in what the text states: accents or legal form."""
-        rivals = [spelling for spelling in same if spelling.entry != owner]
-        stated_accents = asked.accented != asked.plain
-        return all(
-            (asked.legal_form and spelling.folded.legal_form and spelling.folded.legal_form != asked.legal_form)
-            or (stated_accents and spelling.folded.accented != asked.accented)
-            for spelling in rivals
-        ) and all(spelling.entry.level == owner.level for spelling in rivals)
-
-    def _reasons(self, asked: Folded, same: list[_Spelling], others: list[Candidate]) -> list[Candidate]:
-        found = []
-        for spelling in same:
-            if not _same_form(asked, spelling):
-                found.append(Candidate(spelling.entry, 97.0, Reason.LEGAL_FORM))
-            elif spelling.folded.accented != asked.accented and spelling.folded.plain == asked.plain:
-                found.append(Candidate(spelling.entry, 98.0, Reason.SAME_WITHOUT_ACCENTS))
-            else:
-                found.append(Candidate(spelling.entry, 99.0, Reason.HOMONYM))
-        if len({spelling.folded.accented for spelling in same}) == 1:
-            # Written alike, they differ in nothing but who they are.
-            found = [
-                Candidate(c.entry, 98.0, Reason.HOMONYM) if c.reason is Reason.SAME_WITHOUT_ACCENTS else c
-                for c in found
-            ]
-        return [*found, *others]
-
-    def _namesakes(self, asked: Folded, owners: list[Entry]) -> list[Candidate]:
+    def _namesakes(self, asked: Folded, meant: list[Entry], place: str) -> list[Candidate]:
         """Entries whose bare name is the text, at another level: the text may mean them when it states none."""
         if asked.level or asked.above:
             return []
         return [
             Candidate(spelling.entry, 90.0, Reason.OTHER_LEVEL)
-            for spelling in self._bares.get(asked.bare, ())
-            if spelling.entry not in owners
+            for spelling in self._spellings.bares.get(asked.bare, ())
+            if spelling.entry not in meant
             and (spelling.folded.level or spelling.entry.level)
             and not (spelling.folded.above and not spelling.folded.level)
+            and (not place or place in _places(spelling.entry))
         ]
 
-    def _candidates(self, asked: Folded) -> tuple[Candidate, ...]:
-        """Everybody who could be meant by a name that nobody has."""
-        found = [
-            Candidate(s.entry, 96.0 if asked.level and asked.level == s.entry.level else 90.0, Reason.OTHER_LEVEL)
-            for s in self._bares.get(asked.bare, ())
-        ]
-        found += self._other_article(asked)
-        found += self._cut(asked)
-        found += self._abbreviated(asked)
-        found += self._alike(asked)
-        return _ranked(found)
+    # -- what may have been written --------------------------------------------------
+    def _otherwise(self, text: str) -> Iterator[_Offer]:
+        """Whom the text means when it is read in another way."""
+        yield from self._in_parts(text)
+        for reading in readings(text):
+            equal = self._equal(reading.text)
+            if equal is None:
+                yield from (_Offer(o.entry, o.reason, o.sure and not reading.exact) for o in self._in_parts(reading.text))
+            elif equal.sure:
+                yield _Offer(equal.sure, reading.reason, self._holds(reading, equal.sure, text))
+            else:
+                yield from (_Offer(candidate.entry, candidate.reason, False) for candidate in equal.candidates)
 
-    def _other_article(self, asked: Folded) -> list[Candidate]:
-        without = asked.key.removesuffix(f", {asked.article}") if asked.article else asked.key
-        return [
-            Candidate(spelling.entry, 95.0, Reason.ARTICLE)
-            for spelling in self._bares.get(without, ())
-            if spelling.folded.article != asked.article
-        ]
+    def _holds(self, reading: Reading, entry: Entry, text: str) -> bool:
+        """Whether a reading that leads to an entry may be taken without asking."""
+        if reading.level and entry.level != reading.level:
+            return False
+        if reading.reason is Reason.CODE_BESIDE and any(sum(map(str.isdigit, value)) > 5 for value in entry.codes):
+            digits = "".join(filter(str.isdigit, text))
+            return any("".join(filter(str.isdigit, value)) in digits for value in entry.codes)
+        if reading.exact:
+            written = sharp(folded(reading.text))
+            spellings = self._spellings.keys.get(folded(reading.text).key, ())
+            return len(written) > 3 and any(s.sharp == written for s in spellings if s.entry == entry)
+        return True
 
-    def _cut(self, asked: Folded) -> list[Candidate]:
-        """Names that begin with the text: exports of fixed width cut them off."""
-        found = []
-        for opening in {asked.plain, asked.key}:
-            if len(opening) < _SHORTEST_CUT:
+    def _in_parts(self, text: str) -> Iterator[_Offer]:
+        yield from self._with_gaps(text)
+        yield from self._in_a_place(text)
+        yield from self._in_two_languages(text)
+
+    def _with_gaps(self, text: str) -> Iterator[_Offer]:
+        """Lost letters are those outside of English; whoever has all the others in their places may be meant."""
+        marked = with_gaps(text)
+        if not marked:
+            return
+        asked = folded(marked)
+        written = sharp(asked)
+        if LOST not in written:
+            same = self._spellings.keys.get(asked.key, [])
+        else:
+            same = [s for s in self._spellings.bones.get(bones(written), ()) if fits(asked, s.sharp)]
+        if not same:
+            return
+        filled = replace(asked, key=same[0].folded.key, bare=same[0].folded.bare, plain=same[0].folded.plain)
+        match = self._decide(filled, same)
+        enough = enough_is_left(asked) and len({s.folded.bare for s in same}) == 1
+        yield from _offers(match, Reason.LOST_LETTERS, enough)
+
+    def _in_a_place(self, text: str) -> Iterator[_Offer]:
+        """"Mieres (Asturias)": the place behind the name tells namesakes apart; a place that is not theirs parts them."""
+        for pattern in _WITH_PLACE:
+            found = pattern.match(text.strip())
+            if not found or not found[1].strip():
                 continue
-            start = bisect_left(self._openings, (opening, -1))
-            for text, i in islice(self._openings, start, start + _MOST_CANDIDATES):
-                if not text.startswith(opening):
-                    break
-                score = 85.0 + 10.0 * len(opening) / len(text)
-                found.append(Candidate(self._spellings[i].entry, score, Reason.CUT))
-        return found
+            asked, place = folded(found[1]), folded(found[2]).bare
+            same = self._spellings.keys.get(asked.key, []) if asked.key and place else []
+            if not same:
+                continue
+            there = [spelling for spelling in same if place in _places(spelling.entry)]
+            if there:
+                yield from _offers(self._decide(asked, there, place), Reason.PLACE, True)
+            else:
+                yield from (_Offer(spelling.entry, Reason.OTHER_PLACE, False) for spelling in same)
+            return
 
-    def _abbreviated(self, asked: Folded) -> list[Candidate]:
-        joined = asked.plain.replace(" ", "")
-        found = []
-        if 2 <= len(joined) <= 8:
-            found += [Candidate(s.entry, 82.0, Reason.ABBREVIATION) for s in self._initials.get(joined, ())]
-        if " " in asked.key:
-            found += [
-                Candidate(spelling.entry, 94.5, Reason.ABBREVIATION)
-                for initials in {initials_of(asked.key), every_initial(asked.key)}
-                for spelling in self._initials.get(initials, ())
-                if abbreviates(asked.key, spelling.folded.key)
-            ]
-        return found
-
-    def _alike(self, asked: Folded) -> list[Candidate]:
-        close = process.extract(
-            asked.key, self._likeness, scorer=fuzz.ratio, limit=_MOST_CANDIDATES, score_cutoff=_LEAST_LIKENESS
-        )
-        found = [Candidate(self._spellings[i].entry, min(94.0, score), Reason.CLOSE_SPELLING) for _, score, i in close]
-        if " " in asked.key and (not close or close[0][1] < _TURNED):
-            words = " ".join(sorted(asked.key.replace(",", "").split()))
-            turned = process.extract(
-                words, self._sorted_words, scorer=fuzz.ratio, limit=_MOST_CANDIDATES, score_cutoff=90.0
-            )
-            found += [
-                Candidate(self._spellings[i].entry, min(93.0, score - 1), Reason.WORD_ORDER) for _, score, i in turned
-            ]
-        return found
+    def _in_two_languages(self, text: str) -> Iterator[_Offer]:
+        """"Schaerbeek / Schaarbeek": both parts mean the same entry."""
+        parts = [part for part in _BETWEEN_LANGUAGES.split(text.strip()) if part]
+        if len(parts) != 2:
+            return
+        matches = [self._equal(part) or _NOBODY for part in parts]
+        meant = {match.sure for match in matches if match.sure}
+        for entry in meant:
+            yield _Offer(entry, Reason.TWO_NAMES, len(meant) == 1 and all(match.sure for match in matches))
 
 
-def _code(text: str) -> str:
-    return "".join(text.split()).casefold()
+def _offers(match: Match, reason: Reason, enough: bool) -> Iterator[_Offer]:
+    if match.sure:
+        yield _Offer(match.sure, reason, enough)
+    else:
+        yield from (_Offer(candidate.entry, candidate.reason, False) for candidate in match.candidates)
 
 
-def _entries(entries: Iterable[Entry]) -> list[Entry]:
-    return list(dict.fromkeys(entries))
+@lru_cache(maxsize=20_000)
+def _places(entry: Entry) -> frozenset[str]:
+    return frozenset(folded(name).bare for name in entry.within)
 
 
-def _same_form(asked: Folded, spelling: _Spelling) -> bool:
+def _told_apart(asked: Folded, owner: Entry, same: list[Spelling]) -> bool:
+    """Whether the namesakes differ from the owner in what the text states: accents or legal form."""
+    rivals = [spelling for spelling in same if spelling.entry != owner]
+    stated_accents = asked.accented != asked.plain
+    return all(
+        (asked.legal_form and spelling.folded.legal_form and spelling.folded.legal_form != asked.legal_form)
+        or (stated_accents and spelling.folded.accented != asked.accented)
+        for spelling in rivals
+    ) and all(spelling.entry.level == owner.level for spelling in rivals)
+
+
+def _reasons(asked: Folded, same: list[Spelling], others: list[Candidate]) -> list[Candidate]:
+    found = []
+    for spelling in same:
+        if not _same_form(asked, spelling):
+            found.append(Candidate(spelling.entry, 97.0, Reason.LEGAL_FORM))
+        elif spelling.folded.accented != asked.accented and spelling.folded.plain == asked.plain:
+            found.append(Candidate(spelling.entry, 98.0, Reason.SAME_WITHOUT_ACCENTS))
+        else:
+            found.append(Candidate(spelling.entry, 99.0, Reason.HOMONYM))
+    if len({spelling.folded.accented for spelling in same}) == 1:
+        # Written alike, they differ in nothing but who they are.
+        found = [
+            Candidate(c.entry, 98.0, Reason.HOMONYM) if c.reason is Reason.SAME_WITHOUT_ACCENTS else c for c in found
+        ]
+    return [*found, *others]
+
+
+def _same_form(asked: Folded, spelling: Spelling) -> bool:
     return asked.legal_form == spelling.folded.legal_form
 
 
@@ -292,4 +263,4 @@ def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         known = best.get(candidate.entry)
         if known is None or candidate.score > known.score:
             best[candidate.entry] = candidate
-    return tuple(sorted(best.values(), key=lambda candidate: -candidate.score)[:_MOST_CANDIDATES])
+    return tuple(sorted(best.values(), key=lambda candidate: -candidate.score)[:MOST_CANDIDATES])

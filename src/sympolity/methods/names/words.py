@@ -21,13 +21,13 @@ class Tongue:
     needed: bool = False  # without a joining word the institution is part of the name: "Villefranche", "Comuna"
 
 
-_PT: Final = Tongue({"de": "", "do": "", "da": "", "dos": "", "das": "", "d'": ""})
+_PT: Final = Tongue({"de": "", "do": "", "da": "", "dos": "", "das": "", "d'": "", "d": ""})
 _GL: Final = Tongue({"de": "", "do": "o", "da": "a", "dos": "os", "das": "as", "d'": ""})
 _ES: Final = Tongue({"de": "", "del": "el"})
-_CA: Final = Tongue({"de": "", "d'": "", "del": "el", "dels": "els"})
-_FR: Final = Tongue({"de": "", "d'": "", "du": "le", "des": "les"}, needed=True)
+_CA: Final = Tongue({"de": "", "d'": "", "d": "", "del": "el", "dels": "els"})
+_FR: Final = Tongue({"de": "", "d'": "", "d": "", "du": "le", "des": "les"}, needed=True)
 _IT: Final = Tongue(
-    {"di": "", "d'": "", "del": "il", "della": "la", "dell'": "l'", "dei": "i", "degli": "gli", "delle": "le"},
+    {"di": "", "de": "", "d'": "", "d": "", "del": "il", "della": "la", "dell'": "l'", "dell": "l'", "dei": "i", "degli": "gli", "delle": "le"},
     needed=True,
 )
 _NONE: Final = Tongue({})
@@ -39,17 +39,33 @@ MUNICIPALITY_BEFORE: Final[dict[str, Tongue]] = {
     "camara municipal": _PT,
     "c m": _PT,
     "cm": Tongue(_PT.joints, needed=True),
+    "cam municipal": _PT,
+    "cam mun": _PT,
+    "camara mun": _PT,
     "municipio": _PT,
+    "mun": Tongue(_PT.joints, needed=True),
+    "prefeitura": _PT,
+    "prefeitura municipal": _PT,
     "concelho": Tongue(_PT.joints, needed=True),
     "concello": _GL,
     "ayuntamiento": _ES,
     "excmo ayuntamiento": _ES,
     "excelentisimo ayuntamiento": _ES,
     "ilmo ayuntamiento": _ES,
+    "muy ilustre ayuntamiento": _ES,
+    "m i ayuntamiento": _ES,
     "ayto": _ES,
+    "excmo ayto": _ES,
+    "ayt": Tongue(_ES.joints, needed=True),
+    "ayunt": _ES,
+    "municipalidad": _ES,
+    "alcaldia": _ES,
     "ajuntament": _CA,
     "excm ajuntament": _CA,
     "ajunt": _CA,
+    "ajt": _CA,
+    "il lustre ajuntament": _CA,
+    "illustre ajuntament": _CA,
     "mairie": _FR,
     "commune": _FR,
     "ville": _FR,
@@ -58,11 +74,18 @@ MUNICIPALITY_BEFORE: Final[dict[str, Tongue]] = {
     "commune urbaine": _FR,
     "comune": _IT,
     "citta": _IT,
+    "municipio di": _NONE,
     "gemeente": _NONE,
     "stad": _NONE,
     "stadt": _NONE,
     "gemeinde": _NONE,
     "stadtgemeinde": _NONE,
+    "stadtverwaltung": _NONE,
+    "hansestadt": _NONE,
+    "universitatsstadt": _NONE,
+    "grosse kreisstadt": _NONE,
+    "kreisfreie stadt": _NONE,
+    "lhst": _NONE,
     "marktgemeinde": _NONE,
     "landeshauptstadt": _NONE,
     "city": _EN,
@@ -71,13 +94,27 @@ MUNICIPALITY_BEFORE: Final[dict[str, Tongue]] = {
     "city council": _EN,
     "city municipality": _EN,
     "δημοσ": _GREEK,
+    "δημου": _GREEK,
     "primaria": _NONE,
     "primaria municipiului": _NONE,
+    "primaria orasului": _NONE,
+    "primaria comunei": _NONE,
+    "consiliul local": _NONE,
     "municipiul": _NONE,
+    "orasul": _NONE,
+    "bashkia": _NONE,
     "gmina": _NONE,
+    "gmina wiejska": _NONE,
+    "gmina miejska": _NONE,
+    "gmina miasto": _NONE,
+    "miasto i gmina": _NONE,
     "urzad miasta": _NONE,
+    "urzad miejski": _NONE,
     "urzad gminy": _NONE,
     "miasto": _NONE,
+    "општина": _NONE,
+    "город": _NONE,
+    "град": _NONE,
     "grad": _NONE,
     "opcina": _NONE,
     "obcina": _NONE,
@@ -88,28 +125,68 @@ MUNICIPALITY_BEFORE: Final[dict[str, Tongue]] = {
     "община": _NONE,
     "kunsill lokali": _NONE,
     "بلديه": _NONE,
+    "بلديه مدينه": _NONE,
+    "مدينه": _NONE,
+    "مجلس بلدي": _NONE,
     "جماعه": _NONE,
 }
+LATVIAN_TOWN: Final = (
+    *("valstspilsetas pasvaldiba", "valstspilsetas dome", "pilsetas pasvaldiba", "pilsetas dome", "pilseta", "dome"),
+)
+SCANDINAVIAN_TOWN: Final = ("kommun", "kommune", "stad")
 MUNICIPALITY_AFTER: Final = (
     "city council",
     "town council",
+    "borough council",
     "city municipality",
     "municipality",
-    "kommun",
-    "kommune",
+    *SCANDINAVIAN_TOWN,
+    *LATVIAN_TOWN,
     "belediyesi",
+    "buyuksehir belediyesi",
     "udala",
-    "pasvaldiba",
-    "novada pasvaldiba",
     "miesto savivaldybe",
-    "rajono savivaldybe",
-    "savivaldybe",
+    "linn",
+    "linnavalitsus",
+    "onkormanyzata",
+    "varos onkormanyzata",
+    "megyei jogu varos onkormanyzata",
+    "kozseg onkormanyzata",
 )
+INSTITUTIONS: Final = (*MUNICIPALITY_BEFORE, *MUNICIPALITY_AFTER)
+
+# Where town and country around it are two municipalities of one name, the word says which: "Gmina Kutno" is not the
+# town of Kutno, and neither is "Jelgavas novads" the town of Jelgava.
+TOWN, COUNTRY = "town", "country"
+STATUS: Final[dict[str, str]] = {
+    "miasto": TOWN,
+    "urzad miasta": TOWN,
+    "urzad miejski": TOWN,
+    "gmina miejska": TOWN,
+    "gmina miasto": TOWN,
+    "gmina": COUNTRY,
+    "gmina wiejska": COUNTRY,
+    "urzad gminy": COUNTRY,
+}
+
+# Several words for one thing, before and after a name; the name keeps them.
+SAME_BEFORE: Final[dict[str, str]] = {
+    "uniao de freguesias": "uniao das freguesias",
+    "u f": "uniao das freguesias",
+    "uf": "uniao das freguesias",
+}
+SAME_AFTER: Final[dict[str, str]] = {
+    "novada pasvaldiba": "novads",
+    "novada dome": "novads",
+    "miesto savivaldybes administracija": "miesto savivaldybe",
+    "rajono savivaldybes administracija": "rajono savivaldybe",
+}
 
 # Other levels of territory and government: these words stay, and tell that it is not the municipality.
 # A territory has its level, which the bare name may also mean ("Setúbal"); a body has "".
 OTHER_LEVELS: Final[dict[str, str]] = {
     "distrito": "district",
+    "dzielnica": "district",
     "district": "district",
     "districte": "district",
     "bezirk": "district",
@@ -158,6 +235,15 @@ OTHER_LEVELS: Final[dict[str, str]] = {
     "conseil regional": "",
     "consell comarcal": "",
     "junta de freguesia": "",
+    "communaute de communes": "",
+    "communaute d' agglomeration": "",
+    "communaute urbaine": "",
+    "cc": "",
+    "unione dei comuni": "",
+    "mancomunidad": "",
+    "mancomunitat": "",
+    "verbandsgemeinde": "",
+    "samtgemeinde": "",
     "uniao das freguesias": "",
     "uniao de freguesias": "",
     "assembleia municipal": "",
@@ -205,8 +291,8 @@ LEGAL_FORMS: Final[dict[str, str]] = {
     "s c c l": "sccl",
     "scoop": "scoop",
     "s coop": "scoop",
-    "ipss": "ipss",
-    "i p s s": "ipss",
+    "ipss": "",  # a status that an association has, no other body
+    "i p s s": "",
     "em": "em",
     "e m": "em",
     "epe": "epe",
@@ -287,6 +373,16 @@ ABBREVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "univ": ("universidade", "universidad", "universitat", "universite", "university"),
     "mun": ("municipio", "municipal"),
     "gral": ("general",),
+}
+
+# Written out wherever they stand before another word: whoever fits one of them alone is meant.
+WRITTEN_OUT: Final[dict[str, tuple[str, ...]]] = {
+    "st": ("saint", "sant", "sint", "sankt"),
+    "ste": ("sainte",),
+    "sta": ("santa",),
+    "sto": ("santo",),
+    "assoc": ABBREVIATIONS["assoc"],
+    "&": ("e", "i", "y", "et", "and", "und", "en"),
 }
 
 # Words left out of initials, and passed over when an abbreviation is read.
