@@ -23,7 +23,7 @@ from sympolity.config.commands.exits import FINE, REFUSED
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.interchange import operations, queries
+from sympolity.interchange import asking, operations, queries
 from sympolity.interchange.columns import STYLES, UNDER, folded
 from sympolity.interchange.kinds import kind_of, kinds
 from sympolity.interchange.models import Import, ImportRow
@@ -268,7 +268,7 @@ def _print_report(an_import: Import, *, committed: bool) -> None:
     for remark in an_import.mapping.get("remarks", []):
         out(f"  {remark_sentence(kind, remark)}\n")
     counts = an_import.summary.get("counts", {})
-    _open, _answered, _more, count = queries.asks(an_import)
+    count = asking.asks(an_import).count
     out(f"{state_sentence(counts, count)}.\n")
     for outcome in ImportRow.Outcome:
         if counts.get(outcome):
@@ -287,7 +287,7 @@ def _print_reasons(an_import: Import) -> None:
     out = sys.stdout.write
     questions = an_import.questions.filter(answer={}).order_by("id")
     for question in questions[:MOST_LINES]:
-        place = queries.place_of(question)
+        place = asking.place_of(question)
         out(f"  {place}: “{question.text}”: {QUESTIONS[question.about]}\n")
         for candidate in question.candidates:
             out(f"        {candidate['name']} ({LIKENESS.get(candidate['reason'], candidate['reason'])})\n")

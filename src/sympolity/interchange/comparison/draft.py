@@ -14,7 +14,7 @@ class Draft:
     """`outcome` is empty while nothing is decided. `asks` are the keys of its open questions.
 
     Of rows that make one record together, `first` is the one that says it all, and its `rows_of` tell from which rows
-    each field came.
+    each field came. `hidden` are the columns whose value was there once and is masked.
     """
 
     number: int
@@ -28,6 +28,7 @@ class Draft:
     changes: dict[str, list[Value]] = made(default_factory=dict)
     first: "Draft | None" = None
     rows_of: dict[str, list[int]] = made(default_factory=dict)
+    hidden: list[Reader] = made(default_factory=list)
 
     def refuse(self, code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> None:
         """Note why the row cannot come in; a row may be refused for several reasons."""
@@ -72,6 +73,7 @@ class Comparison:
     gone: list[Draft]
     questions: dict[str, Asked]
     new_names: dict[str, dict[str, Any]]
+    hidden: dict[str, int] = made(default_factory=dict)
     total_checks: list[dict[str, Any]] = made(default_factory=list)
 
     def count(self, outcome: str) -> int:

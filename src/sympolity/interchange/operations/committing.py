@@ -1,10 +1,10 @@
 """The rows come in: all of them or none, in one transaction, each with its cell as the source in the journal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,10 +13,11 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.jobs import Progress
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.interchange.kinds import FieldKind, RecordKind, Stored, kind_of
+from sympolity.interchange.kinds import RecordKind, Stored, kind_of
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.checking import check_import, version_now
 from sympolity.interchange.operations.facts import batch_of, row_facts
+from sympolity.interchange.operations.naming import make_new_organisations, make_new_territories
 from sympolity.interchange.operations.states import (
     State,
     Tell,
@@ -30,7 +31,6 @@ from sympolity.interchange.operations.states import (
     tell_journal,
 )
 from sympolity.network.organisations.models import Organisation
-from sympolity.network.organisations.operations import OrganisationFacts, bring_organisations
 from sympolity.network.organisations.operations import remember_name as remember_organisation
 from sympolity.network.territories.models import Territory
 from sympolity.network.territories.operations import remember_name as remember_territory
@@ -38,6 +38,7 @@ from sympolity.network.territories.operations import remember_name as remember_t
 Outcome = ImportRow.Outcome
 WRITTEN = (Outcome.NEW, Outcome.CHANGED)
 BATCH = 500
+CHUNK = 2000
 
 
 class Meanwhile(Exception):
@@ -100,16 +101,17 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
         raise Refused(_("This import is not about to come in."))
     refuse_unready(locked)
     kind = kind_of(locked.kind)
-    rows = list(locked.rows.filter(outcome__in=WRITTEN).order_by("number", "id").defer("cells", "fields"))
+    rows = locked.rows.filter(outcome__in=WRITTEN).order_by("number", "id").defer("cells", "fields")
     refuse_stale(locked, kind, rows)
-    tell(0, len(rows))
-    made = make_new_organisations(locked, by=by)
+    total = rows.count()
+    tell(0, total)
+    organisations = make_new_organisations(locked, by=by)
+    territories = make_new_territories(locked, by=by)
+    made = organisations | territories
     remembered = remember_answers(locked, by=by)
-    facts = list(row_facts(kind, locked, rows, made))
-    news = [(row.pk, row.number) for row in rows if row.outcome == Outcome.NEW]
-    are_new = [row.outcome == Outcome.NEW for row in rows]
-    total = len(rows)
-    del rows  # a hundred thousand of them, not needed while the records are made
+    facts = list(row_facts(kind, locked, rows.iterator(CHUNK), made))
+    news = [row[:2] for row in rows.values_list("pk", "number", "outcome").iterator(CHUNK) if row[2] == Outcome.NEW]
+    are_new = [fact.id is None for fact in facts]
     ids = kind.bring(batch_of(locked, facts, by=by)) if facts else []
     tell(total, total)
     added = [pk for pk, is_new in zip(ids, are_new, strict=True) if is_new]
@@ -117,7 +119,13 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
     closed = close_gone(locked, kind, by=by)
     move(locked, State.COMMITTED)
     locked.committed_at = timezone.now()
-    locked.brought = {"organisations": sorted(made.values()), "names": remembered, "made": made, "closed": closed}
+    locked.brought = {
+        "organisations": sorted(organisations.values()),
+        "territories": sorted(territories.values()),
+        "names": remembered,
+        "made": made,
+        "closed": closed,
+    }
     locked.save(update_fields=["state", "committed_at", "brought"])
     counts = {name: count for name, count in locked.summary.get("counts", {}).items() if count}
     tell_journal("spreadsheet brought in", locked, by=by, changes=counts)
@@ -126,14 +134,14 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
     return locked
 
 
-def refuse_stale(an_import: Import, kind: RecordKind, rows: Iterable[ImportRow]) -> None:
+def refuse_stale(an_import: Import, kind: RecordKind, rows: QuerySet[ImportRow]) -> None:
     """Raises Meanwhile when what stands now is not what the rows were compared with."""
     if version_now(an_import) == an_import.summary.get("version"):
         return
     now = {each.id: each for each in kind.stored(an_import.programme)}
     known = an_import.summary.get("known", 0)
     newer = [each for each in now.values() if each.id > known]
-    touched = sum(is_stale(row, now) for row in rows)
+    touched = sum(is_stale(row, now) for row in rows.defer("cells", "values", "reasons").iterator(CHUNK))
     if touched or newer:
         raise Meanwhile(touched or len(newer))
 
@@ -146,7 +154,7 @@ def is_stale(row: ImportRow, now: Mapping[int, Stored]) -> bool:
 
 
 def keep_subjects(an_import: Import, added: list[tuple[int, int, int]]) -> None:
-    """Write the ids of new records to their rows, thousands at a time, and to the rows that stand together with them."""
+    """Write the ids of new records to their rows, thousands at a time, and to those that stand together with them."""
     if not added:
         return
     table = connection.ops.quote_name(ImportRow._meta.db_table)
@@ -164,19 +172,6 @@ def first_of(reasons: list[dict[str, Any]]) -> int | None:
     """The row that says it all for a row that stands together with it."""
     told = (each["params"]["first"] for each in reasons if each["code"] == "together")
     return next(told, None)
-
-
-def make_new_organisations(an_import: Import, *, by: User) -> dict[str, int]:
-    """The organisations that a person agreed to add, by the key of their question."""
-    facts = []
-    for key, name in an_import.summary.get("new_names", {}).items():
-        if name["about"] == FieldKind.ORGANISATION:
-            source = source_of(an_import, name["rows"][0] if name["rows"] else 0)
-            facts.append(OrganisationFacts(key=key, name=name["name"], source=source))
-    if not facts:
-        return {}
-    made = bring_organisations(an_import.programme.network, facts, by=by)
-    return {key: organisation.pk for key, organisation in made.items()}
 
 
 def remember_answers(an_import: Import, *, by: User) -> list[list[Any]]:

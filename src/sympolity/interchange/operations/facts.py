@@ -8,7 +8,7 @@ from sympolity.interchange.comparison import Draft
 from sympolity.interchange.comparison.draft import is_blank
 from sympolity.interchange.comparison.reading import NEW
 from sympolity.interchange.comparison.whole import letters
-from sympolity.interchange.kinds import REFERENCES, Batch, Fact, FieldSpec, RecordKind, Value
+from sympolity.interchange.kinds import REFERENCES, ROW, Batch, Fact, FieldSpec, Listed, RecordKind, Value
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.operations.states import source_of
 
@@ -40,8 +40,11 @@ def references_of(fields: Iterable[FieldSpec]) -> set[str]:
     return {spec.key for spec in fields if spec.kind in REFERENCES}
 
 
-def _made(value: Value, made: Mapping[str, int]) -> int | None:
-    return made.get(value.removeprefix(NEW)) if isinstance(value, str) else value
+def _made(value: Value, made: Mapping[str, int]) -> int | str | None:
+    if not isinstance(value, str):
+        return value
+    key = value.removeprefix(NEW)
+    return key if key.startswith(ROW) else made.get(key)
 
 
 def said_of(
@@ -50,7 +53,8 @@ def said_of(
     """All that a row says of a new record, what differs of a known one."""
     if pk is not None:
         return told(kind, values, changes)
-    return {key: value for key, value in values.items() if not is_blank(value)}
+    # The names of the fields are those of the kind: thousands of rows share them.
+    return {key: values[key] for key in kind.keys if key in values and not is_blank(values[key])}
 
 
 def draft_fact(kind: RecordKind, draft: Draft) -> Fact:
@@ -85,6 +89,10 @@ def rows_of(reasons: Iterable[Mapping[str, Any]], said: Mapping[str, Value]) -> 
 
 def batch_of(an_import: Import, facts: Sequence[Fact], *, by: User) -> Batch:
     return Batch(an_import.programme, by, an_import.as_of, source_name(an_import), facts)
+
+
+def listed(an_import: Import) -> Listed:
+    return Listed(an_import.programme, an_import.as_of, source_name(an_import))
 
 
 def source_name(an_import: Import) -> str:

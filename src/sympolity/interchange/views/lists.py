@@ -19,6 +19,7 @@ from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.operations.states import page_of
 from sympolity.interchange.sentences import NOT_DATA, said
 from sympolity.interchange.views.finding import BRING, import_of, programme_of
+from sympolity.interchange.wording import wording
 
 SEE = "programmes.view_programme"
 TONES = {
@@ -174,7 +175,7 @@ def row(request: SignedInRequest, programme: str, pk: int, number: int) -> HttpR
 
 def cell_lines(an_import: Import, found: ImportRow) -> Any:
     kind = kind_of(an_import.kind)
-    words = queries.wording(an_import, [found.values])
+    words = wording(an_import, [found.values])
     reasons = {reason.get("column"): said(kind, found.number, reason).why for reason in found.reasons}
     for column in an_import.columns:
         letter = column["letter"]

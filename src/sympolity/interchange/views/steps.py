@@ -111,7 +111,7 @@ def _preview_page(request: SignedInRequest, an_import: Import, *, error: str = "
         an_import,
         preview=seen,
         error=error,
-        heading=state_sentence(seen.counts, seen.open_count),
+        heading=state_sentence(seen.counts, seen.asks.count),
         columns=columns,
         left_out=[column.header or column.letter for column in columns if not column.label],
         answers=an_import.answers,

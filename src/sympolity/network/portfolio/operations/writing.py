@@ -1,7 +1,8 @@
 """Adding and changing projects, one by one or a whole list at once: the same rules, the same entries in the journal."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -135,7 +136,7 @@ def _bring(
     brought = list(zip(added, news, strict=True))
     by_code = parents_by_code(programme, [*news, *(facts for _project, facts in changes)])
     _link_parents(brought, by_code)
-    lines, moved = _lines_of_new(programme, brought, source_of, reason), []
+    lines, moved = [], []
     for project, facts in changes:
         standing = found[project.pk]
         known = _with_parent(facts, by_code)
@@ -151,7 +152,8 @@ def _bring(
     _write_amounts(programme, every)
     _write_codes(every)
     _write_partners(every)
-    record_all(lines, by=by, network=programme.network, programme_id=programme.pk)
+    told = chain(_lines_of_new(programme, brought, source_of, reason), lines)
+    record_all(told, by=by, network=programme.network, programme_id=programme.pk)
     changed = {project.pk for project, *_rest in moved}
     return Brought(
         tuple(added),
@@ -185,9 +187,10 @@ def _candidates(
     found: Mapping[int, Standing],
 ) -> list[Candidate]:
     places: list[Candidate] = []
+    empty = nothing_yet()
     for place, facts in enumerate(news):
         node: Node = ("new", place)
-        places.append(Candidate(node, facts, nothing_yet()))
+        places.append(Candidate(node, facts, empty))
     places += [Candidate(project.pk, facts, found[project.pk]) for project, facts in changes]
     return places
 
@@ -229,14 +232,13 @@ def _lines_of_new(
     brought: Sequence[tuple[Project, ProjectFacts]],
     source_of: Callable[[ProjectFacts], Source],
     reason: str,
-) -> list[Line]:
-    lines = []
+) -> Iterator[Line]:
+    empty = nothing_yet()
     for project, facts in brought:
-        changes = changes_between(nothing_yet(), facts, programme.currency)
+        changes = changes_between(empty, facts, programme.currency)
         if project.parent_id:
             changes["parent"] = (None, project.parent_id)
-        lines.append(Line("project added", project, changes, reason, source_of(facts)))
-    return lines
+        yield Line("project added", project, changes, reason, source_of(facts))
 
 
 def _change_rows(moved: Iterable[tuple[Project, ProjectFacts, Standing, Changes]]) -> None:

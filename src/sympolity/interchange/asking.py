@@ -1,0 +1,239 @@
+"""The questions of an import as the screens and the shell put them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel import formats
+from sympolity.interchange.kinds import kind_of
+from sympolity.interchange.models import Import, Question
+from sympolity.interchange.sentences import LIKENESS, QUESTIONS
+from sympolity.interchange.wording import REGISTERS, Wording, wording
+
+SHOWN = 50
+NAMES_SHOWN = 100
+About = Question.About
+UNKNOWN: dict[str, str | Promise] = {
+    "organisation": gettext_lazy("What shall become of organisations that the register does not know?"),
+    "territory": gettext_lazy("What shall become of territories that the register does not know?"),
+    "objective": gettext_lazy("What shall become of objectives that the programme does not know?"),
+    "fund": gettext_lazy("What shall become of funds that the programme does not know?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    value: str
+    label: str
+    hint: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question as the screen puts it. `name` is that of its field; `names` stand behind it, `more` in part."""
+
+    name: str
+    text: str
+    place: str
+    legend: str
+    answers: tuple[Answer, ...]
+    is_answered: bool
+    names: tuple[str, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that changed on both sides: what stood when the file was made, what stands now, what the file says."""
+
+    name: str
+    number: int
+    title: str
+    field: str
+    label: str
+    base: str
+    stored: str
+    changed: str
+    from_file: str
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """All that is asked: what is open, what was answered, and how many more of each there are than are shown."""
+
+    open: tuple[Ask, ...] = ()
+    answered: tuple[Ask, ...] = ()
+    alike: tuple[Ask, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    settled_cells: tuple[Cell, ...] = ()
+    cell_fields: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+    count: int = 0
+
+
+def asks(an_import: Import) -> Asks:
+    """Unknown names are asked together, cells stand in a table of their own."""
+    unknown: dict[tuple[str, str], list[Question]] = {}
+    single: list[Question] = []
+    cells: list[Question] = []
+    for question in an_import.questions.order_by("id"):
+        if question.about == About.CELL:
+            cells.append(question)
+        elif question.about in REGISTERS and not question.candidates:
+            unknown.setdefault((question.about, next(iter(question.answer), "")), []).append(question)
+        else:
+            single.append(question)
+    waiting = [question for question in single if not question.answer]
+    done = [question for question in single if question.answer]
+    open_cells = [question for question in cells if not question.answer]
+    settled = [question for question in cells if question.answer]
+    shown = [*waiting[:SHOWN], *done[:SHOWN], *open_cells[:SHOWN], *settled[:SHOWN]]
+    words = wording(an_import, _values_of(shown))
+    who = User.objects.in_bulk({side["by"] for each in cells for side in each.candidates if side.get("by")})
+    kind = kind_of(an_import.kind)
+    fields = dict.fromkeys(each.field for each in open_cells)
+    return Asks(
+        open=(
+            *(together(about, group, answer) for (about, answer), group in unknown.items() if not answer),
+            *(alone(question, words) for question in waiting[:SHOWN]),
+        ),
+        answered=(
+            *(together(about, group, answer) for (about, answer), group in unknown.items() if answer),
+            *(alone(question, words) for question in done[:SHOWN]),
+        ),
+        alike=tuple(all_alike(waiting)),
+        cells=tuple(cell_of(question, words, who) for question in open_cells[:SHOWN]),
+        settled_cells=tuple(cell_of(question, words, who) for question in settled[:SHOWN]),
+        cell_fields=tuple((key, str(kind.field(key).label)) for key in fields),
+        more=max(0, len(waiting) - SHOWN) + max(0, len(open_cells) - SHOWN),
+        count=len(waiting) + sum(not answer for (_about, answer) in unknown) + len(open_cells),
+    )
+
+
+def _values_of(questions: Iterable[Question]) -> list[dict[str, Any]]:
+    found = []
+    for question in questions:
+        for each in question.candidates:
+            if question.about == About.CELL:
+                found += [{question.field: each[side]} for side in ("base", "stored", "file")]
+            elif question.about == About.TOGETHER:
+                found.append({question.field: each["value"]})
+    return [each for each in found if next(iter(each.values())) is not None]
+
+
+def together(about: str, group: Sequence[Question], chosen: str) -> Ask:
+    """Names that the register does not know at all: one answer for all of them."""
+    count = formats.number(len(group))
+    rows = sum(len(question.rows) for question in group)
+    answers = []
+    if group[0].can_create:
+        answers.append(
+            Answer("create", _("Add them to the register"), _("as new organisations"), chosen in ("", "create"))
+        )
+    answers.append(Answer("empty", _("Leave the field empty"), _("the rows come in without it"), chosen == "empty"))
+    hint = ngettext("%(count)s row", "%(count)s rows", rows) % {"count": formats.number(rows)}
+    answers.append(Answer("leave", _("Leave the rows out"), hint, chosen == "leave"))
+    return Ask(
+        f"group-{about}-{chosen}",
+        _("%(count)s names") % {"count": count} if len(group) > 1 else group[0].text,
+        _("Column %(column)s") % {"column": group[0].column},
+        str(UNKNOWN.get(about, QUESTIONS.get(about, ""))),
+        tuple(answers),
+        bool(chosen),
+        tuple(question.text for question in group[:NAMES_SHOWN]) if len(group) > 1 else (),
+        max(0, len(group) - NAMES_SHOWN),
+    )
+
+
+def alone(question: Question, words: Wording) -> Ask:
+    chosen = question.answer
+    answers = [_candidate(question, each, words) for each in question.candidates]
+    return Ask(
+        f"question-{question.pk}",
+        question.text,
+        place_of(question),
+        str(QUESTIONS.get(question.about, "")),
+        (*answers, *_common(question.about, question.can_create, next(iter(chosen), ""))),
+        bool(chosen),
+    )
+
+
+def _candidate(question: Question, candidate: dict[str, Any], words: Wording) -> Answer:
+    value, taken = f"take:{candidate['id']}", question.answer.get("take") == candidate["id"]
+    if question.about == About.TOGETHER:
+        return Answer(value, words.say(question.field, candidate["value"]), rows_of(candidate["rows"]), taken)
+    why = str(LIKENESS.get(candidate["reason"], candidate["reason"]))
+    return Answer(value, candidate["name"], ", ".join(filter(None, (candidate.get("hint", ""), why))), taken)
+
+
+def _common(about: str, can_create: bool, chosen: str) -> list[Answer]:
+    """The answers beside the candidates: the same for every question about the same."""
+    if about == About.TWINS:
+        return [
+            Answer("one", _("One, named several times"), _("comes in once"), chosen == "one"),
+            Answer("several", _("Several that are alike"), _("each comes in"), chosen == "several"),
+        ]
+    leave = Answer("leave", _("Leave the rows out"), "", chosen == "leave")
+    if about == About.TOGETHER:
+        return [leave]
+    if about == About.RECORD:
+        new = Answer("new", _("None of these"), _("makes one more row under “new”"), chosen == "new")
+        return [new, Answer("leave", _("Leave the row out"), "", chosen == "leave")]
+    create = [Answer("create", _("A new one"), _("is added to the register"), chosen == "create")] if can_create else []
+    return [*create, Answer("empty", _("Leave the field empty"), "", chosen == "empty"), leave]
+
+
+def all_alike(waiting: Sequence[Question]) -> Iterable[Ask]:
+    """One answer for all open questions about the same, where several wait."""
+    groups: dict[tuple[str, bool], list[Question]] = {}
+    for question in waiting:
+        groups.setdefault((question.about, question.can_create), []).append(question)
+    for (about, can_create), group in groups.items():
+        if len(group) > 1:
+            rows = sum(len(question.rows) for question in group)
+            yield Ask(
+                f"all-{about}-{int(can_create)}",
+                _("All %(count)s that are alike") % {"count": formats.number(len(group))},
+                ngettext("%(count)s row", "%(count)s rows", rows) % {"count": formats.number(rows)},
+                str(QUESTIONS.get(about, "")),
+                tuple(_common(about, can_create, "")),
+                False,
+            )
+
+
+def cell_of(question: Question, words: Wording, who: dict[int, User]) -> Cell:
+    (sides,) = question.candidates
+    person = str(who[sides["by"]]) if sides.get("by") in who else _("nobody")
+    when = formats.moment(datetime.fromisoformat(sides["at"]))
+    return Cell(
+        f"question-{question.pk}",
+        question.rows[0] if question.rows else 0,
+        question.text,
+        question.field,
+        str(words.kind.field(question.field).label),
+        words.say(question.field, sides["base"]),
+        words.say(question.field, sides["stored"]),
+        f"{person}, {when}",
+        words.say(question.field, sides["file"]),
+        next(iter(question.answer), ""),
+    )
+
+
+def rows_of(numbers: Sequence[int]) -> str:
+    told = ", ".join(formats.number(number) for number in numbers[:6])
+    if (more := len(numbers) - 6) > 0:
+        told = _("%(numbers)s and %(count)s more") % {"numbers": told, "count": formats.number(more)}
+    return ngettext("row %(numbers)s", "rows %(numbers)s", len(numbers)) % {"numbers": told}
+
+
+def place_of(question: Question) -> str:
+    rows = rows_of(question.rows)
+    return _("Column %(column)s, %(rows)s") % {"column": question.column, "rows": rows} if question.column else rows
