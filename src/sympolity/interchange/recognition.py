@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sympolity.interchange.columns import choice_for, folded
+from sympolity.interchange.columns import FITTING, choice_for, folded
 from sympolity.interchange.kinds import RecordKind
 from sympolity.methods.profiles import Profile, is_a_name, likeness
 from sympolity.methods.tabular import Column
 
 UNLIKE = 0.2  # below this the content contradicts the heading
-CLEARLY = 0.2  # by so much another column must fit better before it is believed
+CLEARLY = 0.12  # by so much another column must fit better before it is believed
 SURE = 0.6  # from here on content alone names a column
 HALF_SURE = 0.35  # from here on content agrees with a heading in other words
 
@@ -131,7 +131,7 @@ class Recognition:
         rivals = [self.scores[i][j] for j in free if j != best] + [self.scores[k][best] for k in strangers if k != i]
         if said and said == self.known[best].field:
             rivals = [each - CLEARLY for each in rivals]
-        return best if score >= enough and all(score - rival >= CLEARLY / 2 for rival in rivals) else None
+        return best if score >= enough and all(score - rival >= CLEARLY for rival in rivals) else None
 
     # -- deciding ----------------------------------------------------------------
     def _hold(self, i: int, j: int, pairs: Mapping[int, int]) -> None:
@@ -146,7 +146,9 @@ class Recognition:
                 is_swap = taken_by is not None and self.scores[taken_by][j] - self.scores[taken_by][best] >= CLEARLY
                 self._ask(i, "swapped" if is_swap else "looks_like", self.known[best], known)
             return
-        if telling and own < UNLIKE and known.field:
+        if known.field and known.profile.is_telling and not self.profiles[self.columns[i].letter].filled:
+            self._ask(i, "empty_now", known, known)
+        elif telling and own < UNLIKE and known.field:
             self._ask(i, "unlike", known, known)
         elif known.field:
             self._take(i, known)
@@ -171,12 +173,20 @@ class Recognition:
         if not said:
             if code != "no_name":
                 self.found.remarks.append(Remark(column.letter, "new", {"heading": column.header}))
-        elif said in taken or any(self.known[k].field and self.scores[i][k] >= HALF_SURE for k in missing):
+        elif (
+            said in taken
+            or not self._fits(column, said)
+            or any(self.known[k].field and self.scores[i][k] >= HALF_SURE for k in missing)
+        ):
             # The heading names a field, but the values are not those that went there: it could be another column.
             self._leave_open(column, "new_unsure", {"field": said}, (said, ""))
         else:
             self.found.choices[column.letter] = choice_for(self.kind.field(said), column)
             self.found.remarks.append(Remark(column.letter, "new_named", {"heading": column.header, "field": said}))
+
+    def _fits(self, column: Column, key: str) -> bool:
+        allowed = FITTING.get(self.kind.field(key).kind)
+        return allowed is None or column.kind in allowed
 
     def _take(self, i: int, known: Known) -> None:
         self.found.choices[self.columns[i].letter] = carried(self.kind, known.choice, self.columns[i])

@@ -31,6 +31,7 @@ REMARKS: dict[str, Words] = {
     "unlike": gettext_lazy(
         "Column %(letter)s, “%(heading)s”, holds something else than last time. Look at its values."
     ),
+    "empty_now": gettext_lazy("Column %(letter)s, “%(heading)s”, is empty now; last time it had values."),
     "new": gettext_lazy("Column %(letter)s, “%(heading)s”, is new. It is left out."),
     "new_named": gettext_lazy("Column %(letter)s, “%(heading)s”, is new. Its heading says: %(field)s."),
     "new_unsure": gettext_lazy(

@@ -93,7 +93,7 @@ def profile(
         measure = _measure(cell, kind, number_style, date_style)
         if measure is not None:
             measures.append(measure)
-        values[_folded(cell) if measure is None else repr(measure)] += 1
+        values[_folded(cell) if measure is None else plain(measure)] += 1
     filled = sum(values.values())
     if not filled:
         return Profile(str(kind), rows, 0)
@@ -174,8 +174,8 @@ def shape(text: str) -> str:
 
 
 def shared(one: Profile, other: Profile) -> float:
-    """The share of different values that the smaller of two columns has in common with the other, as told by
-    the fingerprints."""
+    """The share of different values in common, as told by the fingerprints: the mean of the share of the smaller
+    column's values and the share of all values, so that a part of a column is less like it than another edition."""
     first, second = set(one.marks), set(other.marks)
     if not first or not second:
         return 0.0
@@ -183,7 +183,10 @@ def shared(one: Profile, other: Profile) -> float:
     whole = [max(marks) for marks in (first, second) if len(marks) == _MOST_MARKS]
     limit = min(whole) if whole else math.inf
     first, second = {each for each in first if each <= limit}, {each for each in second if each <= limit}
-    return len(first & second) / min(len(first), len(second)) if first and second else 0.0
+    if not first or not second:
+        return 0.0
+    both = len(first & second)
+    return (both / min(len(first), len(second)) + both / len(first | second)) / 2
 
 
 def alike(one: Profile, other: Profile) -> float:
@@ -221,10 +224,12 @@ def _ratio(one: float, other: float) -> float:
 
 
 def likeness(one: Profile, other: Profile) -> float:
-    """0 to 1: half from how the values look, half from the values that both have. Too few values are neutral."""
+    """0 to 1: half from how the values look, half from the values that both have; less where one column repeats its
+    values and the other does not. Too few values are neutral."""
     if not one.is_telling or not other.is_telling:
         return NEUTRAL
-    return 0.5 * alike(one, other) + 0.5 * min(1.0, 2 * shared(one, other))
+    repeating = 1 - 0.5 * abs(one.distinct - other.distinct)
+    return repeating * (0.5 * alike(one, other) + 0.5 * min(1.0, 2 * shared(one, other)))
 
 
 def is_a_name(heading: str) -> bool:
