@@ -16,30 +16,41 @@ Words = str | Promise
 # Why a whole file is refused (methods.tabular.RefusalCode).
 REFUSALS: dict[str, Words] = {
     "empty": gettext_lazy("The file is empty. Choose another one."),
-    "too_big": gettext_lazy("The file is too large: at most %(limit)s bytes can be read."),
+    "too_big": gettext_lazy("The file is too large: at most %(limit)s bytes can be read. Split it."),
     "unknown_kind": gettext_lazy(
         "This is no spreadsheet and no text. Save it as .xlsx, .ods or .csv and send that file."
     ),
     "not_a_spreadsheet": gettext_lazy(
         "This is a document or an archive, not a spreadsheet. Send the spreadsheet itself."
     ),
+    "other_spreadsheet": gettext_lazy(
+        "This kind of spreadsheet is not read here. Open it in a spreadsheet program and save it as .xlsx, .ods or .csv."
+    ),
     "damaged": gettext_lazy("The file is damaged or incomplete. Save it again and send the new file."),
     "password": gettext_lazy("The file is protected by a password. Save it without one and send it again."),
-    "too_many_parts": gettext_lazy("The file is packed in a way that no spreadsheet needs. It was not opened."),
-    "unpacks_too_big": gettext_lazy("Unpacked, the file would be far too large. It was not opened."),
-    "packed_too_tightly": gettext_lazy("A part of the file unpacks to %(ratio)s times its size. It was not opened."),
-    "too_many_sheets": gettext_lazy("The file has %(sheets)s sheets; at most %(limit)s can be read."),
+    "too_many_parts": gettext_lazy(
+        "The file is packed in a way that no spreadsheet needs. Copy the table into a new one and send that."
+    ),
+    "unpacks_too_big": gettext_lazy("Unpacked, the file would be far too large. Copy the table into a new one and send that."),
+    "packed_too_tightly": gettext_lazy(
+        "A part of the file unpacks to %(ratio)s times its size. Copy the table into a new one and send that."
+    ),
+    "too_many_sheets": gettext_lazy("The file has %(sheets)s sheets; at most %(limit)s can be read. Leave some out."),
     "too_many_rows": gettext_lazy(
         "The sheet “%(sheet)s” reaches row %(rows)s; at most %(limit)s can be read. Split it."
     ),
-    "too_many_columns": gettext_lazy("The sheet “%(sheet)s” has %(columns)s columns; at most %(limit)s can be read."),
+    "too_many_columns": gettext_lazy(
+        "The sheet “%(sheet)s” has %(columns)s columns; at most %(limit)s can be read. Leave some out."
+    ),
     "too_many_cells": gettext_lazy("The file has %(cells)s cells; at most %(limit)s can be read. Split it."),
-    "cell_too_long": gettext_lazy("Row %(row)s of the sheet “%(sheet)s” has a cell of more than %(limit)s characters."),
+    "cell_too_long": gettext_lazy(
+        "Row %(row)s of the sheet “%(sheet)s” has a cell of more than %(limit)s characters. Shorten it."
+    ),
     "too_much_text": gettext_lazy("The file holds more text than can be read. Split it."),
     "too_slow": gettext_lazy("Reading the file took longer than %(limit)s seconds. Save it again, or split it."),
     "too_much_memory": gettext_lazy("Reading the file needs too much memory. Save it again, or split it."),
     "wrong_encoding": gettext_lazy("The letters of the file cannot be read as %(encoding)s. Choose another encoding."),
-    "unknown_encoding": gettext_lazy("There is no encoding called %(encoding)s."),
+    "unknown_encoding": gettext_lazy("There is no encoding called %(encoding)s. Choose another one."),
     "wrong_delimiter": gettext_lazy("“%(delimiter)s” cannot separate columns. Choose comma, semicolon, tab or bar."),
     "unclosed_quote": gettext_lazy("A quotation mark opened in row %(row)s is never closed. Correct that row."),
 }
@@ -115,6 +126,20 @@ REASONS: dict[str, tuple[Words, Words]] = {
         gettext_lazy("This is no address of a website."),
         gettext_lazy("Enter an address such as https://example.org, or leave the column out."),
     ),
+    "not_whole": (gettext_lazy("This is no whole number."), gettext_lazy("Enter a number without decimals.")),
+    "not_a_year": (
+        gettext_lazy("This is no year between %(least)s and %(most)s."),
+        gettext_lazy("Enter a year of four digits."),
+    ),
+    "not_a_mail_address": (
+        gettext_lazy("This is no mail address."),
+        gettext_lazy("Enter an address such as office@example.org, or leave the column out."),
+    ),
+    "not_a_telephone": (
+        gettext_lazy("This is no telephone number."),
+        gettext_lazy("Enter a number, or leave the column out."),
+    ),
+    "hidden": (gettext_lazy("The value was hidden before the list was published."), ""),
     "required": (gettext_lazy("Every row needs this."), gettext_lazy("Fill the cell in, or leave the row out.")),
     "code_twice": (
         gettext_lazy("The code stands twice in this list, first in row %(first)s, and the two rows differ."),
@@ -135,7 +160,19 @@ REASONS: dict[str, tuple[Words, Words]] = {
     "asked_territory": (gettext_lazy("Which territory is this?"), ""),
     "asked_objective": (gettext_lazy("Which objective is this?"), ""),
     "asked_fund": (gettext_lazy("Which fund is this?"), ""),
+    "asked_hidden": (gettext_lazy("The code is masked, so that it tells nobody apart."), ""),
     "asked_record": (gettext_lazy("Is this one we know?"), ""),
+    "gathered": (gettext_lazy("Rows %(rows)s together: %(counts)s."), ""),
+    "together": (gettext_lazy("It belongs to row %(first)s."), ""),
+    "asked_together": (
+        gettext_lazy("Rows %(rows)s name the same record but differ here."),
+        gettext_lazy("Say which value holds, or correct the rows."),
+    ),
+    "kept_here": (gettext_lazy("It was changed here since; what is stored stays."), ""),
+    "asked_cell": (
+        gettext_lazy("It was changed here since, to something else."),
+        gettext_lazy("Say which of the two holds."),
+    ),
     "asked_twins": (gettext_lazy("It says the same as row %(first)s. Is it one or two?"), ""),
 }
 
@@ -173,8 +210,11 @@ QUESTIONS: dict[str, Words] = {
     "territory": gettext_lazy("Which territory is this?"),
     "objective": gettext_lazy("Which objective is this?"),
     "fund": gettext_lazy("Which fund is this?"),
+    "hidden": gettext_lazy("The codes of this column are masked. Bring the rows in without them?"),
     "record": gettext_lazy("Is this one we know?"),
     "twins": gettext_lazy("These rows say the very same. Is it one, or are there several?"),
+    "together": gettext_lazy("Which value holds?"),
+    "cell": gettext_lazy("Which of the two holds?"),
 }
 
 COLUMN_PROBLEMS: dict[str, Words] = {
@@ -241,6 +281,11 @@ def said(kind: RecordKind, row: int, reason: Mapping[str, Any]) -> Said:
     params["code"] = reason["code"]
     if "sentence" in reason:
         params["sentence"] = reason["sentence"]
+    if reason["code"] == "gathered":
+        params["rows"] = ", ".join(formats.number(number) for number in params["rows"])
+        params["counts"] = ", ".join(
+            f"{formats.number(count)} {kind.field(key).label}" for key, count in params["counts"].items()
+        ) or _("they say the same")
     return Said(
         row,
         reason.get("column", "").strip("^"),

@@ -110,7 +110,7 @@ def test_read_refuses_random_bytes(tmp_path):
         (b"", RefusalCode.EMPTY),
         (b"\xef\xbb\xbf \r\n", RefusalCode.EMPTY),
         (b"%PDF-1.7 ...", RefusalCode.NOT_A_SPREADSHEET),
-        (b"<!DOCTYPE html><html><table>", RefusalCode.NOT_A_SPREADSHEET),
+        (b"<!DOCTYPE html><html><table>", RefusalCode.OTHER_SPREADSHEET),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, RefusalCode.DAMAGED),
         (b'a,b\n"open, but never closed,1\nx,2\n', RefusalCode.UNCLOSED_QUOTE),
     ],
@@ -146,26 +146,6 @@ def test_read_refuses_a_file_over_the_size_limit(tmp_path):
     refused = refusal(path, limits=Limits(bytes=100))
 
     assert (refused.code, refused.params) == (RefusalCode.TOO_BIG, {"bytes": 400, "limit": 100})
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_read_answers_every_mutation_with_a_workbook_or_a_refusal(tmp_path, seed):
-    """25 mutations a seed, 200 in all."""
-    dice = random.Random(seed)  # noqa: S311
-    originals = [workbooks.good(), "nom;import\nÉvora;1.234,56\n".encode() * 20]
-    outcomes = []
-    for number in range(25):
-        content = bytearray(originals[number % 2])
-        for _ in range(dice.randint(1, 12)):
-            content[dice.randrange(len(content))] = dice.randrange(256)
-        path = tmp_path / f"{number}.bin"
-        path.write_bytes(content)
-        try:
-            outcomes.append(read(path).format)
-        except Refused as refused:
-            outcomes.append(refused.code)
-
-    assert len(outcomes) == 25
 
 
 def test_read_takes_the_type_from_the_bytes_not_from_the_name(tmp_path):

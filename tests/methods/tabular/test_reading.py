@@ -140,6 +140,6 @@ def test_reading_ten_thousand_rows_is_fast():
     content = "\n".join(rows).encode()
     started = time.process_time()
 
-    wire.load(wire.dump(child.answer(content, Limits(), None, None)), "")
+    wire.load(child.answer(content, Limits(), None, None), "")
 
     assert time.process_time() - started < 0.5

@@ -8,12 +8,16 @@ from __future__ import annotations
 import json
 import resource
 import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import python_calamine
 
 from sympolity.methods.tabular import delimited, wire
+from sympolity.methods.tabular.errors import Place, failed_cells
 from sympolity.methods.tabular.guard import FileKind, examine
 from sympolity.methods.tabular.refusals import Limits, RefusalCode, Refused
 
@@ -26,52 +30,80 @@ def confine(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(data: bytes, limits: Limits, encoding: str | None, delimiter: str | None) -> dict[str, object]:
-    """The content of the file, ready for the wire. Raises Refused."""
+def answer(data: bytes, limits: Limits, encoding: str | None, delimiter: str | None) -> Iterator[bytes]:
+    """The content of the file, line by line for the wire. Raises Refused, perhaps after the first lines."""
     kind = examine(data, limits)
     if kind is FileKind.CSV:
-        return delimited.read_delimited(data, limits, encoding, delimiter)
-    sheets = _read_sheets(data, limits)
-    return {
-        "format": kind.value,
-        "encoding": None,
-        "delimiter": None,
-        "sheets": sheets,
-        "alternatives": [],
-        "sample": [],
-    }
+        about, sheet = delimited.read_delimited(data, limits, encoding, delimiter)
+        return wire.answer(about, [sheet])
+    if kind is FileKind.ODS:
+        _refuse_password(data)
+    about = {"format": kind.value, "encoding": None, "delimiter": None, "alternatives": [], "sample": []}
+    return wire.answer(about, _read_sheets(data, kind, limits))
 
 
-def _read_sheets(data: bytes, limits: Limits) -> list[dict[str, object]]:
+def _refuse_password(data: bytes) -> None:
+    """The parts of a protected .ods are packed as usual; only its list of parts says that they are encrypted."""
     try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-        metadata = [sheet for sheet in workbook.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
-        if len(metadata) > limits.sheets:
-            raise Refused(RefusalCode.TOO_MANY_SHEETS, {"sheets": len(metadata), "limit": limits.sheets})
-        sheets = []
-        cells = characters = 0
-        for entry in metadata:
-            sheet = workbook.get_sheet_by_name(entry.name)
-            cells += _check_extent(sheet, limits)
-            if cells > limits.cells:
-                raise Refused(RefusalCode.TOO_MANY_CELLS, {"cells": cells, "limit": limits.cells})
-            rows = sheet.to_python(skip_empty_area=False)
-            characters += check_text(rows, sheet.name, limits)
-            if characters > limits.characters:
-                raise Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
-            hidden = entry.visible != python_calamine.SheetVisibleEnum.Visible
-            sheets.append(_packed(sheet, rows, hidden=hidden))
-        return sheets
-    except Refused:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            listed = archive.read("META-INF/manifest.xml")
+    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error):
+        return
+    if b"encryption-data" in listed:
+        raise Refused(RefusalCode.PASSWORD)
+
+
+def _read_sheets(data: bytes, kind: FileKind, limits: Limits) -> Iterator[dict[str, object]]:
+    """One sheet after the other. Raises Refused, also when none of them holds anything."""
+    try:
+        sheets = _within_limits(data, limits)
+        failed = failed_cells(data) if kind is FileKind.XLSX else {}
+        yield from _contents(sheets, failed, limits)
+    except (Refused, MemoryError, GeneratorExit, KeyboardInterrupt, SystemExit):
         raise
     except python_calamine.PasswordError as error:
         raise Refused(RefusalCode.PASSWORD) from error
-    except MemoryError:
-        raise
     except BaseException as error:  # a panic of the reader is no Exception
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
         raise Refused(RefusalCode.DAMAGED) from error
+
+
+def _within_limits(data: bytes, limits: Limits) -> list[tuple[Any, bool]]:
+    """The sheets as the reader holds them, and whether each is hidden. Nothing has become a value of ours yet."""
+    workbook = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
+    listed = [sheet for sheet in workbook.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
+    if len(listed) > limits.sheets:
+        raise Refused(RefusalCode.TOO_MANY_SHEETS, {"sheets": len(listed), "limit": limits.sheets})
+    sheets = []
+    cells = 0
+    for entry in listed:
+        sheet = workbook.get_sheet_by_name(entry.name)
+        cells += _check_extent(sheet, limits)
+        if cells > limits.cells:
+            raise Refused(RefusalCode.TOO_MANY_CELLS, {"cells": cells, "limit": limits.cells})
+        sheets.append((sheet, entry.visible != python_calamine.SheetVisibleEnum.Visible))
+    return sheets
+
+
+def _contents(
+    sheets: list[tuple[Any, bool]], failed: dict[str, dict[Place, str]], limits: Limits
+) -> Iterator[dict[str, object]]:
+    """What stands in each sheet. A sheet is let go before the next one is taken."""
+    characters = filled = 0
+    while sheets:
+        sheet, hidden = sheets.pop(0)
+        rows = sheet.to_python(skip_empty_area=False)
+        for (row, column), error in failed.get(sheet.name, {}).items():
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = error
+        characters += check_text(rows, sheet.name, limits)
+        if characters > limits.characters:
+            raise Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
+        packed = _packed(sheet, rows, hidden=hidden)
+        del rows
+        filled += bool(packed["rows"])
+        yield packed
+    if not filled:
+        raise Refused(RefusalCode.EMPTY)
 
 
 def _check_extent(sheet: Any, limits: Limits) -> int:
@@ -101,10 +133,12 @@ def check_text(rows: list[list[Any]], name: str, limits: Limits) -> int:
 
 
 def _packed(sheet: Any, rows: list[list[Any]], *, hidden: bool) -> dict[str, object]:
-    packed = [[wire.pack_cell(cell) for cell in row] for row in rows]
-    for row in packed:
-        while row and row[-1] is None:
-            row.pop()
+    packed = []
+    for row in rows:
+        cells = [cell if type(cell) is str and cell else wire.pack_cell(cell) for cell in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        packed.append(cells)
     while packed and not packed[-1]:
         packed.pop()
     merges = [
@@ -120,15 +154,16 @@ def main() -> None:
     request = json.loads(sys.argv[1])
     limits = Limits(**request["limits"])
     confine(limits)
+    out = sys.stdout.buffer
     try:
         data = sys.stdin.buffer.read(limits.bytes + 1)
-        reply = answer(data, limits, request["encoding"], request["delimiter"])
-        packed = wire.dump(reply)
-    except Refused as refusal:
-        packed = wire.dump({"refused": refusal.code.value, "params": refusal.params})
+        for line in answer(data, limits, request["encoding"], request["delimiter"]):
+            out.write(line)
+    except Refused as refused:
+        out.write(wire.refusal(refused))
     except MemoryError:
-        packed = wire.dump({"refused": RefusalCode.TOO_MUCH_MEMORY.value, "params": {"limit": limits.memory_bytes}})
-    sys.stdout.buffer.write(packed)
+        out.write(wire.refusal(Refused(RefusalCode.TOO_MUCH_MEMORY, {"limit": limits.memory_bytes})))
+    out.flush()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 from sympolity.methods.tabular.encodings import decode
 from sympolity.methods.tabular.refusals import Limits, RefusalCode, Refused
@@ -20,6 +20,8 @@ _SAMPLE_ROWS: Final = 400
 _DECLARED: Final = re.compile(r'\A"?sep=(.)"?\r?\n', re.IGNORECASE)
 # What no file contains: read back as the last record unless a quotation mark is still open.
 _END: Final = "\ufdd0end of the file\ufdd0"
+# What a text without a single value consists of.
+_NOTHING: Final = ' \t\r\n\0\ufeff\u00a0;,|"'
 _RIVAL: Final = 0.85
 _USABLE: Final = 0.35
 
@@ -33,14 +35,18 @@ class _Trial:
     columns: int
 
 
-def read_delimited(data: bytes, limits: Limits, encoding: str | None, delimiter: str | None) -> dict[str, object]:
-    """The content of a text file, ready for the wire. Raises Refused."""
+def read_delimited(
+    data: bytes, limits: Limits, encoding: str | None, delimiter: str | None
+) -> tuple[dict[str, object], dict[str, object]]:
+    """What was found out about a text file, and its one sheet, ready for the wire. Raises Refused."""
     if delimiter is not None and delimiter not in DELIMITERS:
         raise Refused(RefusalCode.WRONG_DELIMITER, {"delimiter": delimiter})
     decoding = decode(data, encoding)
     text = decoding.text
     if len(text) > limits.characters:
         raise Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
+    if not text.strip(_NOTHING):
+        raise Refused(RefusalCode.EMPTY)
     declared = _DECLARED.match(text)
     if declared:
         # Spreadsheets do not show this line, nor do they number it.
@@ -48,36 +54,35 @@ def read_delimited(data: bytes, limits: Limits, encoding: str | None, delimiter:
         if delimiter is None and declared[1] in DELIMITERS:
             delimiter = declared[1]
     trials: list[_Trial] = []
+    csv.field_size_limit(limits.cell_characters)
     if delimiter is None:
-        text = _unwrapped(text)
+        text = _unwrapped(text, limits)
         trials = _trials(text)
         delimiter = trials[0].delimiter if trials else None
-    csv.field_size_limit(limits.cell_characters)
     rows = _parse(text, delimiter, limits)
     alternatives = [["encoding", name, list(sample)] for name, sample in decoding.alternatives]
     alternatives += [["delimiter", trial.delimiter, []] for trial in trials[1:]]
-    return {
+    about: dict[str, object] = {
         "format": "csv",
         "encoding": decoding.encoding,
         "delimiter": delimiter,
-        "sheets": [{"name": "", "hidden": False, "rows": _packed(rows, limits), "merges": []}],
         "alternatives": alternatives,
         "sample": list(decoding.sample),
     }
+    return about, {"name": "", "hidden": False, "rows": _packed(rows, limits), "merges": []}
 
 
 def _parse(text: str, delimiter: str | None, limits: Limits) -> Rows:
+    # One column: a mark that cannot stand in the text keeps the rules of quoting.
+    mark = delimiter or "\x1f"
     try:
-        if delimiter is None:
-            # One column: a mark that cannot stand in the text keeps the rules of quoting.
-            return _records(text, "\x1f")
-        return _records(text, delimiter)
-    except csv.Error as error:
-        raise Refused(RefusalCode.CELL_TOO_LONG, {"sheet": "", "row": "?", "limit": limits.cell_characters}) from error
+        return _records(text, mark, limits)
     except _Unclosed as unclosed:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter or "\x1f", quoting=csv.QUOTE_NONE))
-        widths = {len(row) for row in rows if row}
-        if len(widths) == 1:
+        try:
+            rows = _records(text, mark, limits, csv.QUOTE_NONE)
+        except Refused:
+            rows = []
+        if len({len(row) for row in rows if row}) == 1:
             return rows
         raise Refused(RefusalCode.UNCLOSED_QUOTE, {"row": unclosed.row}) from unclosed
 
@@ -88,12 +93,52 @@ class _Unclosed(Exception):
         super().__init__(row)
 
 
-def _records(text: str, delimiter: str) -> Rows:
-    """The records. Raises _Unclosed when a quotation mark is still open at the end."""
-    rows = list(csv.reader(_lines(text), delimiter=delimiter))
-    if rows.pop() != [_END]:
-        raise _Unclosed(len(rows) + 1)
+def _records(text: str, delimiter: str, limits: Limits, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> Rows:
+    """The records without blanks at their ends and at the end of the file.
+
+    Raises _Unclosed when a quotation mark is still open at the end or far behind, Refused for too many rows or
+    columns or too long a cell.
+    """
+    reader = csv.reader(_lines(text), delimiter=delimiter, quoting=quoting)
+    rows: Rows = []
+    blank = begun = 0
+    record: list[str] = []
+    try:
+        for record in reader:
+            begun = reader.line_num
+            while record and not record[-1]:
+                record.pop()
+            if not record:
+                blank += 1
+                continue
+            if record == [_END]:
+                break
+            if len(record) > limits.columns:
+                params = {"sheet": "", "columns": len(record), "limit": limits.columns}
+                raise Refused(RefusalCode.TOO_MANY_COLUMNS, params)
+            if len(rows) + blank >= limits.rows:
+                last = _last_row(reader, len(rows) + blank + 1)
+                raise Refused(RefusalCode.TOO_MANY_ROWS, {"sheet": "", "rows": last, "limit": limits.rows})
+            rows += [[] for _ in range(blank)]
+            rows.append(record)
+            blank = 0
+    except csv.Error as error:
+        row = len(rows) + blank + 1
+        if reader.line_num - begun > 1:  # a cell of a hundred thousand characters over several lines
+            raise _Unclosed(row) from error
+        raise Refused(RefusalCode.CELL_TOO_LONG, {"sheet": "", "row": row, "limit": limits.cell_characters}) from error
+    if record != [_END]:
+        raise _Unclosed(len(rows) + blank)
     return rows
+
+
+def _last_row(reader: Iterable[list[str]], number: int) -> int:
+    """The number of the last row with a value, counted without keeping what stands there."""
+    last = number
+    for number, record in enumerate(reader, start=number + 1):  # noqa: B020
+        if any(record) and record != [_END]:
+            last = number
+    return last
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -102,32 +147,19 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _packed(rows: Rows, limits: Limits) -> list[list[str | None]]:
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if len(rows) > limits.rows:
-        raise Refused(RefusalCode.TOO_MANY_ROWS, {"sheet": "", "rows": len(rows), "limit": limits.rows})
-    packed: list[list[str | None]] = []
-    cells = 0
-    for row in rows:
-        while row and not row[-1]:
-            row.pop()
-        if len(row) > limits.columns:
-            params = {"sheet": "", "columns": len(row), "limit": limits.columns}
-            raise Refused(RefusalCode.TOO_MANY_COLUMNS, params)
-        cells += len(row)
-        packed.append([cell or None for cell in row])
+    cells = sum(map(len, rows))
     if cells > limits.cells:
         raise Refused(RefusalCode.TOO_MANY_CELLS, {"cells": cells, "limit": limits.cells})
-    return packed
+    return [[cell or None for cell in row] for row in rows]
 
 
-def _unwrapped(text: str) -> str:
+def _unwrapped(text: str, limits: Limits) -> str:
     """The text itself, or the text inside when every whole line was put into quotation marks once more."""
     if not text.startswith('"') or not all(line.startswith('"') for line in text[:2000].splitlines()[:-1]):
         return text
     try:
-        rows = _records(text, ",")
-    except (_Unclosed, csv.Error):
+        rows = _records(text, ",", limits)
+    except (_Unclosed, Refused):
         return text
     lines = [row[0] for row in rows if len(row) == 1]
     if len(lines) < len([row for row in rows if row]) or any("\n" in line or "\r" in line for line in lines):

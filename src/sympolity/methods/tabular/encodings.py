@@ -47,6 +47,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoding:
         return _as_told(data, encoding)
     if data.startswith(codecs.BOM_UTF8):
         return Decoding(data.decode("utf-8-sig", "replace"), "utf-8-sig")
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return Decoding(data.decode("utf-32", "replace"), "utf-32")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Decoding(data.decode("utf-16", "replace"), "utf-16")
     if wide := looks_like_utf16(data[:65_536]):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from enum import StrEnum
 from io import BytesIO
+from itertools import pairwise
 from typing import Final
 
 from sympolity.methods.tabular.refusals import Limits, RefusalCode, Refused
@@ -35,8 +37,17 @@ _NOT_TABLES: Final = (
     b"PK",
     b"{\\rtf",
 )
-_UTF_16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
+_MARKUP: Final = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<head")
+# What markup holds that spreadsheet programs open: a page with a table, the XML of Excel 2003, flat OpenDocument.
+_TABLE_IN_MARKUP: Final = (b"<table", b"urn:schemas-microsoft-com:office:spreadsheet", b"opendocument.spreadsheet")
+# SYLK, DIF, and the workbooks of Excel 2 to 4, which have no container.
+_OTHER_TABLES: Final = re.compile(rb"ID;P(?:WXL|SCALC|MS)|TABLE\r?\n0,1\r?\n|\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_JSON: Final = re.compile(rb'\s*(?:\{\s*(?:"[^"\n]{0,200}"\s*:|\})|\[\s*[\[{])')
+_WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SMALL_PART: Final = 100_000
+_PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_LOCAL_HEADER: Final = 30
+_RECORDS_BEFORE_PASSWORD: Final = 8
 
 
 def examine(data: bytes, limits: Limits) -> FileKind:
@@ -51,23 +62,66 @@ def examine(data: bytes, limits: Limits) -> FileKind:
     if data.startswith(_ZIP):
         return _examine_zip(data, limits)
     if data.startswith(_OLE2):
-        return FileKind.XLS
+        return _examine_compound(data)
+    _examine_text(data)
+    return FileKind.CSV
+
+
+def _examine_text(data: bytes) -> None:
+    """Raises Refused for what is no text, and for texts that are no table: pages, documents, JSON."""
+    if _OTHER_TABLES.match(data):
+        raise Refused(RefusalCode.OTHER_SPREADSHEET)
     if data.startswith(_NOT_TABLES):
         raise Refused(RefusalCode.NOT_A_SPREADSHEET)
-    if data[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
+    # Letters of two bytes lose their empty half: markup is plain ASCII.
+    head = data[:100_000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    if head.startswith(_MARKUP):
+        code = RefusalCode.OTHER_SPREADSHEET if any(m in head for m in _TABLE_IN_MARKUP) else None
+        raise Refused(code or RefusalCode.NOT_A_SPREADSHEET)
+    if _JSON.match(head) and data[-200:].rstrip(b"\0 \r\n\t").endswith((b"}", b"]")):
         raise Refused(RefusalCode.NOT_A_SPREADSHEET)
     if not looks_like_text(data):
         raise Refused(RefusalCode.UNKNOWN_KIND)
-    return FileKind.CSV
+
+
+def _examine_compound(data: bytes) -> FileKind:
+    """Office keeps old workbooks, letters, messages and encrypted packages in the same container."""
+    if _name("EncryptedPackage") in data:
+        raise Refused(RefusalCode.PASSWORD)
+    if not (_name("Workbook") in data or _name("Book") in data):
+        raise Refused(RefusalCode.NOT_A_SPREADSHEET if _name("Root Entry") in data else RefusalCode.DAMAGED)
+    at = data.find(b"\x09\x08\x10\x00\x00\x06\x05\x00")  # where the records of a workbook begin
+    for _ in range(_RECORDS_BEFORE_PASSWORD if at >= 0 else 0):
+        kind, length = data[at : at + 2], int.from_bytes(data[at + 2 : at + 4], "little")
+        if kind == b"\x2f\x00":
+            raise Refused(RefusalCode.PASSWORD)
+        at += 4 + length
+    return FileKind.XLS
+
+
+def _name(stream: str) -> bytes:
+    return f"{stream}\0".encode("utf-16-le")
 
 
 def looks_like_text(data: bytes) -> bool:
     """Whether the bytes can be the letters of some encoding. A stray NUL is left to the cells."""
     head = data[:65_536]
-    if head.startswith(_UTF_16_BOMS) or looks_like_utf16(head):
+    if head.startswith(_WIDE_BOMS) or looks_like_utf16(head):
         return True
+    if _looks_like_ebcdic(head):
+        return False
     strange = sum(head.count(bytes([byte])) for byte in (*range(9), 14, 15, *range(16, 27), *range(28, 32), 127))
     return strange * 200 <= len(head)
+
+
+def _looks_like_ebcdic(head: bytes) -> bool:
+    """The letters of mainframes: neither blank nor line feed of ASCII, and nearly all bytes are letters there."""
+    if len(head) < 40 or b" " in head or b"\n" in head:
+        return False
+    letters = sum(
+        head.count(bytes([byte])) for span in ((0x81, 0xA9), (0xC1, 0xE9), (0xF0, 0xF9)) for byte in range(*span)
+    )
+    return letters + head.count(b"\x40") > 0.7 * len(head)
 
 
 def looks_like_utf16(head: bytes) -> str | None:
@@ -91,6 +145,7 @@ def _examine_zip(data: bytes, limits: Limits) -> FileKind:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
             _check_directory(parts, limits)
+            _check_places(parts, archive.start_dir)
             names = {part.filename.lstrip("/").lower() for part in parts}
             if any(part.flag_bits & 1 for part in parts):
                 raise Refused(RefusalCode.PASSWORD)
@@ -106,6 +161,8 @@ def _examine_zip(data: bytes, limits: Limits) -> FileKind:
         raise Refused(RefusalCode.PASSWORD) from error
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
+    if names & {"xl/workbook.bin", "index/document.iwa"}:
+        raise Refused(RefusalCode.OTHER_SPREADSHEET)
     raise Refused(RefusalCode.NOT_A_SPREADSHEET)
 
 
@@ -120,3 +177,13 @@ def _check_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
         if part.file_size > _SMALL_PART and part.file_size > limits.ratio * max(part.compress_size, 1):
             ratio = part.file_size // max(part.compress_size, 1)
             raise Refused(RefusalCode.PACKED_TOO_TIGHTLY, {"ratio": ratio, "limit": limits.ratio})
+
+
+def _check_places(parts: list[zipfile.ZipInfo], end: int) -> None:
+    """Each part has its own name, its own bytes, and a packing that spreadsheets use. Raises Refused."""
+    names = {part.filename.replace("\\", "/").lstrip("/").lower() for part in parts}
+    if len(names) < len(parts) or any(part.compress_type not in _PACKINGS for part in parts):
+        raise Refused(RefusalCode.DAMAGED)
+    places = sorted((part.header_offset, part.compress_size) for part in parts)
+    if any(start + _LOCAL_HEADER + size > after for (start, size), (after, _) in pairwise([*places, (end, 0)])):
+        raise Refused(RefusalCode.DAMAGED)

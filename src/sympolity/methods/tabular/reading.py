@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from sympolity.methods.tabular import wire
 from sympolity.methods.tabular.grid import Workbook
@@ -22,7 +23,6 @@ _SOURCES: Final = Path(__file__).parents[3]
 # Every character may take six bytes in JSON, every cell a few more for its separators.
 _BYTES_PER_CHARACTER: Final = 6
 _BYTES_PER_CELL: Final = 40
-_CHUNK: Final = 1 << 20
 
 
 def read(
@@ -40,10 +40,10 @@ def read(
         raise Refused(RefusalCode.TOO_BIG, {"bytes": path.stat().st_size, "limit": limits.bytes})
     examine(data, limits)
     request = json.dumps({"limits": asdict(limits), "encoding": encoding, "delimiter": delimiter})
-    return wire.load(_ask(request, data, limits), hashlib.sha256(data).hexdigest())
+    return _ask(request, data, limits)
 
 
-def _ask(request: str, data: bytes, limits: Limits) -> bytes:
+def _ask(request: str, data: bytes, limits: Limits) -> Workbook:
     # The environment is not handed on: it holds the secrets of the server.
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-s", "-P", "-m", "sympolity.methods.tabular.child", request],
@@ -62,17 +62,18 @@ def _ask(request: str, data: bytes, limits: Limits) -> bytes:
 
     clock = threading.Timer(limits.wall_seconds, stop)
     clock.start()
-    most = limits.characters * _BYTES_PER_CHARACTER + limits.cells * _BYTES_PER_CELL
     feeder = threading.Thread(target=_feed, args=(process, data), daemon=True)
     feeder.start()
     assert process.stdout is not None  # noqa: S101
     try:
-        answer = bytearray()
-        while chunk := process.stdout.read(_CHUNK):
-            answer += chunk
-            if len(answer) > most:
-                raise Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
+        workbook = wire.load(_lines(process.stdout, limits), hashlib.sha256(data).hexdigest())
         returned = process.wait()
+    except Refused as refused:
+        # An answer that breaks off tells nothing; the way in which the process ended does.
+        if refused.code is not RefusalCode.DAMAGED:
+            raise
+        process.stdout.close()
+        raise _why(process.wait(), limits, overdue=overdue.is_set()) from refused
     finally:
         clock.cancel()
         if process.poll() is None:
@@ -80,14 +81,28 @@ def _ask(request: str, data: bytes, limits: Limits) -> bytes:
             process.wait()
         feeder.join()
         process.stdout.close()
-    if overdue.is_set() or returned in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise Refused(RefusalCode.TOO_SLOW, {"limit": limits.wall_seconds})
-    if returned == 0 and answer:
-        return bytes(answer)
+    if returned or overdue.is_set():
+        raise _why(returned, limits, overdue=overdue.is_set())
+    return workbook
+
+
+def _lines(answer: IO[bytes], limits: Limits) -> Iterator[bytes]:
+    """Raises Refused for an answer that is longer than any file within the limits can give."""
+    most = limits.characters * _BYTES_PER_CHARACTER + limits.cells * _BYTES_PER_CELL
+    while line := answer.readline(most):
+        most -= len(line)
+        if most <= 0:
+            raise Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
+        yield line
+
+
+def _why(returned: int, limits: Limits, *, overdue: bool) -> Refused:
+    if overdue or returned in (-signal.SIGXCPU, -signal.SIGKILL):
+        return Refused(RefusalCode.TOO_SLOW, {"limit": limits.wall_seconds})
     # The reader aborts when an allocation fails; any other death is the fault of the bytes.
     if returned == -signal.SIGABRT:
-        raise Refused(RefusalCode.TOO_MUCH_MEMORY, {"limit": limits.memory_bytes})
-    raise Refused(RefusalCode.DAMAGED)
+        return Refused(RefusalCode.TOO_MUCH_MEMORY, {"limit": limits.memory_bytes})
+    return Refused(RefusalCode.DAMAGED)
 
 
 def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:

@@ -1,8 +1,14 @@
-"""How the reading process hands its sheets over: JSON, because what comes from there is not trusted."""
+"""How the reading process hands its sheets over: lines of JSON, because what comes from there is not trusted.
+
+First a line about the file, then for each sheet a line about it and lines with some of its rows each, then an empty
+object: an answer without it is cut short. A line may say instead why the file is refused. Neither side ever holds the
+whole answer as text.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Any, Final
@@ -10,6 +16,7 @@ from typing import Any, Final
 from sympolity.methods.tabular.grid import Alternative, Cell, Merge, Sheet, Workbook
 from sympolity.methods.tabular.refusals import RefusalCode, Refused
 
+ROWS_IN_A_LINE: Final = 500
 _DATE: Final = "d"
 _DATETIME: Final = "t"
 
@@ -43,40 +50,69 @@ def unpack_cell(value: Any) -> Cell:
     raise ValueError(value)
 
 
-def dump(answer: dict[str, object]) -> bytes:
-    """The answer of the reading process."""
-    return json.dumps(answer, ensure_ascii=True, separators=(",", ":")).encode()
+def answer(about: dict[str, object], sheets: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """The answer of the reading process, line by line. Each sheet has "name", "hidden", "merges" and "rows"."""
+    yield line(about)
+    for sheet in sheets:
+        rows = sheet.pop("rows")
+        yield line(sheet)
+        for start in range(0, len(rows), ROWS_IN_A_LINE):
+            yield line(rows[start : start + ROWS_IN_A_LINE])
+    yield line({})
 
 
-def load(answer: bytes, sha256: str) -> Workbook:
-    """The workbook in an answer. Raises Refused when the answer is a refusal or no answer at all."""
+def refusal(refused: Refused) -> bytes:
+    return line({"refused": refused.code.value, "params": refused.params})
+
+
+def line(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+
+
+def load(lines: Iterable[bytes], sha256: str) -> Workbook:
+    """The workbook in an answer. Raises Refused when the answer is a refusal, or damaged, or cut short."""
     try:
-        content = json.loads(answer)
-        if "refused" in content:
-            raise Refused(content["refused"], content["params"])
-        return Workbook(
-            format=str(content["format"]),
-            sha256=sha256,
-            encoding=content["encoding"],
-            delimiter=content["delimiter"],
-            sheets=tuple(_sheet(sheet) for sheet in content["sheets"]),
-            alternatives=tuple(
-                Alternative(str(kind), str(value), tuple(map(str, sample)))
-                for kind, value, sample in content["alternatives"]
-            ),
-            sample=tuple(map(str, content["sample"])),
-        )
-    except Refused:
-        raise
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        return _workbook(map(json.loads, lines), sha256)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Refused(RefusalCode.DAMAGED) from error
 
 
-def _sheet(content: dict[str, Any]) -> Sheet:
-    # Most sheets hold neither dates nor anything else that needs unpacking.
-    rows = tuple(
-        tuple(map(unpack_cell, row)) if any(isinstance(cell, list | dict) for cell in row) else tuple(row)
-        for row in content["rows"]
+def _workbook(messages: Iterator[Any], sha256: str) -> Workbook:
+    about: dict[str, Any] | None = None
+    sheets: list[tuple[dict[str, Any], list[tuple[Cell, ...]]]] = []
+    for message in messages:
+        if isinstance(message, list):
+            sheets[-1][1].extend(map(_row, message))
+        elif "refused" in message:
+            raise Refused(message["refused"], message["params"])
+        elif about is None:
+            about = message
+        elif message:
+            sheets.append((message, []))
+        else:
+            break
+    else:
+        raise Refused(RefusalCode.DAMAGED)
+    return Workbook(
+        format=str(about["format"]),
+        sha256=sha256,
+        encoding=about["encoding"],
+        delimiter=about["delimiter"],
+        sheets=tuple(_sheet(content, rows) for content, rows in sheets),
+        alternatives=tuple(
+            Alternative(str(kind), str(value), tuple(map(str, sample))) for kind, value, sample in about["alternatives"]
+        ),
+        sample=tuple(map(str, about["sample"])),
     )
+
+
+def _row(cells: list[Any]) -> tuple[Cell, ...]:
+    # Most rows hold neither dates nor anything else that needs unpacking.
+    if any(isinstance(cell, list | dict) for cell in cells):
+        return tuple(map(unpack_cell, cells))
+    return tuple(cells)
+
+
+def _sheet(content: dict[str, Any], rows: list[tuple[Cell, ...]]) -> Sheet:
     merges = tuple(Merge(*map(int, merge)) for merge in content["merges"])
-    return Sheet(str(content["name"]), bool(content["hidden"]), rows, merges)
+    return Sheet(str(content["name"]), bool(content["hidden"]), tuple(rows), merges)

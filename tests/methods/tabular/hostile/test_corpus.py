@@ -1,0 +1,55 @@
+"""Two hundred files that mean harm or came to harm: each is read as it should be, or refused for the right reason."""
+
+import time
+
+import pytest
+
+from methods.tabular.hostile import memory
+from methods.tabular.hostile.batch import named
+from methods.tabular.hostile.corpus import CORPUS
+from sympolity.methods.tabular import Refused, read, recognise
+
+PATIENCE = 12
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_read_answers_a_hostile_file(tmp_path, name):
+    hostile = CORPUS[name]
+    path = tmp_path / name
+    path.write_bytes(hostile.make())
+    already = memory.peak_of_children()
+    memory.forget_peak()
+    before = memory.peak()
+    started = time.monotonic()
+
+    try:
+        sheets = read(path).sheets
+        tables = [recognise(sheet) for sheet in sheets]
+        outcome = "read"
+    except Refused as refused:
+        sheets, tables, outcome = (), [], named(refused)
+
+    assert outcome in (hostile.refused or ("read",))
+    assert time.monotonic() - started < PATIENCE
+    assert memory.peak() - before < memory.LIMIT / 2
+    assert memory.peak_of_children() <= max(already, memory.LIMIT)
+    if not hostile.refused:
+        rows = sheets[0].rows
+        assert (len(rows) if isinstance(hostile.rows, int) else rows) == hostile.rows
+        assert set(hostile.problems) <= {problem.code.value for problem in tables[0].problems}
+
+
+def test_the_corpus_is_large_and_always_the_same():
+    assert len(CORPUS) >= 200
+    small = [name for name in CORPUS if not name.startswith(("one_", "huge", "many", "every", "blank", "lying", "too"))]
+    assert all(CORPUS[name].make() == CORPUS[name].make() for name in small[::4])
+
+
+def test_reading_writes_no_part_of_an_archive(tmp_path):
+    path = tmp_path / "deep" / "deeper" / "book.xlsx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(CORPUS["names_that_climb.xlsx"].make())
+
+    read(path)
+
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == [path]
