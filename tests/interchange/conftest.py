@@ -19,7 +19,9 @@ def programme(db) -> Programme:
 
 @pytest.fixture
 def secretary(programme) -> User:
-    return make_user("secretariat", programme)
+    user = make_user("secretariat", programme)
+    user.memberships.update(is_steward=True)
+    return user
 
 
 class Desk:

@@ -20,6 +20,10 @@ FITTING = {
     FieldKind.DEGREES: {Kind.NUMBER},
     FieldKind.DAY: {Kind.DATE},
     FieldKind.LINK: {Kind.TEXT},
+    FieldKind.MAIL: {Kind.TEXT},
+    FieldKind.YES_NO: {Kind.BOOLEAN},
+    FieldKind.YEAR: {Kind.NUMBER, Kind.CODE, Kind.DATE},
+    FieldKind.TELEPHONE: {Kind.NUMBER, Kind.CODE},
 }
 Knows = Callable[[FieldKind, Sequence[str]], bool]
 EXACT, WITHIN = 100, 40
@@ -88,7 +92,7 @@ def propose(kind: RecordKind, table: Table, knows: Knows) -> dict[str, dict[str,
     choices: dict[str, dict[str, Any]] = {}
     taken: set[str] = set()
     for _score, _order, spec, column in sorted(scored, key=lambda each: each[:2], reverse=True):
-        if column.letter not in choices and spec.key not in taken:
+        if column.letter not in choices and (spec.key not in taken or (spec.wide and _score >= EXACT)):
             choices[column.letter] = choice_for(spec, column)
             taken.add(spec.key)
     return choices

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sympolity.interchange.columns import folded
@@ -69,10 +70,13 @@ def key_of(about: str, text: str) -> str:
     return f"{about}:{hashlib.sha256(folded(text).encode()).hexdigest()[:20]}"
 
 
-def directory_of(about: FieldKind, programme: Programme) -> Directory:
+def directory_of(about: FieldKind, programme: Programme, on: date | None = None) -> Directory:
+    """The register as it stands; places as they were `on` a day, where a list tells of that day."""
+    if about is FieldKind.TERRITORY:
+        entries, hints = _territories(programme, on)
+        return Directory(about, Register(entries), hints, len(entries))
     build = {
         FieldKind.ORGANISATION: _organisations,
-        FieldKind.TERRITORY: _territories,
         FieldKind.OBJECTIVE: _objectives,
         FieldKind.FUND: _funds,
     }[about]
@@ -80,8 +84,10 @@ def directory_of(about: FieldKind, programme: Programme) -> Directory:
     return Directory(about, Register(entries), hints, len(entries))
 
 
-def directories(programme: Programme, wanted: Iterable[FieldKind]) -> dict[FieldKind, Directory]:
-    return {about: directory_of(about, programme) for about in sorted(set(wanted))}
+def directories(
+    programme: Programme, wanted: Iterable[FieldKind], on: date | None = None
+) -> dict[FieldKind, Directory]:
+    return {about: directory_of(about, programme, on) for about in sorted(set(wanted))}
 
 
 def _grouped(pairs: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
@@ -107,11 +113,11 @@ def _organisations(programme: Programme) -> Entries:
     return entries, hints
 
 
-def _territories(programme: Programme) -> Entries:
-    rows = Territory.objects.filter(network=programme.network_id).open()
-    inside = {"territory__network": programme.network_id, "territory__closed_on": None}
-    names = _grouped(TerritoryName.objects.filter(**inside).values_list("territory_id", "name"))
-    codes = _grouped(TerritoryCode.objects.filter(**inside).values_list("territory_id", "value"))
+def _territories(programme: Programme, on: date | None) -> Entries:
+    network = Territory.objects.filter(network=programme.network_id)
+    rows = network.existing(on) if on else network.open()
+    names = _grouped(TerritoryName.objects.filter(territory__in=rows).values_list("territory_id", "name"))
+    codes = _grouped(TerritoryCode.objects.filter(territory__in=rows).values_list("territory_id", "value"))
     labels = dict(Territory.Level.choices)
     entries, hints = [], {}
     for pk, name, level, above in rows.order_by("pk").values_list("pk", "name", "level", "parent__name"):

@@ -1,5 +1,6 @@
 """One cell becomes one plain value, or a reason why it cannot."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,12 +9,16 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sympolity.interchange.columns import date_style, folded, number_style
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from sympolity.interchange.columns import date_style, folded, number_style, several
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, Value
 from sympolity.methods.tabular import (
     Cell,
     ProblemCode,
     Unreadable,
+    parse_boolean,
     parse_cents,
     parse_code,
     parse_date,
@@ -21,10 +26,15 @@ from sympolity.methods.tabular import (
     parse_text,
 )
 from sympolity.methods.tabular.numbers import take_apart
+from sympolity.methods.tabular.texts import is_masked
 
 # Cells that say "no value": what is known stays as it is. Silence is no statement.
-SILENT = frozenset({ProblemCode.EMPTY, ProblemCode.MASKED, ProblemCode.MISSING_MARK})
+SILENT = frozenset({ProblemCode.EMPTY, ProblemCode.MISSING_MARK})
 NOTHING = object()
+HIDDEN = object()  # the value was there once; stars or rounding stand in its place
+SCHEME = re.compile(r"(h+t+p+s?):?//?", re.IGNORECASE)
+FEWEST_DIGITS = 3  # 010, 112
+SHORT_TEXT = 500  # a mask in a longer text hides a detail of it, not the text
 Read = Callable[[Cell], Value]
 
 
@@ -69,13 +79,16 @@ def _outcome(read: Read, cell: Cell) -> Any:
     try:
         return read(cell)
     except Unreadable as error:
-        return NOTHING if error.code in SILENT else error
+        return NOTHING if error.code in SILENT else HIDDEN if error.code is ProblemCode.MASKED else error
     except Unfit as error:
         return error
 
 
 def _plain_reader(spec: FieldSpec, choice: Mapping[str, Any], currency: str) -> Read:
     lossy = bool(choice.get("lossy"))
+    if spec.kind in SIMPLE:
+        kept = SIMPLE[spec.kind]
+        return lambda cell: kept(cell, spec)
     match spec.kind:
         case FieldKind.MONEY:
             return lambda cell: _money(cell, spec, choice, currency, lossy)
@@ -87,14 +100,10 @@ def _plain_reader(spec: FieldSpec, choice: Mapping[str, Any], currency: str) -> 
         case FieldKind.CHOICE:
             words = choices_of(spec)
             return lambda cell: _choice(cell, words)
-        case FieldKind.CURRENCY:
-            return _currency
-        case FieldKind.CODE:
-            return lambda cell: _limited(parse_code(cell), spec, lossy=False)
-        case FieldKind.LINK:
-            return lambda cell: _limited(_link(_text(cell)), spec, lossy=False)
         case _:
-            return lambda cell: _limited(_text(cell), spec, lossy and spec.kind not in REFERENCES)
+            is_short = 0 < spec.limit <= SHORT_TEXT or spec.kind in REFERENCES
+            cut = lossy and spec.kind not in REFERENCES
+            return lambda cell: _limited(_open(_text(cell)) if is_short else _text(cell), spec, cut)
 
 
 def _text(cell: Cell) -> str:
@@ -102,6 +111,13 @@ def _text(cell: Cell) -> str:
     if not text:
         raise Unreadable(ProblemCode.EMPTY, cell)
     return " ".join(text.split()) if "\n" not in text else text
+
+
+def _open(text: str) -> str:
+    """The text itself, unless stars stand in its place."""
+    if is_masked(text):
+        raise Unreadable(ProblemCode.MASKED, text)
+    return text
 
 
 def _limited(text: str, spec: FieldSpec, lossy: bool) -> str:
@@ -135,8 +151,51 @@ def _number(cell: Cell, spec: FieldSpec, choice: Mapping[str, Any]) -> Value:
     ):
         raise Unfit("out_of_range", least=spec.least, most=spec.most)
     if spec.kind is FieldKind.DEGREES:
+        if _decimals(number) < spec.least_decimals:
+            raise Unreadable(ProblemCode.MASKED, cell)
         return float(number)
-    return int(number) if number == number.to_integral_value() else str(number)
+    if number == number.to_integral_value():
+        return int(number)
+    if spec.whole:
+        raise Unfit("not_whole")
+    return str(number)
+
+
+def _decimals(number: Decimal) -> int:
+    """The decimals that say something: 41.00 degrees is a parallel, not a place."""
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _year(cell: Cell, spec: FieldSpec) -> int:
+    number = parse_number(cell.strip() if isinstance(cell, str) else cell, None)
+    least, most = spec.least or 1000, spec.most or 2100
+    if number != number.to_integral_value() or not least <= number <= most:
+        raise Unfit("not_a_year", least=int(least), most=int(most))
+    return int(number)
+
+
+def _mail(text: str) -> str:
+    address = text.removeprefix("mailto:").strip()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Unfit("not_a_mail_address") from error
+    return address
+
+
+def _telephone(text: str) -> str:
+    number = " ".join(text.split())
+    if not number:
+        raise Unreadable(ProblemCode.EMPTY, text)
+    if sum(letter.isdigit() for letter in number) < FEWEST_DIGITS:
+        raise Unfit("not_a_telephone")
+    return number
+
+
+def _list_of_words(cell: Cell, spec: FieldSpec) -> list[str]:
+    parts = (" ".join(part.split()) for part in several(_text(cell), spec.separators))
+    return list(dict.fromkeys(_limited(_open(part), spec, lossy=False) for part in parts))
 
 
 @lru_cache(maxsize=64)
@@ -168,14 +227,30 @@ def _currency(cell: Cell) -> str:
 
 
 def _link(text: str) -> str:
-    address = text if "://" in text else f"http://{text}"
+    """An address with its scheme: "www.x.org" is completed, a slip such as "hhtps://" mended."""
+    written = SCHEME.match(text)
+    scheme = "https" if written and written[1].lower().endswith("s") else "http"
+    address = f"{scheme}://{text[written.end() :] if written else text}"
     try:
         found = urlsplit(address)
     except ValueError as error:
         raise Unfit("not_an_address") from error
-    if found.scheme not in ("http", "https") or "." not in found.netloc or " " in address:
+    if "." not in found.netloc or " " in address:
         raise Unfit("not_an_address")
     return address
+
+
+# Kinds whose values need no choice of a person about how their column is written.
+SIMPLE: dict[FieldKind, Callable[[Cell, FieldSpec], Value]] = {
+    FieldKind.CURRENCY: lambda cell, _spec: _currency(cell),
+    FieldKind.CODE: lambda cell, spec: _limited(parse_code(cell), spec, lossy=False),
+    FieldKind.LINK: lambda cell, spec: _limited(_link(_open(_text(cell))), spec, lossy=False),
+    FieldKind.YES_NO: lambda cell, _spec: parse_boolean(cell),
+    FieldKind.YEAR: lambda cell, spec: _year(cell, spec),
+    FieldKind.MAIL: lambda cell, spec: _limited(_mail(_open(_text(cell))), spec, lossy=False),
+    FieldKind.TELEPHONE: lambda cell, spec: _limited(_telephone(_open(shown(cell))), spec, lossy=False),
+    FieldKind.WORDS: lambda cell, spec: _list_of_words(cell, spec),
+}
 
 
 def shown(cell: Cell) -> str:

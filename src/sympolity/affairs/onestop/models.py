@@ -3,6 +3,7 @@
 The names follow HSDS (Open Referral): a facility is a location, a procedure is a service.
 """
 
+import re
 from typing import ClassVar, Self
 
 from django.db import models
@@ -13,6 +14,14 @@ from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.kernel.privacy import privacy
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.territories.models import Territory
+
+TYPE_AND_CODE = re.compile(r"(.*\S)\s*\[([^\[\]]+)\]", re.DOTALL)
+
+
+def split_type(text: str) -> tuple[str, str]:
+    """The words of a type and its code: "health centre [HC]" has both."""
+    found = TYPE_AND_CODE.fullmatch(text.strip())
+    return (found[1], found[2]) if found else (text.strip(), "")
 
 
 class FacilityTypeQuerySet(models.QuerySet["FacilityType"]):
@@ -44,6 +53,10 @@ class FacilityType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def spelt(self) -> str:
+        return f"{self.name} [{self.code}]" if self.code else self.name
 
 
 class OfferQuerySet(models.QuerySet):  # type: ignore[type-arg]

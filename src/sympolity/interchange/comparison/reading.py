@@ -1,16 +1,18 @@
 """From cells to values, column by column; names are answered by the registers or asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from sympolity.interchange.columns import UNDER, several
-from sympolity.interchange.comparison.draft import Asked, Draft, reason
+from sympolity.interchange.columns import UNDER, folded, several
+from sympolity.interchange.comparison.draft import Asked, Draft, is_blank, reason
 from sympolity.interchange.directories import Directory, key_of
-from sympolity.interchange.kinds import REFERENCES, FieldKind, RecordKind, Value
-from sympolity.interchange.values import NOTHING, Reader, Unfit, reader_for
+from sympolity.interchange.kinds import REFERENCES, ROW, FieldKind, FieldSpec, RecordKind, Value
+from sympolity.interchange.values import HIDDEN, NOTHING, Reader, Unfit, reader_for
 from sympolity.methods.tabular import Row, Table, Unreadable
 
 NEW = "new:"  # a reference to something that the import itself makes
+NO_ROWS: Mapping[str, int] = MappingProxyType({})
 
 
 def readers_of(kind: RecordKind, table: Table, chosen: Mapping[str, Mapping[str, Any]], currency: str) -> list[Reader]:
@@ -43,12 +45,42 @@ def read_row(row: Row, readers: list[Reader]) -> Draft:
             continue
         if value is NOTHING:
             continue
+        if value is HIDDEN:
+            draft.hidden.append(reader)
+            continue
         if reader.spec.kind in REFERENCES:
             parts = several(value, reader.spec.separators) if reader.spec.many else [value]
             draft.values.setdefault(reader.spec.key, []).extend((part, reader) for part in parts)
+        elif reader.spec.kind is FieldKind.WORDS:
+            draft.values[reader.spec.key] = list(dict.fromkeys([*draft.values.get(reader.spec.key, ()), *value]))
         else:
             draft.values[reader.spec.key] = value
     return draft
+
+
+def title_of(draft: Draft, kind: RecordKind) -> str:
+    """What the row is called, before its names are answered."""
+    value = draft.values.get(kind.title_field, "")
+    return str(value[0][0] if isinstance(value, list) and value else value)[:500]
+
+
+def ask_hidden_codes(
+    draft: Draft, kind: RecordKind, answers: Mapping[str, Mapping[str, Any]], questions: dict[str, Asked]
+) -> None:
+    """A masked code tells nobody apart: a person says once for the column whether its rows come in without it."""
+    for reader in draft.hidden:
+        if reader.spec.key not in kind.decisive:
+            continue
+        key = f"hidden:{reader.letter}"
+        answer = answers.get(key, {})
+        column = reader.heading or reader.letter
+        asked = questions.setdefault(key, Asked(key, "hidden", reader.spec.key, column, column, answer=dict(answer)))
+        asked.rows.append(draft.number)
+        if "leave" in answer:
+            draft.leave_out("left_out_by_answer", reader)
+        elif "empty" not in answer:
+            draft.asks.append(key)
+            draft.reasons.append(reason("asked_hidden", reader))
 
 
 def cell_of(row: Row, reader: Reader) -> Any:
@@ -73,6 +105,7 @@ def answer_names(
     answers: Mapping[str, Mapping[str, Any]],
     questions: dict[str, Asked],
     new_names: dict[str, dict[str, Any]],
+    in_file: Mapping[str, int] = NO_ROWS,
 ) -> None:
     """Each text becomes an id, `new:<key>` for what is to be made, or a question."""
     for spec in kind.fields:
@@ -81,13 +114,41 @@ def answer_names(
             continue
         found: list[Value] = []
         for text, reader in texts:
-            one = _answer(text, reader, draft, directories[spec.kind], answers, questions, new_names)
+            one = _row_meant(text, spec, draft, in_file, directories[spec.kind])
+            if one is None:
+                one = _answer(text, reader, draft, directories[spec.kind], answers, questions, new_names)
             if one is not None:
                 found.append(one)
         if found and spec.many:
             draft.values[spec.key] = sorted(set(found), key=lambda each: (isinstance(each, str), each))
         elif found:
             draft.values[spec.key] = found[0]
+
+
+def rows_by_name(drafts: Iterable[Draft], kind: RecordKind) -> dict[str, int]:
+    """The rows that another row can mean: by their code, or by a name that only one of them has."""
+    if not any(spec.in_file for spec in kind.fields):
+        return {}
+    found: dict[str, int] = {}
+    for name in (*kind.decisive, kind.title_field):
+        numbers: dict[str, list[int]] = {}
+        for draft in drafts:
+            if not is_blank(draft.values.get(name)) and draft.outcome != "refused":
+                numbers.setdefault(folded(str(draft.values[name])), []).append(draft.number)
+        for text, rows in numbers.items():
+            if len(rows) == 1:
+                found.setdefault(text, rows[0])
+    return found
+
+
+def _row_meant(
+    text: str, spec: FieldSpec, draft: Draft, in_file: Mapping[str, int], directory: Directory
+) -> str | None:
+    """Another row of the list that makes what the text means, where the register does not know it yet."""
+    row = in_file.get(folded(text)) if spec.in_file else None
+    if row is None or row == draft.number or directory.match(text).sure:
+        return None
+    return f"{NEW}{ROW}{row}"
 
 
 def _answer(

@@ -7,11 +7,19 @@ from sympolity.interchange.columns import UNDER
 from sympolity.interchange.comparison.conflicts import EditsOf, no_edits, settle_conflicts
 from sympolity.interchange.comparison.draft import Comparison, Draft, is_blank
 from sympolity.interchange.comparison.identity import Finder, key_of
-from sympolity.interchange.comparison.reading import answer_names, read_row, readers_of, settle_currency
+from sympolity.interchange.comparison.reading import (
+    answer_names,
+    ask_hidden_codes,
+    read_row,
+    readers_of,
+    rows_by_name,
+    settle_currency,
+    title_of,
+)
 from sympolity.interchange.comparison.together import gather
 from sympolity.interchange.comparison.totals import check_totals
 from sympolity.interchange.directories import Directory
-from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Stored, Value
+from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Stored, Value, Values
 from sympolity.interchange.values import Reader
 from sympolity.methods.tabular import Row, Table
 
@@ -30,21 +38,26 @@ def compare(
     brought_before: Collection[int] = (),
     edits_of: EditsOf = no_edits,
     total_rows: Sequence[Row] = (),
+    settle: Callable[[Values], Values] = lambda values: values,
     tell: Tell = lambda done, total: None,
 ) -> Comparison:
     """What each row would do. `brought_before` are the records that an earlier edition of this list held, `edits_of`
-    tells what somebody changed since that edition."""
+    tells what somebody changed since that edition, `settle` what the values of a row say together."""
     readers = readers_of(kind, table, chosen, currency)
     result = Comparison([], [], {}, {})
     own_currency = frozenset(choice["field"] for choice in chosen.values() if choice.get("currency"))
     total = len(table.rows)
-    for done, row in enumerate(table.rows):
-        draft = read_row(row, readers)
+    result.drafts = [read_row(row, readers) for row in table.rows]
+    in_file = rows_by_name(result.drafts, kind)
+    for done, draft in enumerate(result.drafts):
         settle_currency(draft, kind, own_currency)
-        draft.title = str(draft.values.get(kind.title_field, ""))[:500]
-        answer_names(draft, kind, directories, answers, result.questions, result.new_names)
+        draft.title = title_of(draft, kind)
+        answer_names(draft, kind, directories, answers, result.questions, result.new_names, in_file)
+        ask_hidden_codes(draft, kind, answers, result.questions)
+        for reader in draft.hidden:
+            result.hidden[reader.letter] = result.hidden.get(reader.letter, 0) + 1
+        draft.values = settle(draft.values)
         _require(draft, kind, readers)
-        result.drafts.append(draft)
         if done % 200 == 0:
             tell(done, total)
     gather(kind, result.drafts, readers, answers, result.questions)

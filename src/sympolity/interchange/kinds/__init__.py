@@ -2,41 +2,56 @@
 
 from sympolity.interchange.kinds.declaration import (
     REFERENCES,
+    ROW,
     Batch,
     Breach,
     Fact,
     FieldKind,
     FieldSpec,
+    Listed,
     RecordKind,
     Stays,
     Stored,
     Value,
+    Values,
     declare,
     kind_of,
     kinds,
     withdraw,
 )
+from sympolity.interchange.kinds.facilities import FACILITIES
 from sympolity.interchange.kinds.organisations import ORGANISATIONS
+from sympolity.interchange.kinds.people import PEOPLE
+from sympolity.interchange.kinds.procedures import PROCEDURES
 from sympolity.interchange.kinds.projects import PROJECTS
+from sympolity.interchange.kinds.residents import NATIONALITIES, POPULATION
 from sympolity.interchange.kinds.territories import TERRITORIES
 
-for _kind in (PROJECTS, ORGANISATIONS, TERRITORIES):
+for _kind in (PROJECTS, FACILITIES, PROCEDURES, ORGANISATIONS, PEOPLE, TERRITORIES, POPULATION, NATIONALITIES):
     declare(_kind)
 
 __all__ = [
+    "FACILITIES",
+    "NATIONALITIES",
     "ORGANISATIONS",
+    "PEOPLE",
+    "POPULATION",
+    "PROCEDURES",
     "PROJECTS",
     "REFERENCES",
+    "ROW",
     "TERRITORIES",
     "Batch",
     "Breach",
     "Fact",
     "FieldKind",
     "FieldSpec",
+    "Listed",
     "RecordKind",
     "Stays",
     "Stored",
     "Value",
+    "Values",
     "declare",
     "kind_of",
     "kinds",

@@ -27,12 +27,18 @@ class FieldKind(StrEnum):
     DAY = "day"
     CHOICE = "choice"
     CURRENCY = "currency"
+    YES_NO = "yes-no"
+    YEAR = "year"
+    MAIL = "mail"
+    TELEPHONE = "telephone"
+    WORDS = "words"
     ORGANISATION = "organisation"
     TERRITORY = "territory"
     OBJECTIVE = "objective"
     FUND = "fund"
 
 
+ROW = "row:"  # a reference to what another row of the same list brings
 REFERENCES = frozenset({FieldKind.ORGANISATION, FieldKind.TERRITORY, FieldKind.OBJECTIVE, FieldKind.FUND})
 
 
@@ -41,11 +47,13 @@ class FieldSpec:
     """One field of a kind of record.
 
     `headings` are the words above such columns, in the languages of the lists we meet, separated by "|".
+    A `wide` one is proposed for each column whose heading names it.
     `choices` name for each stored word the words under which it appears. A field that holds `many` values takes
     several columns, and several values in one cell between the `separators`;
     where it `adds`, those that a list does not name stay; where it `gathers`, several rows of one record each bring
     some, as a list of facilities with a row for each of their types does. A value is told together with those `beside`
-    it.
+    it. A `whole` number has no decimals. A degree with fewer decimals than `least_decimals` is too coarse for the point that it claims to be. A reference
+    that may stand `in_file` can mean another row of the same list.
     """
 
     key: str
@@ -55,11 +63,15 @@ class FieldSpec:
     required: bool = False
     many: bool = False
     separators: str = ";|\n"
+    wide: bool = False
     limit: int = 0
     choices: Mapping[str, str] = field(default_factory=dict)
     choice_labels: Mapping[str, Words] = field(default_factory=dict)
     least: float | None = None
     most: float | None = None
+    least_decimals: int = 0
+    whole: bool = False
+    in_file: bool = False
     can_create: bool = False
     adds: bool = False
     gathers: bool = False
@@ -115,6 +127,18 @@ class Stays:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What is known of a whole list before its rows are compared: where it goes, for which day, from whom."""
+
+    programme: Programme
+    as_of: date | None
+    source_name: str
+
+
+Values = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordKind:
     """One kind of record: its fields, how a row finds the stored one, and the operations that bring and take back.
 
@@ -124,7 +148,8 @@ class RecordKind:
     the kind has no such operation. `page` is the address of a record.
     Days `in_order` must not run backwards; amounts `at_most` tell which of two is mostly the smaller one;
     of fields `together` both are said or none. A list that `needs_as_of` says
-    nothing without the day for which its figures hold.
+    nothing without the day for which its figures hold. `settle` makes of the values of a row what they say together,
+    once for each list. Kinds of one `group` are offered side by side.
     """
 
     name: str
@@ -146,6 +171,8 @@ class RecordKind:
     at_most: tuple[tuple[str, str], ...] = ()
     together: tuple[tuple[str, str], ...] = ()
     needs_as_of: bool = False
+    settle: Callable[[Listed], Callable[[Values], Values]] | None = None
+    group: Words = ""
 
     def field(self, key: str) -> FieldSpec:
         for each in self.fields:

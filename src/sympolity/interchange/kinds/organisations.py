@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.accounts.models import User
 from sympolity.interchange.kinds.declaration import Batch, FieldKind, FieldSpec, RecordKind, Stays, Stored, Value
+from sympolity.interchange.kinds.references import known_words
 from sympolity.interchange.kinds.removal import remove_entries
+from sympolity.interchange.kinds.territories import GROUP
 from sympolity.network.organisations import operations
-from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName
+from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName, Sector
 from sympolity.network.organisations.operations import OrganisationFacts
 from sympolity.network.programmes.models import Programme
 from sympolity.network.territories.models import Territory
@@ -22,17 +24,20 @@ FIELDS = (
         _("name"),
         required=True,
         limit=300,
-        headings="name|organisation|organization|entity|nome|entidade|designação|nombre|entidad|nom|entitat|"
-        "nom de l'entitat|"
-        "organisme|nom de l'organisme|ente|nosaukums|organizācija|naam|organisatie|όνομα|φορέας|الاسم|الجهة",
+        headings="name|organisation|organization|entity|association|nome|entidade|associação|designação|denominação|"
+        "nombre|entidad|asociación|denominación|razón social|nom|entitat|nom de l'entitat|associació|raó social|"
+        "organisme|nom de l'organisme|nom de l'association|titre|ente|associazione|denominazione|ragione sociale|"
+        "nosaukums|organizācija|biedrība|naam|organisatie|vereniging|bezeichnung|verein|nazwa|"
+        "organizacja|stowarzyszenie|όνομα|φορέας|επωνυμία|σύλλογος|الاسم|الجهة|الجمعية",
     ),
     FieldSpec(
         "identifier",
         _("identifier"),
         FieldKind.CODE,
         limit=80,
-        headings="identifier|id|tax number|vat|pic|lei|nif|nipc|cif|código|codi|identificador|siren|siret|partita iva|"
-        "reģistrācijas numurs|ondernemingsnummer|αφμ|المعرف",
+        headings="identifier|id|tax number|vat|pic|lei|nif|nipc|cif|código|codi|nº registro|número de registro|"
+        "número de registre|identificador|siren|siret|rna|partita iva|codice fiscale|reģistrācijas numurs|"
+        "ondernemingsnummer|registernummer|nip|regon|krs|αφμ|المعرف",
     ),
     FieldSpec(
         "kind",
@@ -68,7 +73,34 @@ FIELDS = (
         _("website"),
         FieldKind.LINK,
         limit=200,
-        headings="website|web|url|site|site web|página web|pàgina web",
+        headings="website|web|url|site|site web|sítio|página web|pàgina web|adresse web|sito|sito web|tīmekļa vietne|"
+        "webseite|strona internetowa|ιστοσελίδα|الموقع الإلكتروني",
+    ),
+    FieldSpec(
+        "sectors",
+        _("fields of activity"),
+        FieldKind.WORDS,
+        many=True,
+        wide=True,
+        gathers=True,
+        limit=200,
+        separators=";|\n",
+        headings="sector|sectors|field of activity|activity|área|área de atividade|atividade|sector de actividad|"
+        "ámbito|actividad|ámbito de actuación|categoría|àmbit|àmbit d'activitat|sectorsemantic|sectorsemantic1|"
+        "sectorsemantic2|domaine|domaine d'activité|secteur|secteur d'activité|settore|ambito|attività|"
+        "activiteit|werkveld|nozare|joma|bereich|tätigkeitsbereich|obszar działania|branża|τομέας|"
+        "τομέας δραστηριότητας|مجال النشاط|القطاع",
+    ),
+    FieldSpec(
+        "founded_year",
+        _("founded in"),
+        FieldKind.YEAR,
+        least=1000,
+        most=2100,
+        headings="founded in|year founded|foundation year|ano de fundação|ano de constituição|año de fundación|"
+        "año de constitución|any de fundació|any constitucio|any de constitució|année de création|"
+        "anno di fondazione|anno di costituzione|oprichtingsjaar|dibināšanas gads|gründungsjahr|rok założenia|"
+        "έτος ίδρυσης|سنة التأسيس",
     ),
 )
 
@@ -78,6 +110,11 @@ def stored(programme: Programme) -> Iterable[Stored]:
     codes: dict[int, list[str]] = {}
     for pk, value in inside.order_by("scheme").values_list("organisation_id", "value"):
         codes.setdefault(pk, []).append(value)
+    sectors: dict[int, list[str]] = {}
+    through: Any = Organisation.sectors.through
+    pairs = through.objects.filter(organisation__network=programme.network_id).order_by("sector__name")
+    for pk, name in pairs.values_list("organisation_id", "sector__name"):
+        sectors.setdefault(pk, []).append(name)
     rows = Organisation.objects.filter(network=programme.network_id).order_by("pk")
     for each in rows:
         yield Stored(
@@ -89,6 +126,8 @@ def stored(programme: Programme) -> Iterable[Stored]:
                 "kind": each.kind,
                 "home": each.home_id,
                 "website": each.website,
+                "sectors": sorted(sectors.get(each.pk, [])),
+                "founded_year": each.founded_year,
             },
             closed=each.closed_on is not None,
         )
@@ -123,6 +162,10 @@ def bring(batch: Batch) -> list[int]:
 
 def _own(values: Mapping[str, Value], homes: Mapping[int, Territory]) -> dict[str, Any]:
     own: dict[str, Any] = {name: values[name] or "" for name in ("name", "kind", "website") if name in values}
+    if "sectors" in values:
+        own["sectors"] = values["sectors"] or ()
+    if "founded_year" in values:
+        own["founded_year"] = values["founded_year"]
     if "home" in values:
         own["home"] = homes[values["home"]] if values["home"] else None
     return own
@@ -133,8 +176,10 @@ def _identifiers(values: Mapping[str, Value], batch: Batch) -> dict[str, str]:
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
-    own = (OrganisationName, OrganisationCode)
-    return remove_entries(Organisation, own, "organisation removed", programme, pks, by, source)
+    own = (OrganisationName, OrganisationCode, Organisation.sectors.through)
+    stays = remove_entries(Organisation, own, "organisation removed", programme, pks, by, source)
+    operations.drop_unused_sectors(programme.network)
+    return stays
 
 
 def close(programme: Programme, pks: Sequence[int], by: User, reason: str, source: Mapping[str, Any]) -> list[int]:
@@ -162,4 +207,6 @@ ORGANISATIONS = RecordKind(
     page=page,
     permission="organisations.add_organisation",
     model="organisations.organisation",
+    settle=lambda listed: known_words(listed, Sector, ("sectors",)),
+    group=GROUP,
 )

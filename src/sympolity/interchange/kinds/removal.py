@@ -24,27 +24,37 @@ def remove_entries(
     by: User,
     source: Mapping[str, Any],
 ) -> list[Stays]:
-    """Delete those that nothing refers to and nobody touched since; `own` are the tables of their own parts."""
-    stays: list[Stays] = []
-    lines: list[Line] = []
-    gone: list[int] = []
+    """Delete those that nothing refers to and nobody touched since; `own` are the tables of their own parts.
+
+    What lies in another one goes before it, so that a whole tree can go.
+    """
+    left, stays = list(pks), dict[int, Stays]()
+    while left:
+        stays = {}
+        gone: list[int] = []
+        lines: list[Line] = []
+        for start in range(0, len(left), BATCH):
+            chunk = left[start : start + BATCH]
+            why = _touched(model, chunk, source.get("import")) | _referred_to(model, own, chunk)
+            for each in model._default_manager.filter(pk__in=chunk).order_by("pk"):
+                if each.pk in why:
+                    stays[each.pk] = Stays(each.pk, str(each), why[each.pk])
+                else:
+                    gone.append(each.pk)
+                    lines.append(Line(verb, each, {"name": (str(each), None)}, source=dict(source)))
+        _delete(model, own, gone)
+        record_all(lines, by=by, network=programme.network)
+        left = list(stays) if gone else []
+    return list(stays.values())
+
+
+def _delete(model: type[Model], own: Collection[type[Model]], pks: Sequence[int]) -> None:
     for start in range(0, len(pks), BATCH):
-        chunk = list(pks[start : start + BATCH])
-        why = _touched(model, chunk, source.get("import")) | _referred_to(model, own, chunk)
-        for each in model._default_manager.filter(pk__in=chunk).order_by("pk"):
-            if each.pk in why:
-                stays.append(Stays(each.pk, str(each), why[each.pk]))
-            else:
-                gone.append(each.pk)
-                lines.append(Line(verb, each, {"name": (str(each), None)}, source=dict(source)))
-    for start in range(0, len(gone), BATCH):
-        chunk = gone[start : start + BATCH]
+        chunk = pks[start : start + BATCH]
         for part in own:
             field = next(each for each in part._meta.fields if each.related_model is model)
             part._default_manager.filter(**{f"{field.name}__in": chunk}).delete()
         model._default_manager.filter(pk__in=chunk).delete()
-    record_all(lines, by=by, network=programme.network)
-    return stays
 
 
 def _touched(model: type[Model], pks: list[int], import_id: Any) -> dict[int, str]:

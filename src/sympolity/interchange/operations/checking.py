@@ -18,10 +18,10 @@ from sympolity.interchange.comparison import Comparison, Draft, compare
 from sympolity.interchange.comparison.whole import references
 from sympolity.interchange.directories import directories
 from sympolity.interchange.edits import edition_before, edits_since
-from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of
+from sympolity.interchange.kinds import FieldKind, FieldSpec, RecordKind, kind_of
 from sympolity.interchange.memory import undecided
 from sympolity.interchange.models import Import, ImportRow, Question
-from sympolity.interchange.operations.facts import batch_of, draft_fact
+from sympolity.interchange.operations.facts import batch_of, draft_fact, listed
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent
 from sympolity.interchange.places import PlaceOfRow
 from sympolity.interchange.remarks import remark_sentence
@@ -82,8 +82,13 @@ def check_mapping(kind: RecordKind, columns: list[dict[str, Any]], chosen: Mappi
             sentence = _("Say how the values of column %(letter)s, “%(heading)s”, are written.")
             raise Refused(sentence % words, field=letter)
     for spec in kind.fields:
-        if spec.required and spec.key not in taken:
+        if spec.required and spec.key not in taken and not said_by_list(kind, spec):
             raise Refused(_("Say which column holds the %(field)s. Every row needs it.") % {"field": spec.label})
+
+
+def said_by_list(kind: RecordKind, spec: FieldSpec) -> bool:
+    """What the list says for all its rows needs no column: its day and its source."""
+    return kind.needs_as_of and spec.key in ("as_of", "source")
 
 
 def begin_checking(an_import: Import, *, by: User) -> Import:
@@ -138,12 +143,17 @@ def check_import(an_import: Import, *, tell: Tell = silent) -> Import:
         opened.table,
         an_import.chosen,
         currency=an_import.programme.currency,
-        directories=directories(an_import.programme, references(kind, an_import.chosen)),
+        directories=directories(
+            an_import.programme,
+            references(kind, an_import.chosen),
+            on=an_import.as_of if kind.needs_as_of else None,
+        ),
         stored=stored,
         answers=an_import.answers,
         brought_before=brought_before(an_import, edition),
         edits_of=edits_since(kind, base_of(an_import, edition), an_import.programme.currency),
         total_rows=opened.totals,
+        settle=kind.settle(listed(an_import)) if kind.settle else lambda values: values,
         tell=tell,
     )
     refuse_breaches(an_import, kind, result)
@@ -206,6 +216,7 @@ def summarised(kind: RecordKind, result: Comparison, an_import: Import) -> dict[
         "counts": counts,
         "totals": totals,
         "new_names": result.new_names,
+        "hidden": result.hidden,
         "total_checks": result.total_checks,
         "skipped": an_import.reading.get("skipped", {}),
         "not_data": an_import.reading.get("not_data", []),

@@ -12,6 +12,7 @@ from sympolity.ground.kernel.jobs import Progress
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange.kinds import Fact, RecordKind, Stays, kind_of
 from sympolity.interchange.kinds.organisations import remove as remove_organisations
+from sympolity.interchange.kinds.territories import remove as remove_territories
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.operations.facts import batch_of, resolved, told
 from sympolity.interchange.operations.states import (
@@ -64,6 +65,8 @@ def undo_import(an_import: Import, *, by: User, progress: Progress | None = None
             stays += kind.remove(locked.programme, ids, by, source_of(locked, 0))
     if organisations := locked.brought.get("organisations"):
         stays += remove_organisations(locked.programme, organisations, by, source_of(locked, 0))
+    if territories := locked.brought.get("territories"):
+        stays += remove_territories(locked.programme, territories, by, source_of(locked, 0))
     forget(locked, by=by)
     move(locked, State.UNDONE)
     locked.undone_at = timezone.now()

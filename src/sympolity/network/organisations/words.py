@@ -16,5 +16,6 @@ VERBS: dict[str, Promise] = {
     "identifier withdrawn": _("identifier withdrawn"),
     "person affiliated": _("person added"),
     "affiliation changed": _("person's entry changed"),
+    "affiliation removed": _("taken out again"),
     "affiliation ended": _("person left"),
 }

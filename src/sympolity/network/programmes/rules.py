@@ -54,6 +54,7 @@ PERMISSIONS: dict[str, Promise | str] = {
     "organisations.add_organisation": gettext_lazy("Add organisations to the register"),
     "organisations.change_organisation": gettext_lazy("Change organisations in the register"),
     "territories.change_territory": gettext_lazy("Change territories in the register"),
+    "onestop.change_offer": gettext_lazy("Change facilities and procedures in the register"),
     "programmes.appoint_person": gettext_lazy("Invite people and end their roles"),
     "programmes.change_programme": gettext_lazy("Change the settings of the programme"),
     "programmes.add_programme": gettext_lazy("Start a programme"),
@@ -81,8 +82,12 @@ RUN = WRITE_FOR_OWN | {
     "organisations.add_organisation",
 }
 
-# What the stewards of a network may do there without a role in a programme.
+# What the stewards of a network may do there without a role in a programme. Which lists they bring in, each kind
+# of list asks for itself: those of the register, not the projects.
 STEWARDSHIP = FOLLOW | {
+    "interchange.bring_spreadsheet",
+    "interchange.undo_import",
+    "onestop.change_offer",
     "programmes.add_programme",
     "programmes.appoint_person",
     "organisations.add_organisation",
@@ -374,6 +379,7 @@ for _plain in (
     "interchange.undo_import",
     "organisations.add_organisation",
     "territories.change_territory",
+    "onestop.change_offer",
 ):
     permit(_plain)
 permit("programmes.change_objective", owners=its_stewards)

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
@@ -15,6 +16,10 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 
     def open(self) -> Self:
         return self.filter(closed_on=None)
+
+    def existing(self, on: date) -> Self:
+        """Those that were there on a day, as far as anybody said since when and until when they were."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(closed_on=None) | Q(closed_on__gte=on))
 
 
 class Territory(models.Model):

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from sympolity.ground.accounts.models import Network, User
 from sympolity.methods.names import Entry, Match, Register, fold
-from sympolity.network.territories.models import Boundary, BoundaryFile, Grouping, Population, Territory
+from sympolity.network.territories.models import Boundary, BoundaryFile, Grouping, Population, Territory, TerritoryCode
 
 FEATURES_TO_TRY = 30
 Extent = tuple[float, float, float, float]
@@ -82,6 +82,38 @@ def extent_of(network: Network) -> Extent | None:
             else:
                 corners = [min(corners[0], x), min(corners[1], y), max(corners[2], x), max(corners[3], y)]
     return (corners[0], corners[1], corners[2], corners[3]) if corners else None
+
+
+# -- what a place that only a list names would be ----------------------------------
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What a code tells of a place that nobody entered: the level of those with such codes, and where they all lie."""
+
+    level: str
+    parent: Territory | None = None
+    is_code: bool = False
+
+
+def place_among(network: Network, code: str) -> Among:
+    """Read from the codes of the register that have the same form; nothing is claimed where they disagree."""
+    form = _form_of(code)
+    rows = TerritoryCode.objects.filter(territory__network=network, territory__closed_on=None)
+    alike = [row for row in rows.select_related("territory") if _form_of(row.value) == form] if "9" in form else []
+    levels = {row.territory.level for row in alike}
+    if len(levels) != 1:
+        return Among(Territory.Level.MUNICIPALITY)
+    for length in range(len(code) - 1, 0, -1):
+        near = [row.territory for row in alike if row.value.startswith(code[:length])]
+        if near:
+            above = {place.parent_id for place in near}
+            parent = near[0].parent if len(above) == 1 else None
+            return Among(levels.pop(), parent if parent and not parent.closed_on else None, True)
+    return Among(levels.pop(), None, True)
+
+
+def _form_of(code: str) -> str:
+    """S-03012 has the form A-99999."""
+    return "".join("9" if letter.isdigit() else "A" if letter.isalpha() else letter for letter in code.strip())
 
 
 # -- which place an outline means ------------------------------------------------

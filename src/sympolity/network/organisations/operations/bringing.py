@@ -13,7 +13,8 @@ from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.kernel.editing import told
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName
+from sympolity.ground.kernel.words import rows_named
+from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName, Sector
 from sympolity.network.organisations.operations.register import TOLD, check_belonging
 from sympolity.network.territories.models import Territory
 
@@ -32,13 +33,15 @@ class OrganisationFacts:
     parent: str | Organisation | None = None
     home: Territory | None = None
     website: str = ""
+    founded_year: int | None = None
+    sectors: Sequence[str] = ()
     is_sample: bool = False
     names: Sequence[str] = ()
     identifiers: Mapping[str, str] = field(default_factory=dict)  # scheme -> value
     source: Mapping[str, Any] = field(default_factory=dict)
 
 
-OWN_FIELDS = ("name", "kind", "helix", "home", "website", "is_sample")
+OWN_FIELDS = ("name", "kind", "helix", "home", "website", "founded_year", "is_sample")
 
 
 @transaction.atomic
@@ -64,6 +67,7 @@ def bring_organisations(
         made.update(built)
         waiting = {key: fact for key, fact in waiting.items() if key not in ready}
     _bring_parts([(made[key], fact) for key, fact in wanted.items()])
+    _bring_sectors(network, [(made[key], fact) for key, fact in wanted.items()])
     record_all([_line(made[fact.key], fact) for fact in facts], by=by, network=network)
     return {fact.key: made[fact.key] for fact in facts}
 
@@ -101,8 +105,18 @@ def _bring_parts(pairs: Sequence[tuple[Organisation, OrganisationFacts]]) -> Non
     )
 
 
+def _bring_sectors(network: Network, pairs: Sequence[tuple[Organisation, OrganisationFacts]]) -> None:
+    rows = rows_named(Sector, dict.fromkeys(name for _one, fact in pairs for name in fact.sectors), network=network)
+    wanted = {(one.pk, rows[name].pk) for one, fact in pairs for name in fact.sectors if name in rows}
+    through: Any = Organisation.sectors.through
+    links = [through(organisation_id=one, sector_id=sector) for one, sector in sorted(wanted)]
+    through.objects.bulk_create(links, batch_size=1000)
+
+
 def _line(organisation: Organisation, fact: OrganisationFacts) -> Line:
     changes: dict[str, tuple[Any, Any]] = told(organisation, *TOLD)
+    if fact.sectors:
+        changes["sectors"] = (None, sorted(set(fact.sectors)))
     if fact.names:
         changes["names"] = (None, list(fact.names))
     if fact.identifiers:

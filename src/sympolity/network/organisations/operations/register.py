@@ -1,6 +1,6 @@
 """Decisions about the register of organisations. Each writes the network's journal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,26 +12,38 @@ from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName
+from sympolity.ground.kernel.words import rows_named
+from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName, Sector
 
-TOLD = ("name", "kind", "helix", "home", "parent", "website")
+TOLD = ("name", "kind", "helix", "home", "parent", "website", "founded_year")
 
 
 @transaction.atomic
 def add_organisation(
-    network: Network, *, by: User, source: Mapping[str, Any] | None = None, **facts: Any
+    network: Network,
+    *,
+    by: User,
+    sectors: Iterable[str] = (),
+    source: Mapping[str, Any] | None = None,
+    **facts: Any,
 ) -> Organisation:
-    """Raises Refused for a parent or a home that is closed or stands in another network."""
+    """`sectors` are words. Raises Refused for a parent or a home that is closed or stands in another network."""
     organisation = Organisation(network=network, **facts)
     check_belonging(organisation, organisation.parent, organisation.home)
     kept(organisation)
-    record("organisation added", organisation, by=by, network=network, changes=told(organisation, *TOLD), source=source)
+    changes = told(organisation, *TOLD) | _work_in(organisation, sectors)
+    record("organisation added", organisation, by=by, network=network, changes=changes, source=source)
     return organisation
 
 
 @transaction.atomic
 def change_organisation(
-    organisation: Organisation, *, by: User, source: Mapping[str, Any] | None = None, **facts: Any
+    organisation: Organisation,
+    *,
+    by: User,
+    sectors: Iterable[str] | None = None,
+    source: Mapping[str, Any] | None = None,
+    **facts: Any,
 ) -> Organisation:
     """Raises Refused for a parent or a home that is closed or stands in another network, and for a circle."""
     organisation = locked(organisation)
@@ -42,10 +54,28 @@ def change_organisation(
         parent if parent and parent.pk != before[0] else None,
         home if home and home.pk != before[1] else None,
     )
-    if changes := alter(organisation, facts):
+    changes = alter(organisation, facts)
+    if sectors is not None:
+        changes |= _work_in(organisation, sectors)
+    if changes:
         network = organisation.network
         record("organisation changed", organisation, by=by, network=network, changes=changes, source=source)
     return organisation
+
+
+def _work_in(organisation: Organisation, names: Iterable[str]) -> dict[str, tuple[Any, Any]]:
+    before = sorted(each.name for each in organisation.sectors.all())
+    rows = set(rows_named(Sector, names, network=organisation.network).values())
+    after = sorted(each.name for each in rows)
+    if before == after:
+        return {}
+    organisation.sectors.set(rows)
+    return {"sectors": (before or None, after)}
+
+
+def drop_unused_sectors(network: Network) -> None:
+    """Fields of activity are words that are made by being used; after an undone import the unused ones go with it."""
+    Sector.objects.filter(network=network, organisations=None).delete()
 
 
 def check_belonging(organisation: Organisation, parent: Organisation | None, home: Any) -> None:

@@ -9,6 +9,7 @@ from sympolity.network.territories.operations.boundaries import (
     hand_in_boundaries,
 )
 from sympolity.network.territories.operations.bringing import Code, Count, TerritoryFacts, bring_territories
+from sympolity.network.territories.operations.counting import bring_counts, withdraw_counts
 from sympolity.network.territories.operations.places import (
     add_grouping,
     add_territory,
@@ -16,9 +17,11 @@ from sympolity.network.territories.operations.places import (
     change_grouping,
     change_name,
     change_territory,
+    check_parent,
     close_grouping,
     close_territory,
     correct_population,
+    correct_resident_group,
     forget_name,
     give_code,
     record_population,
@@ -37,14 +40,17 @@ __all__ = [
     "add_grouping",
     "add_territory",
     "assign_boundaries",
+    "bring_counts",
     "bring_territories",
     "change_code",
     "change_grouping",
     "change_name",
     "change_territory",
+    "check_parent",
     "close_grouping",
     "close_territory",
     "correct_population",
+    "correct_resident_group",
     "discard_boundaries",
     "draw_boundaries",
     "draw_boundary",
@@ -56,5 +62,6 @@ __all__ = [
     "reopen_grouping",
     "reopen_territory",
     "withdraw_code",
+    "withdraw_counts",
     "withdraw_population",
 ]

@@ -49,6 +49,7 @@ class TerritoryFacts:
     latitude: float | None = None
     longitude: float | None = None
     valid_from: date | None = None
+    closed_on: date | None = None
     is_sample: bool = False
     names: Sequence[str] = ()
     codes: Sequence[Code] = ()
@@ -56,7 +57,7 @@ class TerritoryFacts:
     source: Mapping[str, Any] = field(default_factory=dict)
 
 
-OWN_FIELDS = ("name", "level", "country", "latitude", "longitude", "valid_from", "is_sample")
+OWN_FIELDS = ("name", "level", "country", "latitude", "longitude", "valid_from", "closed_on", "is_sample")
 
 
 @transaction.atomic
@@ -130,7 +131,7 @@ def _bring_parts(made: Mapping[str, Territory], wanted: Mapping[str, TerritoryFa
 
 def _line(territory: Territory, fact: TerritoryFacts) -> Line:
     changes: dict[str, tuple[Any, Any]] = told(
-        territory, "name", "level", "parent", "country", "latitude", "longitude", "valid_from"
+        territory, "name", "level", "parent", "country", "latitude", "longitude", "valid_from", "closed_on"
     )
     if fact.names:
         changes["names"] = (None, list(fact.names))

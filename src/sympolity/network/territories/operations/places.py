@@ -12,7 +12,14 @@ from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.network.territories.models import Grouping, Population, Territory, TerritoryCode, TerritoryName
+from sympolity.network.territories.models import (
+    Grouping,
+    Population,
+    ResidentGroup,
+    Territory,
+    TerritoryCode,
+    TerritoryName,
+)
 
 FROM_LARGE_TO_SMALL = [level.value for level in Territory.Level]
 
@@ -141,7 +148,7 @@ def give_code(
     code = TerritoryCode(territory=territory, scheme=scheme, version=version, value=value)
     _check_code(code)
     kept(code)
-    _tell("code given", territory, "codes", None, _spelt(code), by=by, source=came_from)
+    _tell("code given", territory, "codes", None, spelt(code), by=by, source=came_from)
     return code
 
 
@@ -179,13 +186,15 @@ def withdraw_code(code: TerritoryCode, *, by: User, reason: str = "") -> None:
 def record_population(territory: Territory, *, residents: int, as_of: date, source: str, by: User) -> Population:
     """How many people lived there on a day, by one source. Other days and other sources stay beside it."""
     counted = kept(Population(territory=territory, residents=residents, as_of=as_of, source=source))
-    _tell("population recorded", territory, "populations", None, _spelt(counted), by=by)
+    _tell("population recorded", territory, "populations", None, spelt(counted), by=by)
     return counted
 
 
 @transaction.atomic
-def correct_population(counted: Population, *, by: User, **facts: Any) -> Population:
-    return _correct(counted, "population corrected", "populations", facts, by=by)
+def correct_population(
+    counted: Population, *, by: User, came_from: Mapping[str, Any] | None = None, **facts: Any
+) -> Population:
+    return _correct(counted, "population corrected", "populations", facts, by=by, came_from=came_from)
 
 
 @transaction.atomic
@@ -193,30 +202,48 @@ def withdraw_population(counted: Population, *, by: User, reason: str = "") -> N
     _take_out(counted, "population withdrawn", "populations", by=by, reason=reason)
 
 
+@transaction.atomic
+def correct_resident_group(
+    counted: ResidentGroup, *, by: User, came_from: Mapping[str, Any] | None = None, **facts: Any
+) -> ResidentGroup:
+    return _correct(counted, "residents corrected", "resident_groups", facts, by=by, came_from=came_from)
+
+
 # -- what stands under a place is told in the place's own history ----------------
-Part = TerritoryName | TerritoryCode | Population
-AnyPart = TypeVar("AnyPart", TerritoryName, TerritoryCode, Population)
+Part = TerritoryName | TerritoryCode | Population | ResidentGroup
+AnyPart = TypeVar("AnyPart", TerritoryName, TerritoryCode, Population, ResidentGroup)
 
 
-def _spelt(part: Part) -> str:
+def spelt(part: Part) -> str:
     if isinstance(part, TerritoryCode):
         return " ".join(filter(None, (part.scheme, part.version, part.value)))
     if isinstance(part, Population):
         return f"{part.residents} ({part.as_of.isoformat()}, {part.source})"
+    if isinstance(part, ResidentGroup):
+        counts = "/".join("–" if count is None else str(count) for count in (part.men, part.women, part.residents))
+        return f"{part.nationality} {counts} ({part.as_of.isoformat()}, {part.source})"
     return part.name
 
 
-def _correct(part: AnyPart, verb: str, key: str, facts: Mapping[str, Any], *, by: User) -> AnyPart:
+def _correct(
+    part: AnyPart,
+    verb: str,
+    key: str,
+    facts: Mapping[str, Any],
+    *,
+    by: User,
+    came_from: Mapping[str, Any] | None = None,
+) -> AnyPart:
     part = locked(part)
-    before = _spelt(part)
+    before = spelt(part)
     if alter(part, facts):
-        _tell(verb, part.territory, key, before, _spelt(part), by=by)
+        _tell(verb, part.territory, key, before, spelt(part), by=by, source=came_from)
     return part
 
 
 def _take_out(part: Part, verb: str, key: str, *, by: User, reason: str) -> None:
     part = locked(part)
-    _tell(verb, part.territory, key, _spelt(part), None, by=by, reason=reason)
+    _tell(verb, part.territory, key, spelt(part), None, by=by, reason=reason)
     part.delete()
 
 

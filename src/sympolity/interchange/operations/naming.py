@@ -1,0 +1,54 @@
+"""What a person agreed to add because a list names it: organisations and places, by the key of their question."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympolity.ground.accounts.models import User
+from sympolity.interchange.kinds import FieldKind, kind_of
+from sympolity.interchange.models import Import
+from sympolity.interchange.operations.facts import source_name
+from sympolity.interchange.operations.states import source_of
+from sympolity.network.organisations.operations import OrganisationFacts, bring_organisations
+from sympolity.network.territories.operations import Code, TerritoryFacts, bring_territories
+from sympolity.network.territories.queries import place_among
+
+
+def make_new_organisations(an_import: Import, *, by: User) -> dict[str, int]:
+    facts = [
+        OrganisationFacts(key=key, name=name, source=source)
+        for key, name, source in _named(an_import, FieldKind.ORGANISATION)
+    ]
+    made = bring_organisations(an_import.programme.network, facts, by=by) if facts else {}
+    return {key: organisation.pk for key, organisation in made.items()}
+
+
+def make_new_territories(an_import: Import, *, by: User) -> dict[str, int]:
+    """Places with the name or code of the list, at the level of those with a code of the same form.
+
+    A list of another day than today names places that existed then: that day is the last on which they are known.
+    """
+    network = an_import.programme.network
+    of_a_day = an_import.as_of if kind_of(an_import.kind).needs_as_of else None
+    facts = []
+    for key, name, source in _named(an_import, FieldKind.TERRITORY):
+        among = place_among(network, name)
+        codes = [Code(source_name(an_import)[:40], name)] if among.is_code and len(name) <= 40 else []
+        facts.append(
+            TerritoryFacts(
+                key=key,
+                name=name[:200],
+                level=among.level,
+                parent=among.parent,
+                codes=codes,
+                closed_on=of_a_day if among.is_code else None,
+                source=source,
+            )
+        )
+    made = bring_territories(network, facts, by=by) if facts else {}
+    return {key: territory.pk for key, territory in made.items()}
+
+
+def _named(an_import: Import, about: FieldKind) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for key, name in an_import.summary.get("new_names", {}).items():
+        if name["about"] == about:
+            yield key, name["name"], source_of(an_import, name["rows"][0] if name["rows"] else 0)
