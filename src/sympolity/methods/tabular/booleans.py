@@ -9,23 +9,24 @@ from sympolity.methods.tabular.grid import Cell
 from sympolity.methods.tabular.problems import ProblemCode, Unreadable
 from sympolity.methods.tabular.texts import no_value
 
-# Written in small letters without accents. No word stands in both.
-_YES: Final = """
-yes y true t 1 x ✓ ✔ ☑ sim s si oui o vrai verdadero verdader cert verdadeiro vero ja j wahr waar da taip jah
-kylla igen hai evet tak ano iva ναι ν αληθες نعم ن صح да
-"""
-_NO: Final = """
-no n false f 0 ✗ ✘ ☐ nao non faux falso fals nein nee falsch onwaar ne ei nem hayir nie nej nei le οχι ο ψευδες
-لا ل خطا нет
-"""
-YES: Final = frozenset(_YES.split())
-NO: Final = frozenset(_NO.split())
-
 
 def fold_word(text: str) -> str:
     """The word in small letters without accents."""
     decomposed = unicodedata.normalize("NFKD", text.strip().strip(".!").casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("ı", "i")
+
+
+# Written in small letters without accents. No word stands in both.
+_YES: Final = """
+yes y true t 1 x ✓ ✔ ☑ sim s si oui o vrai verdadero verdader cert verdadeiro vero ja j wahr waar da taip jah
+kylla igen hai evet tak ano iva ναι ν αληθες نعم ن صح да так
+"""
+_NO: Final = """
+no n false f 0 ✗ ✘ ☐ nao non faux falso fals nein nee falsch onwaar ne ei nem hayir nie nej nei le οχι ο ψευδες
+لا ل خطا нет nu
+"""
+YES: Final = frozenset(map(fold_word, _YES.split()))
+NO: Final = frozenset(map(fold_word, _NO.split()))
 
 
 def parse_boolean(value: Cell) -> bool:

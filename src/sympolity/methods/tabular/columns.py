@@ -12,9 +12,11 @@ from typing import Final
 
 from sympolity.methods.tabular.booleans import NO, YES, fold_word
 from sympolity.methods.tabular.dates import DateDecision, DateStyle, decide_date_style
-from sympolity.methods.tabular.grid import Cell, Merge
+from sympolity.methods.tabular.grid import Cell
+from sympolity.methods.tabular.headings import is_odd_heading
 from sympolity.methods.tabular.numbers import NumberDecision, NumberStyle, decide_number_style, parse_number
 from sympolity.methods.tabular.problems import Problem, ProblemCode, Unreadable
+from sympolity.methods.tabular.scales import tells_scale
 from sympolity.methods.tabular.shapes import by_shape, some_of
 from sympolity.methods.tabular.table import Column, Kind, Row
 from sympolity.methods.tabular.texts import is_blank, is_masked, plain, tells_nothing
@@ -33,19 +35,45 @@ _LONGEST_ANSWER: Final = 15
 _MOST_ANSWERS: Final = 40
 _DIGIT: Final = re.compile(r"\d")
 _CODE: Final = re.compile(r"(?=[^\s]*\d)[\w./\-]{1,40}", re.ASCII)
+# Telephone numbers and the like, where the heading announces a code.
+_SPACED_CODE: Final = re.compile(r"(?=.*\d)[\w./\-+() \u00a0\u202f]{1,40}", re.ASCII)
 _COORDINATES: Final = frozenset(
     ("lat", "latitude", "latitud", "latitudine", "lon", "lng", "long", "longitude", "longitud", "longitudine")
 )
 _HALF_A_TURN: Final = 180
+_DAY_WORDS: Final = frozenset(
+    map(
+        fold_word,
+        [
+            "date",
+            "dates",
+            "data",
+            "dates",
+            "fecha",
+            "datum",
+            "datums",
+            "dato",
+            "datas",
+            "data",
+            "kuupaev",
+            "ημερομηνια",
+            "ημ/νια",
+            "تاريخ",
+            "дата",
+        ],
+    )
+)
+_SERIAL_DAYS: Final = range(18_000, 80_000)  # 1949 to 2119
 _LEADING_ZERO: Final = re.compile(r"0\d+")
 # Headings that announce a code even where the values look like numbers. Small letters without accents.
 _HEADING_WORDS: Final = """
 id ids code codes codi codis codigo codigos codice codici kod kods kodas kode cod nr no n° nº num numero nummer
 numer numeris number ref reference referencia dico dicofre nif nipc cif vat siren siret nuts lau ine insee istat
-postal postcode zip cp cap plz telefon telefono telefone telephone phone iban bic uuid guid cpv identifier
+postal postcode zip cp cap plz telefon telefono telefone telephone phone tel tlf telemovel movil mobil mobile gsm
+fax telefoon telefons talrunis tlf. puhelin τηλεφωνο τηλ κινητο هاتف الهاتف telef iban bic uuid guid cpv identifier
 identificador identifiant κωδικος αφμ رمز رقم
 """
-_CODE_WORDS: Final = frozenset(_HEADING_WORDS.split())
+_CODE_WORDS: Final = frozenset(map(fold_word, _HEADING_WORDS.split()))
 
 
 def letter_of(index: int) -> str:
@@ -58,10 +86,9 @@ def letter_of(index: int) -> str:
     return letters
 
 
-def typed_columns(headers: Sequence[str], rows: Sequence[Row], merges: Sequence[Merge] = ()) -> tuple[Column, ...]:
+def typed_columns(headers: Sequence[str], rows: Sequence[Row]) -> tuple[Column, ...]:
     """One column for every heading, its kind decided from all its values."""
     repeated = {name for name, times in Counter(filter(None, headers)).items() if times > 1}
-    merged = _merged_columns(rows, merges)
     columns = []
     for index, header in enumerate(headers):
         values = [
@@ -72,19 +99,21 @@ def typed_columns(headers: Sequence[str], rows: Sequence[Row], merges: Sequence[
             problems.append(Problem(ProblemCode.DUPLICATE_HEADER, None, index, header))
         if not header and values:
             problems.append(Problem(ProblemCode.NO_HEADER, None, index))
-        if index in merged:
-            problems.append(Problem(ProblemCode.MERGED_BODY, merged[index], index))
+        if is_odd_heading(header):
+            problems.append(Problem(ProblemCode.ODD_HEADER, None, index, header[:_LONGEST_SAMPLE]))
         columns.append(_typed(index, header, values, problems))
     return tuple(columns)
 
 
-def _merged_columns(rows: Sequence[Row], merges: Sequence[Merge]) -> dict[int, int]:
-    body = {row.number for row in rows}
-    return {
-        merge.first_column - 1: merge.first_row
-        for merge in merges
-        if merge.last_row > merge.first_row and merge.first_row in body
-    }
+def with_problems(columns: Sequence[Column], problems: Sequence[Problem]) -> tuple[Column, ...]:
+    """The columns with further problems, each at its column."""
+    further: dict[int | None, list[Problem]] = {}
+    for problem in problems:
+        further.setdefault(problem.column, []).append(problem)
+    return tuple(
+        replace(column, problems=(*column.problems, *further[column.index])) if column.index in further else column
+        for column in columns
+    )
 
 
 def _typed(index: int, header: str, values: list[tuple[int, Cell]], problems: list[Problem]) -> Column:
@@ -99,6 +128,10 @@ def _typed(index: int, header: str, values: list[tuple[int, Cell]], problems: li
         ambiguous = numbers.style is None
         if ambiguous:
             problems.append(Problem(ProblemCode.AMBIGUOUS_NUMBERS, None, index))
+        if tells_scale(header):
+            problems.append(Problem(ProblemCode.SCALED_HEADER, None, index, header[:_LONGEST_SAMPLE]))
+        if _are_serial_days(header, values):
+            problems.append(Problem(ProblemCode.SERIAL_NUMBER, None, index))
         if len(numbers.currencies) > 1:
             problems.append(Problem(ProblemCode.SEVERAL_CURRENCIES, None, index, ", ".join(numbers.currencies)))
     elif kind is Kind.DATE:
@@ -121,6 +154,13 @@ def _typed(index: int, header: str, values: list[tuple[int, Cell]], problems: li
         date_candidates=dates.candidates if kind is Kind.DATE else (),
         currencies=numbers.currencies if kind is Kind.NUMBER else (),
         filled=len(values),
+    )
+
+
+def _are_serial_days(header: str, values: list[tuple[int, Cell]]) -> bool:
+    """Whether bare numbers under a word for "date" count the days as a spreadsheet does."""
+    return bool(_words(header) & _DAY_WORDS) and all(
+        isinstance(cell, int | float) and cell in _SERIAL_DAYS for _, cell in values
     )
 
 
@@ -155,7 +195,7 @@ def _kind(header: str, cells: list[Cell]) -> tuple[Kind, NumberDecision, DateDec
         return Kind.TEXT if texts else Kind.EMPTY, numbers, dates
     if _are_booleans(cells):
         return Kind.BOOLEAN, numbers, dates
-    if _are_codes(header, cells):
+    if _are_codes(header, cells) and not _are_days(texts):
         return Kind.CODE, numbers, dates
     native_dates = sum(isinstance(cell, date) for cell in cells)
     native_numbers = sum(isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) for cell in cells)
@@ -215,17 +255,24 @@ def _are_booleans(cells: list[Cell]) -> bool:
     return bool(words & YES and words & NO) or all(len(word) > 1 for word in words)
 
 
+def _are_days(texts: list[str]) -> bool:
+    """Whether what looks like codes are days: "24-Apr-2030"."""
+    some = some_of(list(dict.fromkeys(texts)))
+    return bool(some) and decide_date_style(some).dates >= _NEARLY_ALL * len(some)
+
+
 def _are_codes(header: str, cells: list[Cell]) -> bool:
     texts = Counter(plain(cell).strip() for cell in cells if not isinstance(cell, date))
     whole = texts.total()
     if whole < _NEARLY_ALL * len(cells):
         return False
     some = some_of(list(texts))
-    if sum(_CODE.fullmatch(text) is not None for text in some) < _PERHAPS * len(some) and len(some) < len(texts):
+    if sum(_SPACED_CODE.fullmatch(text) is not None for text in some) < _PERHAPS * len(some) and len(some) < len(texts):
         return False
     shaped = lettered = zeros = paragraphs = 0
+    announced = bool(_words(header) & _CODE_WORDS)
     for shape, alike in by_shape(texts).items():
-        if _CODE.fullmatch(shape):
+        if (_SPACED_CODE if announced else _CODE).fullmatch(shape):
             count = sum(texts[text] for text in alike)
             shaped += count
             lettered += count * any(map(str.isalpha, shape))
@@ -233,7 +280,7 @@ def _are_codes(header: str, cells: list[Cell]) -> bool:
             paragraphs += count * (shape.count(".") > 1 and shape.endswith("."))
     if shaped < _NEARLY_ALL * whole:
         return False
-    if _words(header) & _CODE_WORDS and not any(_fraction(cell) for cell in cells):
+    if announced and not any(_fraction(cell) for cell in cells):
         return True
     with_zeros = zeros > 0 and zeros + lettered >= min(2, whole)
     return with_zeros or max(lettered, paragraphs) >= _MOST * whole

@@ -13,7 +13,7 @@ from typing import Final
 
 from sympolity.methods.tabular.booleans import fold_word
 from sympolity.methods.tabular.grid import Cell
-from sympolity.methods.tabular.months import MONTHS
+from sympolity.methods.tabular.months import MONTHS, TWO_MONTHS, WEEKDAYS
 from sympolity.methods.tabular.problems import ProblemCode, Unreadable
 from sympolity.methods.tabular.shapes import by_shape
 from sympolity.methods.tabular.texts import no_value
@@ -43,14 +43,15 @@ _MONTH_YEAR: Final = re.compile(r"\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2}")
 _ORDINAL: Final = r"(?:er|st|nd|rd|th|[ºª°.])?"
 _OF: Final = r"(?:de |del |of |d'|de l'|den )?"
 _WORD: Final = r"([^\W\d_]+(?: [^\W\d_]+)??)"
-_WEEKDAY: Final = r"(?:[^\W\d_]+[,.] )?"
+_WEEKDAY: Final = re.compile(r"([^\W\d_]+(?:[- ][^\W\d_]+)?)[.,،]* (?=\S)")
 _DAY_MONTH_YEAR: Final = re.compile(
-    rf"{_WEEKDAY}(\d{{1,2}}){_ORDINAL}[-/. ]*{_OF}{_WORD}\.?[-/., ]*{_OF}(\d{{4}}|\d\d)\.?(?: г\.?)?"
+    rf"(\d{{1,2}}){_ORDINAL}[-/. ]*{_OF}{_WORD}\.?[-/., ]*{_OF}(\d{{4}}|\d\d)\.?(?: г\.?)?"
 )
-_MONTH_DAY_YEAR: Final = re.compile(rf"{_WEEKDAY}{_WORD}\.? (\d{{1,2}}){_ORDINAL},? (\d{{4}})")
+_MONTH_DAY_YEAR: Final = re.compile(rf"{_WORD}\.? (\d{{1,2}}){_ORDINAL},? (\d{{4}})")
 _YEAR_DAY_MONTH: Final = re.compile(rf"(\d{{4}})\.?(?: gada| g| m)?\.? (\d{{1,2}})\.? {_WORD}")
 _YEAR_MONTH_DAY: Final = re.compile(rf"(\d{{4}})\.? (?:m\. )?{_WORD} (\d{{1,2}})\.?(?: d)?\.?")
 _MONTH_WORD_YEAR: Final = re.compile(rf"{_WORD}\.?[-/., ]*{_OF}(\d{{4}}|\d\d)")
+_MOST_CHARACTERS: Final = 100
 _FIRST_YEAR: Final = 1000
 _LAST_YEAR: Final = 2999
 _TURN_OF_CENTURY: Final = 70
@@ -77,6 +78,8 @@ def date_readings(text: str) -> Readings:
     """
     if code := no_value(text):
         raise Unreadable(code, text)
+    if len(text) > _MOST_CHARACTERS:  # no date is; the patterns below would take their time
+        raise Unreadable(ProblemCode.NOT_A_DATE, text)
     bare = _TIME.sub("", " ".join(text.translate(_DIGITS).split()))
     bare = re.sub(r"(?<=\d)([./-]) (?=\d)", r"\1", bare)
     if found := _YEAR_FIRST.fullmatch(bare):
@@ -101,6 +104,21 @@ def _known(found: Readings, text: str) -> Readings:
 
 
 def _in_words(bare: str, text: str) -> date | None:
+    found = _worded(bare)
+    if found is None and (weekday := _WEEKDAY.match(bare)) and weekday[1] in WEEKDAYS:
+        found = _worded(bare[weekday.end() :])
+    if found is None:
+        partial = _MONTH_WORD_YEAR.fullmatch(bare)
+        known = partial is not None and (partial[1] in MONTHS or partial[1] in TWO_MONTHS)
+        raise Unreadable(ProblemCode.PARTIAL_DATE if known else ProblemCode.NOT_A_DATE, text)
+    year, month, day = found
+    if month in TWO_MONTHS:
+        raise Unreadable(ProblemCode.AMBIGUOUS_DATES, text)
+    return _day(year, MONTHS[month], day)
+
+
+def _worded(bare: str) -> tuple[int, str, int] | None:
+    """Year, name of the month, and day."""
     for pattern, year, month, day in (
         (_DAY_MONTH_YEAR, 3, 2, 1),
         (_MONTH_DAY_YEAR, 3, 1, 2),
@@ -108,10 +126,9 @@ def _in_words(bare: str, text: str) -> date | None:
         (_YEAR_MONTH_DAY, 1, 2, 3),
     ):
         found = pattern.fullmatch(bare)
-        if found and found[month] in MONTHS:
-            return _day(int(found[year]), MONTHS[found[month]], int(found[day]))
-    found = _MONTH_WORD_YEAR.fullmatch(bare)
-    raise Unreadable(ProblemCode.PARTIAL_DATE if found and found[1] in MONTHS else ProblemCode.NOT_A_DATE, text)
+        if found and (found[month] in MONTHS or found[month] in TWO_MONTHS):
+            return int(found[year]), found[month], int(found[day])
+    return None
 
 
 def parse_date(value: Cell, style: DateStyle | None = None) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,8 +14,8 @@ from typing import Final
 from sympolity.methods.tabular.dates import date_readings
 from sympolity.methods.tabular.grid import Cell, Merge, Sheet
 from sympolity.methods.tabular.numbers import take_apart
-from sympolity.methods.tabular.problems import Unreadable
-from sympolity.methods.tabular.texts import is_blank, plain
+from sympolity.methods.tabular.problems import ProblemCode, Unreadable
+from sympolity.methods.tabular.texts import is_blank, plain, tells_nothing
 from sympolity.methods.tabular.totals import is_bare_total
 
 _SEARCHED_ROWS: Final = 60
@@ -23,6 +24,13 @@ _MOST_HEADING_ROWS: Final = 4
 _LONGEST_HEADING: Final = 250
 _ENOUGH: Final = 1.15
 _JOINT: Final = " / "
+# What leaks out of databases and programs into a heading: commands, calls, placeholders.
+_ODD: Final = re.compile(
+    r"\bselect\b.+|\|\||\b(?:nvl|decode|to_char|coalesce|concat|count|cast|substr|trim|sum)\s*\(|\bfrom\b.+\bwhere\b"
+    r"|\{\{|\$\{|<%|^=\w+\(|^#(?:REF|NAME|N/A)|^unnamed: \d+$|<[a-z/]+>",
+    re.IGNORECASE | re.DOTALL,
+)
+_NEARLY_DAYS: Final = (ProblemCode.NO_SUCH_DAY, ProblemCode.AMBIGUOUS_DATES)
 _YEAR: Final = range(1900, 2101)
 
 
@@ -79,27 +87,33 @@ def _clean(cell: Cell) -> str:
 
 
 def shape_of(cell: Cell) -> str:
-    """b(lank), n(umber), d(ate) or t(ext)."""
+    """b(lank), n(umber), d(ate), m(ark that tells nothing, such as "n/a" or "***") or t(ext)."""
     if is_blank(cell):
         return "b"
     if isinstance(cell, date):
         return "d"
     if isinstance(cell, bool | int | float | Decimal):
         return "n"
-    if not isinstance(cell, str) or not any(map(str.isdigit, cell)):
+    if tells_nothing(cell):
+        return "m"
+    if not any(map(str.isdigit, cell)):
         return "t"
-    try:
+    with suppress(Unreadable):
         take_apart(cell)
-    except Unreadable:
-        try:
-            date_readings(cell)
-        except Unreadable:
-            return "t"
-        return "d"
-    return "n"
+        return "n"
+    try:
+        date_readings(cell)
+    except Unreadable as error:
+        return "d" if error.code in _NEARLY_DAYS else "t"
+    return "d"
 
 
-def _is_year(cell: Cell) -> bool:
+def is_odd_heading(text: str) -> bool:
+    """Whether a heading is a command of a database or a placeholder: `SELECT NAME ...`, `'A.X||'`."""
+    return _ODD.search(text) is not None
+
+
+def is_year(cell: Cell) -> bool:
     text = plain(cell).strip()
     return text.isdigit() and len(text) == 4 and int(text) in _YEAR
 
@@ -134,8 +148,10 @@ def _score(
     usual: int,
 ) -> float:
     texts = [_clean(row[k]) for k in filled]
-    wordy = [shapes[i][k] == "t" or _is_year(row[k]) for k in filled]
-    if sum(wordy) < 0.7 * len(filled) or any(len(text) > _LONGEST_HEADING for text in texts):
+    wordy = [shapes[i][k] == "t" or is_year(row[k]) for k in filled]
+    if sum(wordy) < 0.7 * len(filled) or any(
+        len(text) > _LONGEST_HEADING and not is_odd_heading(text) for text in texts
+    ):
         return 0.0
     if any(map(is_bare_total, texts)) and len(filled) < usual:
         return 0.0
@@ -155,9 +171,9 @@ def _score(
 
 def _contrast(cell: Cell, shape: str, column: Sequence[str]) -> int:
     """1 for a word above numbers or dates, -1 for a number or date above its like, else 0."""
-    known = [below for below in column if below != "b"]
+    known = [below for below in column if below not in "bm"]
     typed = sum(below != "t" for below in known)
-    if not known or 2 * typed < len(known) or _is_year(cell):
+    if not known or 2 * typed < len(known) or is_year(cell):
         return 0
     return 1 if shape == "t" else -1
 
@@ -169,7 +185,7 @@ def _upwards(grid: Sequence[Sequence[Cell]], base: int, merges: Sequence[Merge])
         above = grid[first - 2]
         filled = [k for k, cell in enumerate(above) if not is_blank(cell)]
         named = [k for k, cell in enumerate(grid[base - 1]) if not is_blank(cell)]
-        if not filled or any(shape_of(above[k]) != "t" and not _is_year(above[k]) for k in filled):
+        if not filled or any(shape_of(above[k]) != "t" and not is_year(above[k]) for k in filled):
             break
         width = _width(grid, base)
         joined = [m for m in merges if m.first_row == first - 1]
@@ -230,7 +246,7 @@ def _continues(grid: Sequence[Sequence[Cell]], base: int, last: int) -> bool:
     if not filled or any(shape_of(following[k]) != "t" for k in filled):
         return False
     body = grid[last + 1 : last + 1 + _BODY_SAMPLE]
-    typed = [k for k in {*named, *filled} if _mostly_typed(body, k)]
+    typed = [k for k in {*named, *filled} if mostly_typed(body, k)]
     under_typed = [k for k in typed if k in filled]
     if not typed:
         return False
@@ -238,12 +254,22 @@ def _continues(grid: Sequence[Sequence[Cell]], base: int, last: int) -> bool:
     units += sum(_clean(following[k]) in {"€", "EUR", "%", "ha", "km²", "n.º", "£", "$"} for k in filled)
     if units >= 0.6 * len(filled) and under_typed:
         return True
+    if _returns(following, body):
+        return False
     # A second language or second part: words over every column of numbers, and over most named columns.
     return len(under_typed) == len(typed) and len(filled) >= 0.6 * len(named) and len(body) >= 2
 
 
-def _mostly_typed(body: Sequence[Sequence[Cell]], k: int) -> bool:
-    shapes = [shape_of(row[k]) for row in body if k < len(row) and not is_blank(row[k])]
+def _returns(line: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a text stands in its column again: then it is data, not a name. The whole line may be printed again."""
+    mine = [_clean(cell) for cell in line]
+    others = [texts for row in body if (texts := [_clean(cell) for cell in row])[: len(mine)] != mine]
+    return any(text and any(k < len(texts) and texts[k] == text for texts in others) for k, text in enumerate(mine))
+
+
+def mostly_typed(body: Sequence[Sequence[Cell]], k: int) -> bool:
+    """Whether most values of the column are numbers or days."""
+    shapes = [shape for row in body if k < len(row) and (shape := shape_of(row[k])) not in "bm"]
     return bool(shapes) and sum(shape != "t" for shape in shapes) >= 0.7 * len(shapes)
 
 
@@ -255,11 +281,7 @@ def _heading(sheet: Sheet, first: int, last: int) -> Heading:
     for k in range(width):
         parts = dict.fromkeys(line[k] for line in spread if k < len(line) and line[k])
         columns.append(_JOINT.join(parts))
-    trimmed = []
-    for line in lines:
-        while line and not line[-1]:
-            line.pop()
-        trimmed.append(tuple(line))
+    trimmed = map(names_of, sheet.rows[first - 1 : last])
     numbers = _column_numbers(sheet.rows, last)
     return Heading(
         tuple(range(first, last + 1)), tuple(columns), last + len(numbers), numbers, tuple(filter(None, trimmed))
@@ -280,6 +302,14 @@ def _spread(line: Sequence[str], width: int, number: int, merges: Sequence[Merge
         for k in range(1, width):
             spread[k] = spread[k] or spread[k - 1]
     return spread
+
+
+def names_of(row: Sequence[Cell]) -> tuple[str, ...]:
+    """The texts of a heading line, without what is blank at its end."""
+    names = [_clean(cell) for cell in row]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
 
 
 def _column_numbers(grid: Sequence[Sequence[Cell]], last: int) -> tuple[int, ...]:

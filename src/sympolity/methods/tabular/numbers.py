@@ -15,20 +15,27 @@ from typing import Final
 from sympolity.methods.tabular.currencies import take_currency
 from sympolity.methods.tabular.grid import Cell
 from sympolity.methods.tabular.problems import ProblemCode, Unreadable
+from sympolity.methods.tabular.scales import is_scaled
 from sympolity.methods.tabular.shapes import by_shape
 from sympolity.methods.tabular.texts import no_value
 
 
 @dataclass(frozen=True, slots=True)
 class NumberStyle:
-    """The decimal mark and the mark between thousands ("" if none, " " for every kind of blank)."""
+    """The decimal mark and the mark between thousands ("" if none, " " for every kind of blank).
+
+    `pairs`: as in India, only the last three digits stand together and the others in pairs.
+    """
 
     decimal: str
     group: str = ""
+    pairs: bool = False
 
     @property
     def example(self) -> str:
         """One number written so: the name of the style for people and in stored mappings."""
+        if self.pairs:
+            return f"12{self.group}34{self.group}567{self.decimal}89"
         return f"1{self.group}234{self.decimal}56"
 
 
@@ -46,9 +53,12 @@ NUMBER_STYLES: Final = (
     NumberStyle("٫", "،"),
     NumberStyle("٫"),
     NumberStyle(".", "٬"),
+    NumberStyle("٫", " "),
+    NumberStyle(".", ",", pairs=True),
 )
 
 _MOST_DIGITS: Final = 30
+_MOST_CHARACTERS: Final = 100
 _NO_CENTS: Final = re.compile(r"[.,]-+$")
 _DIGITS_AND_MARKS: Final = re.compile(r"[\d.,'٫٬، ]*\d", re.ASCII)
 _PLUS: Final = re.compile(r"[+\uff0b]")
@@ -76,6 +86,8 @@ def take_apart(text: str) -> WrittenNumber:
     """Sign, brackets, currency and percent taken off. Raises Unreadable when no number remains."""
     if code := no_value(text):
         raise Unreadable(code, text)
+    if len(text) > _MOST_CHARACTERS:  # no number is; the patterns below would take their time
+        raise Unreadable(ProblemCode.NOT_A_NUMBER, text)
     body = _BLANKS.sub(" ", text.translate(_MARKS)).strip()
     if _SCIENTIFIC.fullmatch(body):
         raise Unreadable(ProblemCode.SCIENTIFIC, text)
@@ -88,7 +100,7 @@ def take_apart(text: str) -> WrittenNumber:
     # "1.250,-" is how Dutch and German price tags leave out the cents.
     body = _NO_CENTS.sub("", body)
     if signs > 1 or not _DIGITS_AND_MARKS.fullmatch(body):
-        raise Unreadable(ProblemCode.NOT_A_NUMBER, text)
+        raise Unreadable(ProblemCode.SCALED if is_scaled(text) else ProblemCode.NOT_A_NUMBER, text)
     if sum(map(str.isdigit, body)) > _MOST_DIGITS:
         raise Unreadable(ProblemCode.TOO_LARGE, text)
     return WrittenNumber(body, signs == 1 and not _PLUS.search(text), percent, outer or inner)
@@ -108,7 +120,10 @@ def _take_signs(body: str) -> tuple[str, int]:
 
 @lru_cache(maxsize=64)
 def _pattern(style: NumberStyle) -> re.Pattern[str]:
-    grouped = rf"|[1-9]\d{{0,2}}(?:{re.escape(style.group)}\d{{3}})+" if style.group else ""
+    mark = re.escape(style.group)
+    grouped = rf"|[1-9]\d{{0,2}}(?:{mark}\d{{3}})+" if style.group else ""
+    if style.pairs:
+        grouped = rf"|[1-9]\d?(?:{mark}\d\d)*{mark}\d{{3}}"
     return re.compile(rf"(?:\d+{grouped}|)(?:{re.escape(style.decimal)}\d+)?", re.ASCII)
 
 

@@ -15,6 +15,7 @@ class ProblemCode(StrEnum):
     MISSING_MARK = "missing_mark"
     NOT_A_NUMBER = "not_a_number"
     SCIENTIFIC = "scientific"
+    SCALED = "scaled"
     NOT_AN_AMOUNT = "not_an_amount"
     TOO_MANY_DECIMALS = "too_many_decimals"
     TOO_LARGE = "too_large"
@@ -34,7 +35,12 @@ class ProblemCode(StrEnum):
     DUPLICATE_HEADER = "duplicate_header"
     NO_HEADER = "no_header"
     BEYOND_HEADER = "beyond_header"
+    ODD_HEADER = "odd_header"
+    SCALED_HEADER = "scaled_header"
     MERGED_BODY = "merged_body"
+    FILLED_DOWN = "filled_down"
+    HIDDEN_ROWS = "hidden_rows"
+    HIDDEN_COLUMN = "hidden_column"
     ANOTHER_TABLE = "another_table"
 
     @property
@@ -49,6 +55,7 @@ _SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.MISSING_MARK: "“{value}” says that there is no value here.",
     ProblemCode.NOT_A_NUMBER: "“{value}” is not a number.",
     ProblemCode.SCIENTIFIC: "“{value}” is shortened to powers of ten; digits may be lost.",
+    ProblemCode.SCALED: "“{value}” counts thousands or millions; write the whole number.",
     ProblemCode.NOT_AN_AMOUNT: "“{value}” is not an amount of money.",
     ProblemCode.TOO_MANY_DECIMALS: "“{value}” has more than two decimals.",
     ProblemCode.TOO_LARGE: "“{value}” is too large to be exact.",
@@ -69,7 +76,12 @@ _SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.NO_HEADER: "This column has values but no heading.",
     ProblemCode.BEYOND_HEADER: "The row has values to the right of the last heading.",
     ProblemCode.ANOTHER_TABLE: "Another table seems to begin in row {row}.",
+    ProblemCode.ODD_HEADER: "“{value}” looks like a command of a database, not like a heading.",
+    ProblemCode.SCALED_HEADER: "The heading says that the numbers count thousands or millions.",
     ProblemCode.MERGED_BODY: "Cells of this column are merged; only the first row of each has the value.",
+    ProblemCode.FILLED_DOWN: "Merged cells of this column were written into each of their rows ({value}).",
+    ProblemCode.HIDDEN_ROWS: "Rows are hidden in the spreadsheet: {value}.",
+    ProblemCode.HIDDEN_COLUMN: "This column is hidden in the spreadsheet.",
 }
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from sympolity.methods.tabular.columns import typed_columns
+from sympolity.methods.tabular.columns import typed_columns, with_problems
 from sympolity.methods.tabular.grid import Cell, Sheet
 from sympolity.methods.tabular.headings import Heading, find_heading, shape_of, usual_fill
+from sympolity.methods.tabular.levels import Levels
+from sympolity.methods.tabular.merges import fill_down, merge_problems
+from sympolity.methods.tabular.parts import parts_of
 from sympolity.methods.tabular.problems import Problem, ProblemCode
 from sympolity.methods.tabular.table import Column, Kind, Row, Skipped, SkipReason, Table
 from sympolity.methods.tabular.texts import is_blank, plain, unwanted
@@ -37,14 +40,31 @@ def recognise(sheet: Sheet, *, header_row: int | None = None, header_rows: int |
     `header_row` overrules the search: the number of the (first) heading line, 0 for a sheet without headings;
     `header_rows` says how many lines it has. Row numbers are the spreadsheet's own.
     """
-    lines = [_Line(number, cells, _filled(cells)) for number, cells in enumerate(sheet.rows, start=1)]
     heading = find_heading(sheet, header_row, header_rows)
+    whole = fill_down(sheet, after=heading.last)
+    table = _recognised(whole, heading)
+    # Only now it is known which columns hold codes: a number of a project stands for each of its rows.
+    codes = frozenset(column.index for column in table.columns if column.kind is Kind.CODE)
+    if codes and (again := fill_down(sheet, after=heading.last, codes=codes)) != whole:
+        table = _recognised(again, heading)
+    found = merge_problems(sheet, after=heading.last, codes=codes)
+    further = _further_tables(sheet, list(table.rows), table.columns, list(table.skipped))
+    return replace(table, columns=with_problems(table.columns, found), problems=(*table.problems, *found, *further))
+
+
+def tables_of(sheet: Sheet) -> tuple[Table, ...]:
+    """Every table of a sheet, as `recognise` gives it, each named after the sheet and its number."""
+    return tuple(map(recognise, parts_of(sheet)))
+
+
+def _recognised(sheet: Sheet, heading: Heading) -> Table:
+    lines = [_Line(number, cells, _filled(cells)) for number, cells in enumerate(sheet.rows, start=1)]
     width = max((line.filled[-1] + 1 for line in lines if line.filled), default=0)
     skipped = [_above(line, heading) for line in lines if line.number <= heading.last]
     rows, not_data = _sort_out(
         [line for line in lines if line.number > heading.last], heading, _merged_across(sheet, width)
     )
-    columns = typed_columns(heading.texts(width), rows, sheet.merges)
+    columns = typed_columns(heading.texts(width), rows)
     rows, not_data = _totals_by_sum(rows, not_data, columns)
     return Table(
         sheet=sheet.name,
@@ -88,22 +108,19 @@ def _sort_out(lines: list[_Line], heading: Heading, merged_across: frozenset[int
     sparse = usual < _WIDE_ROW or (many_singles and not _grouped(lines))
     rows: list[Row] = []
     skipped: list[Skipped] = []
-    under: list[str] = []
+    levels = Levels()
     pending: list[Skipped] = []
-    fresh = True
     for line in lines:
         reason = _reason(line, heading, usual, sparse=sparse, across=line.number in merged_across)
         if reason is None:
-            fresh = True
+            levels.data()
             skipped += pending
             pending = []
-            rows.append(Row(line.number, line.cells, tuple(under)))
+            rows.append(Row(line.number, line.cells, levels.texts))
             continue
         entry = Skipped(line.number, reason, line.text)
         if reason is SkipReason.SUBHEADING:
-            # Sub-headings that follow each other without data belong together.
-            under = [line.text] if fresh else [*under, line.text]
-            fresh = False
+            levels.enter(plain(line.cells[line.filled[0]]), line.filled[0])
             pending.append(entry)
         else:
             skipped.append(entry)
@@ -144,17 +161,23 @@ def _totals_by_sum(
     return rows[:-1], [*skipped, Skipped(last.number, SkipReason.TOTAL, text)]
 
 
-def _further_tables(rows: list[Row], columns: tuple[Column, ...], skipped: list[Skipped]) -> list[Problem]:
-    """Rows below a blank one with words in all columns of numbers and dates: the headings of another table."""
+def _further_tables(
+    sheet: Sheet, rows: list[Row], columns: tuple[Column, ...], skipped: list[Skipped]
+) -> list[Problem]:
+    """Where other tables begin, and rows below a blank one with words in all columns of numbers and dates."""
     blank = {line.number for line in skipped if line.reason is SkipReason.BLANK}
     typed = [column.index for column in columns if column.kind in (Kind.NUMBER, Kind.DATE)]
-    return [
-        Problem(ProblemCode.ANOTHER_TABLE, row.number, None, plain(row.cells[0]))
+    found = {
+        row.number: plain(row.cells[0])
         for row in rows
         if row.number - 1 in blank
         and any(i < len(row.cells) and not is_blank(row.cells[i]) for i in typed)
         and all(shape_of(cell) in "bt" for cell in row.cells)
-    ]
+    }
+    for part in parts_of(sheet)[1:]:
+        first = next(number for number, cells in enumerate(part.rows, start=1) if _filled(cells))
+        found.setdefault(first, part.name)
+    return [Problem(ProblemCode.ANOTHER_TABLE, number, None, text) for number, text in found.items()]
 
 
 def _problems(rows: list[Row], columns: tuple[Column, ...], skipped: list[Skipped]) -> tuple[Problem, ...]:
@@ -166,7 +189,6 @@ def _problems(rows: list[Row], columns: tuple[Column, ...], skipped: list[Skippe
         for i, cell in enumerate(row.cells):
             if isinstance(cell, str) and (code := unwanted(cell)):
                 found.append(Problem(code, row.number, i, cell))
-    found += _further_tables(rows, columns, skipped)
     headed = [column.index for column in columns if column.header]
     if headed:
         found += [

@@ -24,7 +24,9 @@ i_alt i_alt: grand_total overall_total en_total eindtotaal algemeen_totaal
 συνολο συνολα γενικο_συνολο μερικο_συνολο μερικο αθροισμα итого всего общо сума всичко
 المجموع مجموع الاجمالي اجمالي المجموع_الكلي
 """
-_FOLDED: Final = tuple(sorted({word.replace("_", " ").strip(":") for word in _WORDS.split()}, key=len, reverse=True))
+_FOLDED: Final = tuple(
+    sorted({fold_word(word.replace("_", " ").strip(":")) for word in _WORDS.split()}, key=len, reverse=True)
+)
 _STARTS: Final = re.compile(rf"(?:{'|'.join(map(re.escape, _FOLDED))})(?!\w)")
 _AROUND: Final = " \t\r\n\u00a0:.*-–—="
 _FIRST_LETTERS: Final = 3
