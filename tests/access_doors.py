@@ -22,6 +22,11 @@ def slug(world: Any) -> dict[str, Any]:
     return {"programme": world.programme.slug}
 
 
+def span(world: Any) -> dict[str, Any]:
+    """One decision about several projects, by its first and last entry."""
+    return {**slug(world), "first": world.entry.number, "last": world.entry.number}
+
+
 def of(name: str, key: str = "pk") -> Args:
     """The arguments of a route about one object of the world."""
     return lambda world: {key: getattr(world, name).pk}
@@ -75,6 +80,13 @@ GROUND = {
     "journal:history": page(
         INSIDE, lambda world: {"label": "portfolio.project", "pk": world.project.pk}, reads=FOLLOWERS
     ),
+    "journal:undo": deed(SIGNED_IN, SIGNED_IN),  # nothing was decided, so there is nothing to undo
+    "journal:undo-longer": deed(SIGNED_IN, SIGNED_IN),
+    "journal:put-back": form(
+        INSIDE,
+        WHOLE | OWN,
+        lambda world: {"label": "portfolio.project", "pk": world.project.pk, "number": world.entry.number},
+    ),
     "languages:translate": form(
         INSIDE,
         TRANSLATORS,
@@ -86,6 +98,8 @@ GROUND = {
         lambda world: {"label": "portfolio.project", "pk": world.project.pk, "language": "fr"},
     ),
     "desk:home": page(SIGNED_IN),
+    "desk:search": page(SIGNED_IN),
+    "desk:suggest": page(SIGNED_IN, is_page=False),
     "desk:views": page(SIGNED_IN),
     "desk:save-view": form(SIGNED_IN, SIGNED_IN, is_page=False),  # without an address it leads to the list
     "desk:change-view": form(INSIDE, ADMIN, of("saved_view")),
@@ -174,6 +188,8 @@ IMPORTS = {
     ),
     "interchange:report": page(INSIDE, within("waiting_import"), reads=WHOLE, is_page=False),
     "interchange:differences": page(INSIDE, within("waiting_import"), reads=WHOLE, is_page=False),
+    "interchange:errors": page(INSIDE, within("waiting_import"), reads=WHOLE, is_page=False),
+    "interchange:todo": page(INSIDE, within("waiting_import"), reads=WHOLE),
     "interchange:file": page(INSIDE, within("waiting_import"), reads=WHOLE, is_page=False),
 }
 
@@ -235,6 +251,9 @@ OWN_PROJECT = WHOLE | OWN
 PROJECTS = {
     "portfolio:list": page(INSIDE, slug),
     "portfolio:add": form(INSIDE, OWN_PROJECT, slug),
+    "portfolio:together": form(INSIDE, OWN_PROJECT, slug, is_page=False),  # with nothing chosen it leads to the list
+    "portfolio:changed-together": page(INSIDE, span, reads=FOLLOWERS),
+    "portfolio:take-back": deed(INSIDE, OWN_PROJECT, span),
     "portfolio:project": page(INSIDE, within("project")),
     "portfolio:change": form(INSIDE, OWN_PROJECT, within("project")),
     "portfolio:move": form(INSIDE, WHOLE, within("project")),

@@ -11,10 +11,13 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn
+from sympolity.ground.kernel.spreadsheets import as_csv as kernel_csv
 from sympolity.interchange.columns import UNDER, folded
 from sympolity.interchange.models import Import
 from sympolity.interchange.values import shown
-from sympolity.methods.tabular import Cell, Row, Sheet
+from sympolity.methods import tabular
+from sympolity.methods.tabular import Cell, Row
 
 MARK = re.compile(r"#(\d+)$")  # what makes the first heading of such a file known in any language
 WIDEST = 60
@@ -96,8 +99,17 @@ def _write(
         page.write_string(row, place, shown(cell), style)
 
 
+def as_csv(an_import: Import, rows: Iterable[Faulty]) -> bytes:
+    """Without colours; text that a spreadsheet program would take for a formula keeps its quotation mark."""
+    columns = tuple(SheetColumn(heading) for heading in headings_of(an_import))
+    return kernel_csv(Sheet("", columns, ([shown(cell) for cell in cells_of(an_import, row)] for row in rows)))
+
+
+WRITE = {"xlsx": as_xlsx, "csv": as_csv}
+
+
 # -- read back ---------------------------------------------------------------------
-def corrected_import(an_import: Import, sheet: Sheet) -> Import | None:
+def corrected_import(an_import: Import, sheet: tabular.Sheet) -> Import | None:
     """The import whose rows this file corrects; None for any other file, also where its headings were changed."""
     head = [shown(cell).strip() for cell in sheet.rows[0]] if sheet.rows else []
     mark = MARK.search(head[0]) if head else None
@@ -126,7 +138,7 @@ def leading_of(corrected: Import) -> dict[str, Any]:
     }
 
 
-def rows_of(sheet: Sheet) -> tuple[Row, ...]:
+def rows_of(sheet: tabular.Sheet) -> tuple[Row, ...]:
     """Every row below the headings that says anything, under its number in the file of corrections."""
     filled = (
         (number, cells) for number, cells in enumerate(sheet.rows[1:], 2) if any(c not in (None, "") for c in cells)

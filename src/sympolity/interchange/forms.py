@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sympolity.interchange.asking import UNKNOWN
 from sympolity.interchange.columns import UNDER
 from sympolity.interchange.kinds import FieldKind, RecordKind, kinds
 from sympolity.interchange.models import Import, Question
@@ -205,20 +206,37 @@ def read_columns(an_import: Import, post: Any) -> dict[str, dict[str, Any]]:
 def read_answers(an_import: Import, post: Any) -> dict[str, dict[str, Any]]:
     """The answers as the preview sends them. What was not touched is not among them."""
     found: dict[str, dict[str, Any]] = {}
-    for question in an_import.questions.order_by("id"):
-        about_group = f"group-{question.about}-{next(iter(question.answer), '')}"
-        grouped = not question.candidates and question.about not in (Question.About.RECORD, Question.About.TWINS)
-        value = post.get(about_group if grouped else f"question-{question.pk}", "")
-        if answer := as_answer(value):
+    for question in an_import.questions.order_by("id").defer("rows"):
+        if answer := as_answer(_said(question, post)):
             found[question.key] = answer
-    for key, word in (("refused", "leave"), ("gone", "close")):
-        if key in post:
-            found[key] = {word: True} if post[key] == word else {}
+    if "refused" in post:
+        found["refused"] = {"leave": True} if post["refused"] == "leave" else {}
+    if "gone" in post:
+        found["gone"] = _closing(post)
     return found
+
+
+def _said(question: Question, post: Any) -> str:
+    """What was said to a question by itself, else to all that are like it."""
+    if said := post.get(f"question-{question.pk}", ""):
+        return str(said)
+    if question.about == Question.About.CELL:
+        return str("" if question.answer else post.get(f"cells-{question.field}", "") or post.get("cells", ""))
+    if question.about in UNKNOWN and not question.candidates:
+        return str(post.get(f"group-{question.about}-{next(iter(question.answer), '')}", ""))
+    return "" if question.answer else str(post.get(f"all-{question.about}-{int(question.can_create)}", ""))
+
+
+def _closing(post: Any) -> dict[str, Any]:
+    """Which of the records that a list no longer holds shall be closed: all, none, or those that are ticked."""
+    if (every := post.get("gone-all") or post["gone"]) in ("close", "keep", ""):
+        return {"close": True} if every == "close" else {}
+    ticked = [int(pk) for pk in post.getlist("gone-record") if pk.isdigit()]
+    return {"close": ticked} if ticked else {}
 
 
 def as_answer(value: str) -> dict[str, Any]:
     word, _colon, number = value.partition(":")
     if word == "take" and number.isdigit():
         return {"take": int(number)}
-    return {word: True} if word in {"create", "empty", "leave", "new", "one", "several"} else {}
+    return {word: True} if word in {"create", "empty", "leave", "new", "one", "several", "keep", "file"} else {}

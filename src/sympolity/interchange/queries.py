@@ -42,6 +42,7 @@ def same_file_before(an_import: Import) -> Import | None:
 # -- differences ------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Difference:
+    pk: int
     number: int
     title: str
     url: str
@@ -60,7 +61,9 @@ def differences(an_import: Import, rows: Sequence[ImportRow]) -> list[Difference
         for key, (old, new) in row.changes.items():
             label = str(words.kind.field(key).label)
             url = address_of(an_import, words.kind, row.subject_id)
-            found.append(Difference(row.number, row.title, url, label, words.say(key, old), words.say(key, new)))
+            found.append(
+                Difference(row.pk, row.number, row.title, url, label, words.say(key, old), words.say(key, new))
+            )
     return found
 
 

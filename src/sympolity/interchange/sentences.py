@@ -31,7 +31,9 @@ REFUSALS: dict[str, Words] = {
     "too_many_parts": gettext_lazy(
         "The file is packed in a way that no spreadsheet needs. Copy the table into a new one and send that."
     ),
-    "unpacks_too_big": gettext_lazy("Unpacked, the file would be far too large. Copy the table into a new one and send that."),
+    "unpacks_too_big": gettext_lazy(
+        "Unpacked, the file would be far too large. Copy the table into a new one and send that."
+    ),
     "packed_too_tightly": gettext_lazy(
         "A part of the file unpacks to %(ratio)s times its size. Copy the table into a new one and send that."
     ),
@@ -61,6 +63,10 @@ REASONS: dict[str, tuple[Words, Words]] = {
     "scientific": (
         gettext_lazy("The number is shortened to powers of ten; digits may be lost."),
         gettext_lazy("Widen the column in the spreadsheet and save it again."),
+    ),
+    "scaled": (
+        gettext_lazy("The number counts thousands or millions."),
+        gettext_lazy("Write the whole number, such as 12,000 for 12 thousand."),
     ),
     "not_an_amount": (gettext_lazy("This is not an amount of money."), gettext_lazy("Enter an amount.")),
     "too_many_decimals": (
@@ -225,6 +231,11 @@ COLUMN_PROBLEMS: dict[str, Words] = {
     "no_header": gettext_lazy("values without a heading"),
     "beyond_header": gettext_lazy("values to the right of the last heading"),
     "merged_body": gettext_lazy("merged cells: only the first row of each has the value"),
+    "filled_down": gettext_lazy("merged cells: their value was written into each of their rows"),
+    "odd_header": gettext_lazy("the heading looks like a command of a database"),
+    "scaled_header": gettext_lazy("the heading says that the numbers count thousands or millions"),
+    "scaled": gettext_lazy("some numbers count thousands or millions"),
+    "serial_number": gettext_lazy("bare numbers, not dates"),
     "masked": gettext_lazy("masked values"),
     "other_number_style": gettext_lazy("some numbers are written in another way"),
     "other_date_style": gettext_lazy("some dates are written in another way"),

@@ -8,6 +8,7 @@ from operator import itemgetter
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn
 from sympolity.interchange import sources
 from sympolity.interchange.corrections import Faulty
 from sympolity.interchange.kinds import RecordKind, kind_of
@@ -49,6 +50,36 @@ def tasks_of(an_import: Import) -> Iterator[tuple[str, Task]]:
         name = row.place.name if row.place else ""
         for each in helped.said_of(row):
             yield name, Task(row.title, each)
+
+
+def todo_sheet(an_import: Import, tasks: Iterable[tuple[str, Task]]) -> Sheet:
+    """The same as a spreadsheet, municipality by municipality."""
+    labels = (
+        _("Municipality"),
+        _("Row"),
+        _("Title"),
+        _("Column"),
+        _("What it says"),
+        _("What is wrong"),
+        _("What to do"),
+    )
+    return Sheet(
+        _("To do"),
+        tuple(SheetColumn(label, "number" if label == labels[1] else "text") for label in labels),
+        (
+            (
+                name or _("No municipality"),
+                task.said.row,
+                task.title,
+                " ".join(filter(None, (task.said.heading or task.said.field, task.said.column))),
+                task.said.value,
+                task.said.why,
+                task.said.remedy,
+            )
+            for name, task in tasks
+        ),
+        ((_("File"), an_import.file_name), ("SHA-256", an_import.sha256)),
+    )
 
 
 def places_of(tasks: Iterable[tuple[str, Task]]) -> list[ForPlace]:

@@ -20,5 +20,7 @@ urlpatterns = [
     path("<slug:programme>/imports/<int:pk>/rows/<int:number>/", views.row, name="row"),
     path("<slug:programme>/imports/<int:pk>/report/", views.report, name="report"),
     path("<slug:programme>/imports/<int:pk>/differences/", views.differences, name="differences"),
+    path("<slug:programme>/imports/<int:pk>/errors/", views.errors, name="errors"),
+    path("<slug:programme>/imports/<int:pk>/to-do/", views.todo, name="todo"),
     path("<slug:programme>/imports/<int:pk>/file/", views.file, name="file"),
 ]

@@ -1,4 +1,4 @@
-from sympolity.interchange.views.files import differences, file, report
+from sympolity.interchange.views.files import differences, errors, file, report, todo
 from sympolity.interchange.views.lists import import_list, row, rows
 from sympolity.interchange.views.remembered import forget, sources
 from sympolity.interchange.views.steps import (
@@ -19,6 +19,7 @@ __all__ = [
     "commit",
     "differences",
     "discard",
+    "errors",
     "file",
     "forget",
     "import_list",
@@ -30,5 +31,6 @@ __all__ = [
     "row",
     "rows",
     "sources",
+    "todo",
     "undo",
 ]

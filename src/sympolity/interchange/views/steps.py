@@ -115,6 +115,7 @@ def _preview_page(request: SignedInRequest, an_import: Import, *, error: str = "
         columns=columns,
         left_out=[column.header or column.letter for column in columns if not column.label],
         answers=an_import.answers,
+        closing=an_import.answers.get("gone", {}).get("close", ()),
         skipped_words=NOT_DATA,
     )
     return render(request, "interchange/preview.html", context, status=422 if error else 200)
@@ -173,9 +174,15 @@ def read_again(request: SignedInRequest, programme: str, pk: int) -> HttpRespons
 @require_POST
 @signed_in
 def answer(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
+    """Answers are kept; then the file is compared again, or later when there are more of them."""
     an_import = import_of(request, programme, pk)
     try:
         operations.answer_questions(an_import, read_answers(an_import, request.POST), by=request.user)
+        if request.POST.get("then") == "keep":
+            if request.htmx:
+                return HttpResponse(status=204)
+            messages.success(request, _("The answers are kept. Compare again when you have given them all."))
+            return redirect("interchange:import", programme=programme, pk=pk)
         an_import.refresh_from_db()
         operations.begin_checking(an_import, by=request.user)
     except Refused as refusal:
