@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,13 +13,20 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from odf import config as odf_config
+from odf import meta as odf_meta
 from odf import number as odf_number
 from odf import style as odf_style
 from odf import table as odf_table
+from odf import teletype as odf_teletype
 from odf import text as odf_text
 from odf.opendocument import OpenDocumentSpreadsheet
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+MARKED = "Sympolity"
+LONGEST_CELL = 32_767  # no spreadsheet program keeps more characters in a cell
+MOST_CHOICES = 255  # characters that a list of allowed words may have in .xlsx
+UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -28,20 +36,45 @@ CONTENT_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column of a file. `kind` as in lists.Column; money comes in whole cents and goes out in units."""
+    """A column of a file. `kind` as in lists.Column; money comes in whole cents and goes out in units.
+
+    `choices` are the words that its cells may hold, `meaning` says in a sentence what stands in it.
+    """
 
     label: str
     kind: str = "text"
+    choices: tuple[str, ...] = ()
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table to be written, with what a reader must know about it on a sheet of its own."""
+    """A table to be written, with what a reader must know about it on a sheet of its own.
+
+    `marker` says to the program that reads the file back what it is; it stands where editing leaves it.
+    """
 
     name: str
     columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[Any]]
     about: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    marker: str = ""
+
+    @property
+    def read_me(self) -> list[tuple[str, str]]:
+        """Source and day, then what each column means, then the marker."""
+        meanings = [(column.label, _meaning(column)) for column in self.columns if column.meaning or column.choices]
+        return [*self.about, *meanings, *([(MARKED, self.marker)] if self.marker else [])]
+
+
+def _meaning(column: SheetColumn) -> str:
+    allowed = _("One of: %(words)s.") % {"words": ", ".join(column.choices)} if column.choices else ""
+    return " ".join(filter(None, (column.meaning, allowed)))
+
+
+def number_heading(kind: Any) -> str:
+    """The heading above the numbers by which the records of a kind are known when the file comes back."""
+    return f"{_('Number in Sympolity')}: {kind}"
 
 
 def spreadsheet_response(sheet: Sheet, *, kind: str, file_name: str) -> HttpResponse:
@@ -65,7 +98,7 @@ def value_of(value: Any, kind: str) -> Any:
         return _("yes") if value else _("no")
     if isinstance(value, int | float | Decimal | date):
         return value
-    return str(value)
+    return UNPRINTED.sub("", str(value))[:LONGEST_CELL]
 
 
 def as_csv(sheet: Sheet) -> bytes:
@@ -83,9 +116,14 @@ def as_csv(sheet: Sheet) -> bytes:
 def _for_csv(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and value.lstrip("'").startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
+
+
+def without_apostrophe(text: str) -> str:
+    """A text of our own CSV as it was before it was kept from being a formula."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def as_xlsx(sheet: Sheet) -> bytes:
@@ -99,10 +137,28 @@ def as_xlsx(sheet: Sheet) -> bytes:
         "money": book.add_format({"num_format": "#,##0.00"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
     }
     page = book.add_worksheet(_tab_name(sheet.name))
     if translation.get_language_bidi():
         page.right_to_left()
+    last, widths = _write_rows(page, sheet, formats)
+    for place, width in enumerate(widths):
+        page.set_column(place, place, min(max(width + 2, 8), 62))
+    page.freeze_panes(1, 1)
+    if sheet.columns:
+        page.autofilter(0, 0, max(last, 1), len(sheet.columns) - 1)
+    _offer_choices(page, sheet, last)
+    if sheet.read_me:
+        _write_read_me(book, sheet, formats)
+    if sheet.marker:
+        book.set_custom_property(MARKED, sheet.marker, "text")
+    book.close()
+    return stream.getvalue()
+
+
+def _write_rows(page: Any, sheet: Sheet, formats: dict[str, Any]) -> tuple[int, list[int]]:
+    """The number of the last row, and how wide each column wants to be."""
     widths = [len(column.label) for column in sheet.columns]
     for place, column in enumerate(sheet.columns):
         page.write_string(0, place, column.label, formats["head"])
@@ -112,20 +168,26 @@ def as_xlsx(sheet: Sheet) -> bytes:
             cell = value_of(value, column.kind)
             _write_cell(page, last, place, cell, column.kind, formats)
             widths[place] = max(widths[place], min(len(str(cell or "")), 60))
-    for place, width in enumerate(widths):
-        page.set_column(place, place, min(max(width + 2, 8), 62))
-    page.freeze_panes(1, 1)
-    if sheet.columns:
-        page.autofilter(0, 0, max(last, 1), len(sheet.columns) - 1)
-    if sheet.about:
-        about = book.add_worksheet(_tab_name(_("Read me")))
-        for number, (key, text) in enumerate(sheet.about):
-            about.write_string(number, 0, key, formats["head"])
-            about.write_string(number, 1, text)
-        about.set_column(0, 0, 24)
-        about.set_column(1, 1, 90)
-    book.close()
-    return stream.getvalue()
+    return last, widths
+
+
+def _offer_choices(page: Any, sheet: Sheet, last: int) -> None:
+    """Cells that hold one of some words offer these words; another word is warned of, not refused."""
+    for place, column in enumerate(sheet.columns):
+        if column.choices and len(",".join(column.choices)) <= MOST_CHOICES:
+            offer = {"validate": "list", "source": list(column.choices), "error_type": "warning", "ignore_blank": True}
+            page.data_validation(1, place, last + 200, place, offer)
+
+
+def _write_read_me(book: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
+    about = book.add_worksheet(_tab_name(_("Read me")))
+    if translation.get_language_bidi():
+        about.right_to_left()
+    for number, (key, text) in enumerate(sheet.read_me):
+        about.write_string(number, 0, key, formats["head"])
+        about.write_string(number, 1, text, formats["wrap"])
+    about.set_column(0, 0, 28)
+    about.set_column(1, 1, 90)
 
 
 def _write_cell(page: Any, row: int, place: int, cell: Any, kind: str, formats: dict[str, Any]) -> None:
@@ -147,6 +209,37 @@ def _tab_name(name: str) -> str:
 
 def as_ods(sheet: Sheet) -> bytes:
     book = OpenDocumentSpreadsheet()
+    direction = "rl-tb" if translation.get_language_bidi() else "lr-tb"
+    _add_styles(book, direction)
+    page = odf_table.Table(name=_tab_name(sheet.name), stylename="page")
+    rows = [
+        [value_of(value, column.kind) for value, column in zip(row, sheet.columns, strict=True)] for row in sheet.rows
+    ]
+    for place, column in enumerate(sheet.columns):
+        longest = max([len(column.label), *(min(len(str(row[place] or "")), 60) for row in rows)])
+        page.addElement(odf_table.TableColumn(stylename=_width_style(book, min(max(longest + 2, 8), 62))))
+    heads = odf_table.TableHeaderRows()
+    heads.addElement(_ods_row([column.label for column in sheet.columns], style="head"))
+    page.addElement(heads)
+    for row in rows:
+        page.addElement(_ods_row(row))
+    book.spreadsheet.addElement(page)
+    if sheet.read_me:
+        about = odf_table.Table(name=_tab_name(_("Read me")), stylename="page")
+        for width in (28, 90):
+            about.addElement(odf_table.TableColumn(stylename=_width_style(book, width)))
+        for pair in sheet.read_me:
+            about.addElement(_ods_row(list(pair)))
+        book.spreadsheet.addElement(about)
+    _filter_and_freeze(book, sheet, len(rows))
+    if sheet.marker:
+        book.meta.addElement(odf_meta.UserDefined(name=MARKED, valuetype="string", text=sheet.marker))
+    stream = io.BytesIO()
+    book.write(stream)
+    return stream.getvalue()
+
+
+def _add_styles(book: Any, direction: str) -> None:
     day_format = odf_number.DateStyle(name="day")
     for part in (
         odf_number.Year(style="long"),
@@ -158,24 +251,65 @@ def as_ods(sheet: Sheet) -> bytes:
         day_format.addElement(part)
     book.automaticstyles.addElement(day_format)
     book.automaticstyles.addElement(odf_style.Style(name="day-cell", family="table-cell", datastylename="day"))
-    page = odf_table.Table(name=_tab_name(sheet.name))
-    page.addElement(_ods_row([column.label for column in sheet.columns]))
-    for row in sheet.rows:
-        page.addElement(
-            _ods_row([value_of(value, column.kind) for value, column in zip(row, sheet.columns, strict=True)])
+    head = odf_style.Style(name="head", family="table-cell")
+    head.addElement(odf_style.TextProperties(fontweight="bold"))
+    page = odf_style.Style(name="page", family="table")
+    page.addElement(odf_style.TableProperties(writingmode=direction, display="true"))
+    book.automaticstyles.addElement(head)
+    book.automaticstyles.addElement(page)
+
+
+def _width_style(book: Any, letters: int) -> str:
+    """The name of a style for a column about so many letters wide."""
+    name = f"width-{letters}"
+    if not any(style.getAttribute("name") == name for style in book.automaticstyles.childNodes):
+        style = odf_style.Style(name=name, family="table-column")
+        style.addElement(odf_style.TableColumnProperties(columnwidth=f"{letters * 0.2:.1f}cm"))
+        book.automaticstyles.addElement(style)
+    return name
+
+
+def _filter_and_freeze(book: Any, sheet: Sheet, rows: int) -> None:
+    """The heading stays in sight and filters the rows, as in .xlsx."""
+    name = _tab_name(sheet.name).replace("'", "''")
+    last = f"{_letters(max(len(sheet.columns) - 1, 0))}{rows + 1}"
+    ranges = odf_table.DatabaseRanges()
+    place = f"'{name}'.A1:'{name}'.{last}"
+    ranges.addElement(
+        odf_table.DatabaseRange(
+            name="list", targetrangeaddress=place, displayfilterbuttons="true", containsheader="true"
         )
-    book.spreadsheet.addElement(page)
-    if sheet.about:
-        about = odf_table.Table(name=_tab_name(_("Read me")))
-        for pair in sheet.about:
-            about.addElement(_ods_row(list(pair)))
-        book.spreadsheet.addElement(about)
-    stream = io.BytesIO()
-    book.write(stream)
-    return stream.getvalue()
+    )
+    book.spreadsheet.addElement(ranges)
+    view = odf_config.ConfigItemSet(name="ooo:view-settings")
+    views = odf_config.ConfigItemMapIndexed(name="Views")
+    entry = odf_config.ConfigItemMapEntry()
+    tables = odf_config.ConfigItemMapNamed(name="Tables")
+    one = odf_config.ConfigItemMapEntry(name=_tab_name(sheet.name))
+    for key, kind, value in (
+        ("HorizontalSplitMode", "short", "2"),
+        ("VerticalSplitMode", "short", "2"),
+        ("HorizontalSplitPosition", "int", "1"),
+        ("VerticalSplitPosition", "int", "1"),
+        ("ActiveSplitRange", "short", "3"),
+        ("PositionRight", "int", "1"),
+        ("PositionBottom", "int", "1"),
+    ):
+        one.addElement(odf_config.ConfigItem(name=key, type=kind, text=value))
+    for outer, inner in ((tables, one), (entry, tables), (views, entry), (view, views), (book.settings, view)):
+        outer.addElement(inner)
 
 
-def _ods_row(values: Sequence[Any]) -> Any:
+def _letters(index: int) -> str:
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _ods_row(values: Sequence[Any], style: str = "") -> Any:
     row = odf_table.TableRow()
     for value in values:
         if value is None:
@@ -186,7 +320,10 @@ def _ods_row(values: Sequence[Any]) -> Any:
             cell = odf_table.TableCell(valuetype="float", value=str(value))
             cell.addElement(odf_text.P(text=str(value)))
         else:
-            cell = odf_table.TableCell(valuetype="string")
-            cell.addElement(odf_text.P(text=value))
+            cell = odf_table.TableCell(valuetype="string", **({"stylename": style} if style else {}))
+            for line in value.split("\n"):
+                paragraph = odf_text.P()
+                odf_teletype.addTextToElement(paragraph, line.replace("\t", " "))
+                cell.addElement(paragraph)
         row.addElement(cell)
     return row
