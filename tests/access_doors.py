@@ -151,6 +151,23 @@ ORGANISATIONS = {
     ),
 }
 
+SERVICES = {
+    "onestop:facilities": page(SIGNED_IN),
+    "onestop:add-facility": form(SIGNED_IN, KEEPER),
+    "onestop:facility": page(MEMBERS, of("facility")),
+    "onestop:edit-facility": form(MEMBERS, KEEPER, of("facility")),
+    "onestop:check-facility": form(MEMBERS, KEEPER, of("facility")),
+    "onestop:close-facility": form(MEMBERS, KEEPER, of("facility")),
+    "onestop:reopen-facility": form(MEMBERS, KEEPER, of("closed_facility")),
+    "onestop:procedures": page(SIGNED_IN),
+    "onestop:add-procedure": form(SIGNED_IN, KEEPER),
+    "onestop:procedure": page(MEMBERS, of("procedure")),
+    "onestop:edit-procedure": form(MEMBERS, KEEPER, of("procedure")),
+    "onestop:check-procedure": form(MEMBERS, KEEPER, of("procedure")),
+    "onestop:close-procedure": form(MEMBERS, KEEPER, of("procedure")),
+    "onestop:reopen-procedure": form(MEMBERS, KEEPER, of("closed_procedure")),
+}
+
 ROLES = {
     "programmes:accept-invitation": Door(
         # Whoever is signed in under another mail address is told so.
@@ -169,7 +186,8 @@ ROLES = {
 
 IMPORTS = {
     "interchange:list": page(INSIDE, slug),
-    "interchange:new": form(INSIDE, WHOLE, slug),
+    # The keeper brings in lists of the register, not of projects.
+    "interchange:new": form(INSIDE, WHOLE | KEEPER, slug),
     "interchange:import": page(INSIDE, within("waiting_import"), reads=WHOLE),
     "interchange:columns": form(INSIDE, WHOLE, within("waiting_import")),
     "interchange:read-again": deed(INSIDE, WHOLE, within("waiting_import")),
@@ -298,6 +316,7 @@ DOORS: dict[str, Door] = {
     **GROUND,
     **TERRITORIES,
     **ORGANISATIONS,
+    **SERVICES,
     **PROGRAMMES,
     **ROLES,
     **PROJECTS,

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from sympolity.affairs.onestop.models import Facility, FacilityType, Procedure
 from sympolity.ground.accounts.models import Membership, Network, User
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Milestone, Partner, PlannedAmount, Project, TargetGroup
@@ -79,6 +80,17 @@ def make_population(territory: Territory, residents: int, **facts: Any) -> Popul
 def make_organisation(network: Network, name: str = "", **facts: Any) -> Organisation:
     name = name or f"Organisation {next(_numbers)}"
     return Organisation.objects.create(network=network, name=name, **{"kind": "municipality", **facts})
+
+
+def make_facility(network: Network, name: str = "", *, types: Sequence[str] = (), **facts: Any) -> Facility:
+    facility = Facility.objects.create(network=network, name=name or f"Facility {next(_numbers)}", **facts)
+    for each in types:
+        facility.types.add(FacilityType.objects.get_or_create(network=network, name=each)[0])
+    return facility
+
+
+def make_procedure(network: Network, name: str = "", **facts: Any) -> Procedure:
+    return Procedure.objects.create(network=network, name=name or f"Procedure {next(_numbers)}", **facts)
 
 
 def make_objective(programme: Programme, name: str = "", **facts: Any) -> Objective:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from factories import (
     make_amount,
     make_boundary,
+    make_facility,
     make_factor,
     make_fund,
     make_milestone,
@@ -18,6 +19,7 @@ from factories import (
     make_organisation,
     make_partner,
     make_population,
+    make_procedure,
     make_programme,
     make_project,
     make_target_group,
@@ -26,6 +28,7 @@ from factories import (
 )
 from sympolity.faces.desk.models import SavedView
 from sympolity.ground.accounts.models import Network
+from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.models import Job
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.network.organisations.models import Affiliation, Organisation, OrganisationCode, OrganisationName
@@ -43,6 +46,7 @@ def make_world() -> SimpleNamespace:
     world.elsewhere = SimpleNamespace(programme=make_programme(make_network()))
     _places(world, network)
     _organisations(world, network)
+    _services(world, network)
     _programme(world, world.programme)
     _projects(world, world.programme)
     _people(world, world.programme)
@@ -78,6 +82,14 @@ def _organisations(world: SimpleNamespace, network: Network) -> None:
     assert Organisation.objects.filter(network=network).count() == 3
 
 
+def _services(world: SimpleNamespace, network: Network) -> None:
+    point = {"latitude": 38.65, "longitude": -9.15}
+    world.facility = make_facility(network, "Health house", territory=world.town, types=["health centre"], **point)
+    world.closed_facility = make_facility(network, "Old school", closed_on=date(2020, 1, 1))
+    world.procedure = make_procedure(network, "Registration", territory=world.town, in_person=True, language="en")
+    world.closed_procedure = make_procedure(network, "Old permit", closed_on=date(2020, 1, 1))
+
+
 def _programme(world: SimpleNamespace, programme: Programme) -> None:
     world.objective = make_objective(programme, "Health")
     world.factor = make_factor(world.objective, "A place to meet a doctor")
@@ -103,6 +115,14 @@ def _projects(world: SimpleNamespace, programme: Programme) -> None:
         project.territories.add(world.community)
         project.objectives.add(world.objective)
         make_amount(project, 124_000_000)
+    world.entry = record(
+        "project changed",
+        world.project,
+        by=None,
+        network=programme.network,
+        programme_id=programme.pk,
+        changes={"title": ("House of health", "Health house")},
+    )
     world.milestone = make_milestone(world.project, "Roof closed")
     world.other_milestone = make_milestone(world.other_project, "Ground broken")
     world.reported_milestone = make_milestone(world.project, "Walls up", state="reported")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("sympolity.ground.languages.urls")),
     path("territories/", include("sympolity.network.territories.urls")),
     path("organisations/", include("sympolity.network.organisations.urls")),
+    path("services/", include("sympolity.affairs.onestop.urls")),
     path("programmes/", include("sympolity.network.programmes.urls")),
     path("programmes/", include("sympolity.network.portfolio.urls")),
     path("programmes/", include("sympolity.observatory.urls")),

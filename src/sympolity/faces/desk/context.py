@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.faces.desk.menus import menu_of
 from sympolity.ground.accounts.models import Network
+from sympolity.ground.journal.offers import offer_in
 from sympolity.ground.kernel.appearance import chosen_theme
 from sympolity.network.programmes.models import Programme
 
@@ -41,7 +42,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where a room would be: its address, whose namespace lights it up, and the programme's word for it."""
+    """Where a room would be: its address, the programme's word for it, and the namespaces of other pages in it."""
 
     route: str
     label: str | Promise
@@ -49,6 +50,7 @@ class Plan:
     word: str = ""
     of_programme: bool = False
     apart: bool = False
+    holds: tuple[str, ...] = ()
 
 
 ROOMS = (
@@ -57,7 +59,7 @@ ROOMS = (
     Plan("programmes:objectives", _("Objectives"), "missions", word="objectives", of_programme=True),
     Plan("interchange:list", _("Imports"), "imports", of_programme=True),
     Plan("organisations:list", _("Organisations"), "organisations", apart=True),
-    Plan("territories:list", _("Territories"), "territories"),
+    Plan("territories:list", _("Territories"), "territories", holds=("onestop",)),
     Plan("programmes:roles", _("People"), "people", of_programme=True),
 )
 # The same projects looked at in four ways; they stand above the page, not in the rail.
@@ -66,6 +68,13 @@ LOOKS = (
     Plan("observatory:map", _("Map"), "map", of_programme=True),
     Plan("observatory:matrix", _("Coverage"), "grid-3x3", of_programme=True),
     Plan("observatory:watch", _("Watch list"), "eye", of_programme=True),
+)
+# What a network keeps on its register, beside each other above each of its lists.
+REGISTER = (
+    Plan("organisations:list", _("Organisations"), "organisations"),
+    Plan("territories:list", _("Territories"), "territories"),
+    Plan("onestop:facilities", _("Facilities"), "map-pin"),
+    Plan("onestop:procedures", _("Procedures"), "file-text"),
 )
 FOOT = (
     ("public:accessibility", _("Accessibility")),
@@ -88,13 +97,15 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "accent": lambda: (programme.accent if programme else "") or getattr(network(), "accent", "") or "blue",
         "network_name": lambda: getattr(network(), "name", ""),
         "is_sample": lambda: bool(getattr(programme, "is_sample", False) or getattr(network(), "is_sample", False)),
-        "rooms": lambda: _rooms(request, programme),
+        "rooms": lambda: rooms_of(request, programme),
         "looks": lambda: _looks(request, programme),
         "kept_views": cache(partial(menu_of, request)),
+        "undo": cache(partial(offer_in, request)),
         "home_url": _address("desk:home") or "/",
         "desk_url": _address("desk:home"),
         "public_url": _public_front(programme),
         "search_url": _address("desk:search"),
+        "suggest_url": _address("desk:suggest"),
         "person_links": lambda: list(_links(PERSON)),
         "foot_links": lambda: list(_links(FOOT)),
     }
@@ -110,13 +121,15 @@ def _network(request: HttpRequest, programme: Programme | None) -> Network | Non
     return Network.objects.of(user).first()
 
 
-def _rooms(request: HttpRequest, programme: Programme | None) -> list[Room]:
+def rooms_of(request: HttpRequest, programme: Programme | None) -> list[Room]:
     """The rooms that exist; the one with the longest address that holds this page is the current one."""
     programme = programme or _only_programme(request)
     found = [(plan, url) for plan in ROOMS if (url := _room_address(plan, programme))]
     here = max((url for _plan, url in found if request.path.startswith(url)), key=len, default="")
-    if any(look.current for look in _looks(request, programme)):
+    if any(look.current for look in _looks_of(LOOKS, request, programme)):
         here = next(url for plan, url in found if plan.route == LOOKS[0].route)
+    namespace = getattr(request.resolver_match, "namespace", "")
+    here = next((url for plan, url in found if namespace in plan.holds), here)
     return [
         Room(
             url=url,
@@ -131,14 +144,13 @@ def _rooms(request: HttpRequest, programme: Programme | None) -> list[Room]:
 
 
 def _looks(request: HttpRequest, programme: Programme | None) -> list[Link]:
-    """The ways of looking at the projects of a programme, on the pages that are one of them."""
-    if programme is None:
-        return []
-    looks = [
-        Link(url, plan.label, plan.icon, current=request.path == url)
-        for plan in LOOKS
-        if (url := _room_address(plan, programme))
-    ]
+    """The pages beside this one: ways of looking at the projects of a programme, or the lists of the register."""
+    return _looks_of(LOOKS, request, programme) or _looks_of(REGISTER, request, programme)
+
+
+def _looks_of(plans: Iterable[Plan], request: HttpRequest, programme: Programme | None) -> list[Link]:
+    found = ((plan, _room_address(plan, programme)) for plan in plans)
+    looks = [Link(url, plan.label, plan.icon, current=request.path == url) for plan, url in found if url]
     return looks if any(look.current for look in looks) else []
 
 
