@@ -57,10 +57,12 @@ def compare(
         for reader in draft.hidden:
             result.hidden[reader.letter] = result.hidden.get(reader.letter, 0) + 1
         draft.values = settle(draft.values)
-        _require(draft, kind, readers)
         if done % 200 == 0:
             tell(done, total)
     gather(kind, result.drafts, readers, answers, result.questions)
+    for draft in result.drafts:
+        if draft.outcome not in ("left-out", "together"):
+            _require(draft, kind, readers)
     finder = Finder(kind, stored, answers, result.questions)
     finder.find(result.drafts)
     by_id = {each.id: each for each in stored}
