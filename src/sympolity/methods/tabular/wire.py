@@ -8,6 +8,7 @@ whole answer as text.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from math import isfinite
@@ -17,6 +18,8 @@ from sympolity.methods.tabular.grid import Alternative, Cell, Merge, Sheet, Work
 from sympolity.methods.tabular.refusals import RefusalCode, Refused
 
 ROWS_IN_A_LINE: Final = 500
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_SUSPECT: Final = (b"\\u0000", b"\\ud")
 _DATE: Final = "d"
 _DATETIME: Final = "t"
 
@@ -72,9 +75,25 @@ def line(content: object) -> bytes:
 def load(lines: Iterable[bytes], sha256: str) -> Workbook:
     """The workbook in an answer. Raises Refused when the answer is a refusal, or damaged, or cut short."""
     try:
-        return _workbook(map(json.loads, lines), sha256)
+        return _workbook(map(_message, lines), sha256)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Refused(RefusalCode.DAMAGED) from error
+
+
+def _message(line: bytes) -> Any:
+    message = json.loads(line)
+    return _storable(message) if any(mark in line for mark in _SUSPECT) else message
+
+
+def _storable(content: Any) -> Any:
+    """NUL and halves of pairs, which no database keeps, become the sign of a lost letter: its cell is refused."""
+    if isinstance(content, str):
+        return _UNSTORABLE.sub("\ufffd", content)
+    if isinstance(content, list):
+        return [_storable(each) for each in content]
+    if isinstance(content, dict):
+        return {key: _storable(value) for key, value in content.items()}
+    return content
 
 
 def _workbook(messages: Iterator[Any], sha256: str) -> Workbook:

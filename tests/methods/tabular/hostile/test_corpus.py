@@ -53,3 +53,10 @@ def test_reading_writes_no_part_of_an_archive(tmp_path):
     read(path)
 
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == [path]
+
+
+def test_what_no_database_keeps_becomes_the_sign_of_a_lost_letter(tmp_path):
+    path = tmp_path / "letters.xlsx"
+    path.write_bytes(CORPUS["control_characters.xlsx"].make())
+
+    assert read(path).sheets[0].rows[2] == ("a\ufffdb\u202ec",)

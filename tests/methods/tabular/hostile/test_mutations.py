@@ -5,7 +5,7 @@ from methods.tabular.hostile.batch import read_alone, read_together
 from sympolity.methods.tabular import RefusalCode
 
 PATIENCE = 12
-TOGETHER = 2_000  # bench/hostile.py reads five thousand, each in a process of its own
+TOGETHER = 1_500  # bench/hostile.py reads five thousand, each in a process of its own
 ALONE = 60
 KNOWN = {"read", *RefusalCode}
 
