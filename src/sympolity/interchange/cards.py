@@ -36,6 +36,6 @@ def register() -> None:
                 bodies=(Text(one.source, label=_("source")),),
                 is_closed=one.state in {Import.State.UNDONE, Import.State.FAILED, Import.State.DISCARDED},
             ),
-            context=lambda one: " · ".join(filter(None, (str(one.get_state_display()), one.source))),
+            context=lambda one: (one.get_state_display(), one.source),
         ),
     )

@@ -56,7 +56,7 @@ def test_record_all_writes_many_entries_in_one_go(django_assert_max_num_queries)
     network = make_network()
     programmes = [make_programme(network) for _number in range(50)]
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(16):
         record_all([Line("programme added", each) for each in programmes], by=None, network=network)
 
     entries = Entry.objects.filter(chain=f"network:{network.pk}").order_by("number")

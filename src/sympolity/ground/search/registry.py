@@ -40,8 +40,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """A kind of object. `rows` reads objects with all that `card` looks at, in few queries; `context` is the line
-    that tells one hit from another of the same title.
+    """A kind of object. `rows` reads objects with all that `card` looks at, in few queries; `context` are the
+    facts that tell one hit from another of the same title; empty ones are left out.
 
     `follows` names the kinds whose change changes the card too, and how to find the objects concerned. `open_to`
     narrows the objects of one page to those a person may see, where the subject's `visible_to` would look at all.
@@ -51,7 +51,7 @@ class Searchable:
     icon: str
     rows: Callable[[], QuerySet[Any]]
     card: Callable[[Any], Card]
-    context: Callable[[Any], str] = lambda _obj: ""
+    context: Callable[[Any], Iterable[str]] = lambda _obj: ()
     follows: Mapping[str, Callable[[Sequence[int]], Iterable[int]]] = field(default_factory=dict)
     open_to: Callable[[Any, Sequence[int]], Iterable[Any]] | None = None
 

@@ -2,7 +2,7 @@
 
 from sympolity.methods.wording.folding import fold
 from sympolity.methods.wording.keys import MOST_WORDS, Asked, AskedWord, Clause, Part, ask, keys_of, terms_in
-from sympolity.methods.wording.marking import Stretch, marked, snippet
+from sympolity.methods.wording.marking import Stretch, marked, snippet, words_met
 from sympolity.methods.wording.slips import allowed_slips, ends_of, nearest, swapped
 from sympolity.methods.wording.stemming import Forms, forms, languages_known
 
@@ -26,4 +26,5 @@ __all__ = [
     "snippet",
     "swapped",
     "terms_in",
+    "words_met",
 ]

@@ -24,7 +24,7 @@ def register() -> None:
             icon="organisations",
             rows=lambda: Organisation.objects.select_related("home", "parent").prefetch_related("names", "codes"),
             card=_card_of_organisation,
-            context=lambda one: _joined(one.get_kind_display(), one.home.name if one.home else ""),
+            context=lambda one: (one.get_kind_display(), one.home.name if one.home else ""),
             follows={Organisation._meta.label_lower: _members_of, Territory._meta.label_lower: _at_home_in},
         ),
     )
@@ -43,7 +43,7 @@ def register() -> None:
                 ),
                 is_closed=entry.until is not None,
             ),
-            context=lambda entry: _joined(entry.function, entry.organisation.name),
+            context=lambda entry: (entry.function, entry.organisation.name),
             follows={Organisation._meta.label_lower: _people_of},
             open_to=_people_open_to,
         ),
@@ -60,10 +60,6 @@ def _card_of_organisation(one: Organisation) -> Card:
         bodies=(Text(home, label=_("home territory")), Text(parent, label=_("belongs to"))),
         is_closed=one.closed_on is not None,
     )
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(filter(None, parts))
 
 
 def _members_of(pks: Sequence[int]) -> Iterable[int]:

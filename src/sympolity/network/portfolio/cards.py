@@ -56,10 +56,10 @@ def _card(project: Project) -> Card:
     )
 
 
-def _context(project: Project) -> str:
+def _context(project: Project) -> tuple[str, ...]:
     lead = project.lead.name if project.lead else ""
     places = [place.name for place in project.territories.all()][:2]
-    return " · ".join(filter(None, (project.code, str(project.get_stage_display()), lead, *places)))
+    return (project.code, project.get_stage_display(), lead, *places)
 
 
 def _with_steps(pks: Sequence[int]) -> Iterable[int]:

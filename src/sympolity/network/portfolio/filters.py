@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from unicodedata import combining, normalize
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -12,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.ground.kernel.lists import Filter, Option
-from sympolity.ground.languages.models import Translation
 from sympolity.ground.languages.queries import say
+from sympolity.ground.search.queries import subjects_matching
 from sympolity.methods.names import fold
 from sympolity.methods.rollup import Tree
-from sympolity.network.portfolio.models import PlannedAmount, Project, ProjectCode
+from sympolity.network.portfolio.models import PlannedAmount, Project
 from sympolity.network.portfolio.money import read_cents
 from sympolity.network.portfolio.queries import (
     Land,
@@ -31,7 +30,6 @@ from sympolity.network.programmes.models import Fund, Objective, Programme
 
 NONE = "none"
 MOST_OPTIONS = 150
-MOST_FOUND = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,27 +136,11 @@ def _is_yes(values: list[str]) -> bool:
     return values[0] == "yes"
 
 
-def plain(text: str) -> str:
-    """A text without capitals and accents. It is asked of every title of a portfolio, so it does no more than that."""
-    if text.isascii():
-        return text.lower()
-    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
-
-
 def named_like(rows: Rows, query: str) -> Rows:
-    """Projects whose title, translation or lead holds the words, whatever their accents and capitals, or their code."""
-    wanted = plain(query)
-    leads = {
-        pk for pk, name in rows.order_by().values_list("lead", "lead__name").distinct() if wanted in plain(name or "")
-    }
-    found = {pk for pk, title in rows.order_by().values_list("pk", "title") if wanted in plain(title)}
-    titles = Translation.objects.filter(subject_type=Project._meta.label_lower, field="title")
-    found |= {pk for pk, text in titles.values_list("subject_id", "text") if wanted in plain(text)}
-    others = Q(code__icontains=query) | Q(lead__in=leads)
-    others |= Q(pk__in=ProjectCode.objects.filter(value__iexact=query).values("project_id"))
-    if len(found) > MOST_FOUND:  # more numbers than a database takes in one question: nearly everything fits
-        return rows.filter(Q(title__icontains=query) | others)
-    return rows.filter(Q(pk__in=found) | others)
+    """Projects under which the search meets every word, or whose title or code holds the text just as it is."""
+    written = Q(title__icontains=query) | Q(code__icontains=query)
+    met = subjects_matching(Project._meta.label_lower, query)
+    return rows.filter(written if met is None else written | Q(pk__in=met))
 
 
 # -- what can be chosen ------------------------------------------------------------

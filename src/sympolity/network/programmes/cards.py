@@ -38,7 +38,7 @@ def register() -> None:
                 bodies=(Text(one.summary, one.base_language, "summary", _("what it is")),),
                 is_closed=one.status == Programme.Status.CLOSED,
             ),
-            context=lambda one: str(one.get_status_display()),
+            context=lambda one: (one.get_status_display(),),
         ),
     )
     register_searchable(
@@ -48,7 +48,7 @@ def register() -> None:
             icon="missions",
             rows=lambda: Objective.objects.select_related("programme").prefetch_related("factors"),
             card=_card_of_objective,
-            context=lambda one: " · ".join(filter(None, (one.code, one.programme.title))),
+            context=lambda one: (one.code, one.programme.title),
             follows={Factor._meta.label_lower: _objectives_of},
         ),
     )

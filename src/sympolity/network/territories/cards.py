@@ -17,7 +17,7 @@ def register() -> None:
             icon="territories",
             rows=lambda: Territory.objects.select_related("parent").prefetch_related("names", "codes"),
             card=_card_of_territory,
-            context=lambda place: _joined(place.get_level_display(), place.parent.name if place.parent else ""),
+            context=lambda place: (place.get_level_display(), place.parent.name if place.parent else ""),
             follows={Territory._meta.label_lower: _places_in},
         ),
     )
@@ -33,7 +33,7 @@ def register() -> None:
                 bodies=(Text(one.kind, label=_("kind")), Text(one.source, label=_("source"))),
                 is_closed=one.closed_on is not None,
             ),
-            context=lambda one: one.kind,
+            context=lambda one: (one.kind,),
         ),
     )
     register_searchable(
@@ -48,7 +48,7 @@ def register() -> None:
                 bodies=(Text(one.source, label=_("source")),),
                 is_closed=one.discarded_at is not None,
             ),
-            context=lambda one: one.source,
+            context=lambda one: (one.source,),
         ),
     )
 
@@ -62,10 +62,6 @@ def _card_of_territory(place: Territory) -> Card:
         bodies=(Text(above, label=_("lies in")),),
         is_closed=place.closed_on is not None,
     )
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(filter(None, parts))
 
 
 def _places_in(pks: Sequence[int]) -> Iterable[int]:

@@ -21,17 +21,18 @@ function isWriting(element) {
   return element.closest("input, textarea, select, [contenteditable]") !== null;
 }
 
-document.addEventListener("keydown", (event) => {
+function toTheSearch(event) {
+  const palette = document.getElementById("palette");
   const search = document.querySelector("[data-search]") || document.querySelector('input[type="search"]');
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && search) {
-    event.preventDefault();
-    search.focus();
-    return;
-  }
+  if (!palette && !search) return;
+  event.preventDefault();
+  if (palette) document.dispatchEvent(new CustomEvent("palette:open"));
+  else search.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return toTheSearch(event);
   if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target) || !singleKeys()) return;
-  if (event.key === "/" && search) {
-    event.preventDefault();
-    search.focus();
-  }
+  if (event.key === "/") toTheSearch(event);
   if (event.key === "?" && dialog && !dialog.open) dialog.showModal();
 });
