@@ -2,7 +2,7 @@
 
 import pytest
 
-from factories import make_project, make_programme, make_user
+from factories import make_programme, make_project, make_user
 from sympolity.faces.desk import operations
 from sympolity.faces.desk.models import SavedView
 from sympolity.ground.journal.models import Entry

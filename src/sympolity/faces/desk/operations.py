@@ -82,6 +82,20 @@ def replace_view(view: SavedView, *, by: User, query: str) -> SavedView:
 
 
 @transaction.atomic
+def restore_view(view: SavedView, *, by: User, **facts: Any) -> SavedView:
+    """What it said before is said again. Raises Refused where another view says the same meanwhile."""
+    view = locked(view)
+    wanted = SavedView(pk=view.pk, owner_id=view.owner_id, page=view.page, programme_id=view.programme_id)
+    wanted.name, wanted.query = facts.get("name", view.name), facts.get("query", view.query)
+    _refuse_twin(wanted)
+    if facts.get("is_default"):
+        _let_go_of_default(view)
+    if changes := alter(view, facts):
+        _tell("view changed", view, changes, by=by)
+    return view
+
+
+@transaction.atomic
 def close_view(view: SavedView, *, by: User) -> SavedView:
     """It is in no menu any longer; its owner can have it again."""
     view = locked(view)

@@ -74,6 +74,30 @@ def by_old_facts(change: Callable[..., Any]) -> Undo:
     return one_by_one(lambda entry, subject, by, reason: change(subject, by=by, **old_facts(subject, entry)))
 
 
+def of_plain_facts(entry: Entry) -> bool:
+    """Whether an entry says only what stands in the row of its object."""
+    model: Any = apps.get_model(entry.subject_type)
+    return entry.changes.keys() <= {field.name for field in model._meta.concrete_fields}
+
+
+def life_of(
+    noun: str, permission: str, change: Callable[..., Any], close: Callable[..., Any], reopen: Callable[..., Any]
+) -> dict[str, Way]:
+    """The ways back of a kind of object that is changed, closed on a day and opened again."""
+
+    def close_again(entry: Entry, subject: Any, by: User, reason: str) -> None:
+        close(subject, by=by, reason=reason, **old_facts(subject, entry))
+
+    def open_again(_entry: Entry, subject: Any, by: User, reason: str) -> None:
+        reopen(subject, by=by, reason=reason)
+
+    return {
+        f"{noun} changed": Way(permission, by_old_facts(change), fits=of_plain_facts),
+        f"{noun} closed": Way(permission, one_by_one(open_again)),
+        f"{noun} opened again": Way(permission, one_by_one(close_again), fits=of_plain_facts),
+    }
+
+
 def old_facts(subject: Model, entry: Entry) -> dict[str, Any]:
     """What the plain fields said before an entry, as the model knows them. Raises Refused for what is gone since."""
     facts: dict[str, Any] = {}

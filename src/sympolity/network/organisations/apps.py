@@ -6,6 +6,7 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from sympolity.network.organisations import registration
+        from sympolity.network.organisations import registration, ways_back
 
         registration.register()
+        ways_back.register()

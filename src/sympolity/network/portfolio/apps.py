@@ -6,6 +6,7 @@ class PortfolioConfig(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        from sympolity.network.portfolio import registration
+        from sympolity.network.portfolio import registration, ways_back
 
         registration.register()
+        ways_back.register()

@@ -15,6 +15,8 @@ VERBS: dict[str, Promise] = {
     "milestone reported": _("milestone reported reached"),
     "milestone checked": _("milestone checked"),
     "milestone dropped": _("milestone dropped"),
+    "milestone restored": _("milestone as before"),
+    "partner stays": _("partner stays after all"),
     "partner added": _("partner joined"),
     "partner ended": _("partner left"),
     "project partner replaced": _("partner replaced"),

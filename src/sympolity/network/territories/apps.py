@@ -6,6 +6,7 @@ class TerritoriesConfig(AppConfig):
     label = "territories"
 
     def ready(self) -> None:
-        from sympolity.network.territories import registration
+        from sympolity.network.territories import registration, ways_back
 
         registration.register()
+        ways_back.register()

@@ -1,6 +1,5 @@
 """Taking a decision back: at once, or later from its history."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect

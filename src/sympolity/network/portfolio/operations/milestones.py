@@ -180,6 +180,25 @@ def drop_milestone(milestone: Milestone, *, by: User | None, reason: str, source
     return step
 
 
+@transaction.atomic
+def restore_milestone(milestone: Milestone, *, by: User | None, reason: str = "", **facts: Any) -> Milestone:
+    """A step is again as it was before a decision that is taken back: pursued again, its old day, not yet reported.
+
+    Raises Refused where it was checked meanwhile.
+    """
+    project = locked(milestone.project)
+    step = Milestone.objects.select_related("project__programme__network").get(pk=milestone.pk, project=project)
+    if step.state in RESULTS:
+        raise Refused(_("This milestone was already checked. It stays as it is."))
+    before = {name: getattr(step, name) for name in facts}
+    for name, value in facts.items():
+        setattr(step, name, value)
+    step.save(update_fields=list(facts))
+    changes = {name: (old, facts[name]) for name, old in before.items()}
+    _write_down("milestone restored", step, changes, by=by, reason=reason)
+    return step
+
+
 def _move(step: Milestone, state: str) -> None:
     try:
         step.state = cycle.MILESTONE.move(step.state, state)

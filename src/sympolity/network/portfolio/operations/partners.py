@@ -70,6 +70,21 @@ def replace_partner(
     return joined
 
 
+@transaction.atomic
+def return_partner(partner: Partner, *, by: User | None, reason: str = "") -> Partner:
+    """A partner that was said to leave takes part as before. Raises Refused where another took the place."""
+    project = locked(partner.project)
+    partner = Partner.objects.get(pk=partner.pk)
+    if partner.replaced_by.exists():
+        raise Refused(_("Another organisation took this place meanwhile."))
+    _refuse_stranger_or_twin(project, partner.organisation, partner.role, partner.since)
+    until, partner.until = partner.until, None
+    partner.save(update_fields=["until"])
+    changes = {"partners": (None, [partner.organisation_id, partner.role]), "until": (until, None)}
+    write_down("partner stays", project, changes, by=by, reason=reason)
+    return partner
+
+
 def _end(partner: Partner, on: date) -> None:
     if partner.until:
         raise Refused(_("This partner left already, on %(day)s.") % {"day": formats.day(partner.until)})

@@ -1,10 +1,11 @@
 """The way of a project through its stages, and whether everybody may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,10 +17,12 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.portfolio.operations.checks import NEEDS_REASON, move_refused, reason_wanted
+from sympolity.network.portfolio.operations.standing import among
 from sympolity.network.portfolio.operations.writing import FORM, Source
 from sympolity.network.programmes.models import Programme
 
 BATCH = 500
+MOVED = ("stage", "stage_reason", "actual_start_on", "actual_end_on")
 OPEN_STATES = (Milestone.State.PLANNED, Milestone.State.REPORTED)
 
 
@@ -65,26 +68,54 @@ def move_project(
     completed the actual end. Closing waits until no milestone is open. Raises Refused.
     """
     project = locked(project)
-    reason = reason.strip()
-    try:
-        cycle.PROJECT.move(project.stage, stage)
-    except cycle.Refusal as refusal:
-        raise Refused(move_refused(refusal.state, stage), field="stage") from refusal
-    if stage in NEEDS_REASON and not reason:
-        raise Refused(reason_wanted(stage), field="reason")
-    if stage == Project.Stage.CLOSED:
-        _refuse_open_milestones(project)
-    before = {name: getattr(project, name) for name in ("stage", "stage_reason", "actual_start_on", "actual_end_on")}
-    project.stage = stage
-    project.stage_reason = reason[:300] if stage in NEEDS_REASON else ""
-    _set_actual_days(project, on or timezone.localdate(), was=str(before["stage"]))
-    project.save(update_fields=[*before, "changed_at"])
-    changes = {name: (old, getattr(project, name)) for name, old in before.items() if old != getattr(project, name)}
-    write_down("project moved", project, changes, by=by, reason=reason, source=source)
+    open_steps = _open_steps([project.pk]).get(project.pk, 0) if stage == Project.Stage.CLOSED else 0
+    changes = take_step(project, stage, reason=reason.strip(), on=on or timezone.localdate(), open_steps=open_steps)
+    project.save(update_fields=[*MOVED, "changed_at"])
+    write_down("project moved", project, changes, by=by, reason=reason.strip(), source=source)
     return project
 
 
 @transaction.atomic
+def move_projects(
+    programme: Programme,
+    pks: Sequence[int],
+    stage: str,
+    *,
+    by: User | None,
+    reason: str = "",
+    on: date | None = None,
+    source: Source | None = None,
+) -> list[int]:
+    """Several projects take the same step; those that cannot are left as they are (`refused_steps` says why).
+
+    Gives back the numbers of those that moved.
+    """
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    reason = reason.strip()
+    moved, lines = [], []
+    for project, open_steps in _with_open_steps(programme, pks, stage):
+        try:
+            changes = take_step(project, stage, reason=reason, on=on or timezone.localdate(), open_steps=open_steps)
+        except Refused:
+            continue
+        moved.append(project)
+        lines.append(Line("project moved", project, changes, reason, source or FORM))
+    write_steps(moved)
+    record_all(lines, by=by, network=programme.network, programme_id=programme.pk)
+    return [project.pk for project in moved]
+
+
+def steps_of(
+    programme: Programme, pks: Sequence[int], stage: str, *, reason: str, on: date
+) -> Iterator[tuple[Project, dict[str, tuple[Any, Any]], str]]:
+    """What `move_projects` would do: each project, what would change, and the sentence of what is refused."""
+    for project, open_steps in _with_open_steps(programme, pks, stage):
+        try:
+            yield project, take_step(project, stage, reason=reason.strip(), on=on, open_steps=open_steps), ""
+        except Refused as refusal:
+            yield project, {}, str(refusal)
+
+
 def put_on_stand_by(
     programme: Programme, pks: Sequence[int], *, by: User | None, reason: str, source: Source | None = None
 ) -> list[int]:
@@ -92,29 +123,58 @@ def put_on_stand_by(
 
     Gives back the numbers of those that now stand still. Raises Refused without a reason.
     """
-    reason = reason.strip()
-    if not reason:
+    if not reason.strip():
         raise Refused(reason_wanted(Project.Stage.STAND_BY), field="reason")
-    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
-    stages = [stage for stage in Project.Stage.values if Project.Stage.STAND_BY in cycle.PROJECT.follow(stage)]
-    moving: list[Project] = []
-    for start in range(0, len(pks), BATCH):
-        chunk = list(pks)[start : start + BATCH]
-        moving += Project.objects.filter(programme=programme, pk__in=chunk, stage__in=stages).order_by("pk")
-    lines = []
-    for project in moving:
-        changes: dict[str, tuple[Any, Any]] = {"stage": (project.stage, Project.Stage.STAND_BY)}
-        if project.stage_reason != reason[:300]:
-            changes["stage_reason"] = (project.stage_reason, reason[:300])
-        lines.append(Line("project moved", project, changes, reason, source or FORM))
-        project.stage, project.stage_reason, project.changed_at = Project.Stage.STAND_BY, reason[:300], timezone.now()
-    Project.objects.bulk_update(moving, ["stage", "stage_reason", "changed_at"], batch_size=BATCH)
-    record_all(lines, by=by, network=programme.network, programme_id=programme.pk)
-    return [project.pk for project in moving]
+    return move_projects(programme, pks, Project.Stage.STAND_BY, by=by, reason=reason, source=source)
 
 
-def _refuse_open_milestones(project: Project) -> None:
-    count = project.milestones.filter(closed_on=None, state__in=OPEN_STATES).count()
+def take_step(project: Project, stage: str, *, reason: str, on: date, open_steps: int) -> dict[str, tuple[Any, Any]]:
+    """Set what the step sets, without writing it; gives back old and new. Raises Refused."""
+    try:
+        cycle.PROJECT.move(project.stage, stage)
+    except cycle.Refusal as refusal:
+        raise Refused(move_refused(refusal.state, stage), field="stage") from refusal
+    if stage in NEEDS_REASON and not reason:
+        raise Refused(reason_wanted(stage), field="reason")
+    if stage == Project.Stage.CLOSED:
+        _refuse_open_milestones(open_steps)
+    before = {name: getattr(project, name) for name in MOVED}
+    project.stage = stage
+    project.stage_reason = reason[:300] if stage in NEEDS_REASON else ""
+    _set_actual_days(project, on, was=str(before["stage"]))
+    return {name: (old, getattr(project, name)) for name, old in before.items() if old != getattr(project, name)}
+
+
+def write_steps(projects: Sequence[Project]) -> None:
+    """Projects that stand alike afterwards are written together: a row of CASE for each of them would be slow."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for project in projects:
+        alike.setdefault(tuple(getattr(project, name) for name in MOVED), []).append(project.pk)
+    for values, pks in alike.items():
+        facts = {**dict(zip(MOVED, values, strict=True)), "changed_at": timezone.now()}
+        for start in range(0, len(pks), BATCH):
+            Project.objects.filter(pk__in=pks[start : start + BATCH]).update(**facts)
+
+
+def _with_open_steps(programme: Programme, pks: Sequence[int], stage: str) -> Iterator[tuple[Project, int]]:
+    """The projects as they stand now, with the number of milestones that keep each from being closed."""
+    wanted = set(pks)
+    rows = among(Project.objects.filter(programme=programme), programme, wanted, path="pk").defer("summary")
+    open_steps = _open_steps(wanted) if stage == Project.Stage.CLOSED else {}
+    for project in rows.order_by("pk"):
+        if project.pk in wanted:
+            yield project, open_steps.get(project.pk, 0)
+
+
+def _open_steps(pks: Collection[int]) -> dict[int, int]:
+    rows = Milestone.objects.filter(closed_on=None, state__in=OPEN_STATES).order_by()
+    if len(pks) <= BATCH:
+        rows = rows.filter(project__in=pks)
+    counted = rows.values_list("project_id").annotate(count=Count("pk"))
+    return dict(counted)
+
+
+def _refuse_open_milestones(count: int) -> None:
     if count:
         raise Refused(
             ngettext(
