@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from factories import make_organisation, make_project, make_programme, make_user
+from factories import make_organisation, make_programme, make_project, make_user
 
 pytestmark = pytest.mark.django_db
 

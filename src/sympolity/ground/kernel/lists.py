@@ -145,6 +145,7 @@ class Listing(Generic[Row]):
     prepare: Callable[[list[Row]], Iterable[Row]] | None = None
     annotate: Callable[[QuerySet[Row]], QuerySet[Row]] | None = None
     page_size: int = PAGE_SIZE
+    choose_url: str = ""  # where rows that were ticked are changed together; empty: rows are not ticked
 
     # -- what the address says -------------------------------------------------
     @property

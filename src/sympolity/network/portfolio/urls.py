@@ -1,7 +1,7 @@
 from django.urls import path
 
 from sympolity.network.portfolio.views import list as lists
-from sympolity.network.portfolio.views import parts, project
+from sympolity.network.portfolio.views import parts, project, together
 
 app_name = "portfolio"
 ALL = "<slug:programme>/projects/"
@@ -11,6 +11,9 @@ PARTNER = "<slug:programme>/partners/<int:pk>/"
 urlpatterns = [
     path(ALL, lists.projects, name="list"),
     path(f"{ALL}add/", project.add, name="add"),
+    path(f"{ALL}together/", together.together, name="together"),
+    path(f"{ALL}together/<int:first>-<int:last>/", together.changed, name="changed-together"),
+    path(f"{ALL}together/<int:first>-<int:last>/take-back/", together.take_back_together, name="take-back"),
     path(ONE, project.project, name="project"),
     path(f"{ONE}edit/", project.change, name="change"),
     path(f"{ONE}move/", project.move, name="move"),

@@ -24,6 +24,7 @@ from sympolity.network.portfolio.listing import finding, listing_of
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.pictures import level_of, money_drawing, money_map
 from sympolity.network.portfolio.readings import kept
+from sympolity.network.portfolio.rules import own_organisations
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.programmes.models import Programme
 
@@ -195,7 +196,12 @@ class ListPage:
             return EmptyState(title, text, bring, _("Bring a spreadsheet"))
         return EmptyState(title, _("Add the first one."), address("portfolio:add", self.programme), _("Add a project"))
 
+    @property
+    def may_change_some(self) -> bool:
+        return own_organisations(self.request.user, self.programme) != frozenset()
+
     def context(self) -> dict[str, Any]:
+        self.listing.choose_url = address("portfolio:together", self.programme) if self.may_change_some else ""
         self.listing.__dict__["count"] = self.shown.figures.count
         return {
             "listing": self.listing,

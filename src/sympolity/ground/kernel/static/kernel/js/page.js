@@ -63,7 +63,17 @@ function fit(scroller) {
 }
 const sizes = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
 
+// One click ticks every row that is shown, the next one takes all ticks away.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-tick-all]");
+  if (!button) return;
+  const boxes = [...button.form.elements].filter((each) => each.name === "pk");
+  const all = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !all;
+});
+
 function prepare() {
+  for (const button of document.querySelectorAll("[data-tick-all]")) button.hidden = false;
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   for (const scroller of document.querySelectorAll(".scroll")) sizes.observe(scroller);
 }
