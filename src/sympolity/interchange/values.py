@@ -7,13 +7,13 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 
 from sympolity.interchange.columns import date_style, folded, number_style, several
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, Value
+from sympolity.interchange.languages import in_all_languages
 from sympolity.methods.tabular import (
     Cell,
     ProblemCode,
@@ -33,7 +33,12 @@ SILENT = frozenset({ProblemCode.EMPTY, ProblemCode.MISSING_MARK})
 NOTHING = object()
 HIDDEN = object()  # the value was there once; stars or rounding stand in its place
 SCHEME = re.compile(r"(h+t+p+s?):?//?", re.IGNORECASE)
+ADDRESS = URLValidator(schemes=["http", "https"])
+CLASS_OF_HOTEL = re.compile(r"^[A-Z]{1,2}\s?\*{1,5}\s+(?=\w{2})")
+WWW = re.compile(r"(?<=www\.)\s+", re.IGNORECASE)
 FEWEST_DIGITS = 3  # 010, 112
+# What stands beside a record and is not it: a slip there keeps no row out, the value is set aside and told.
+BESIDE_THE_POINT = frozenset({FieldKind.LINK, FieldKind.MAIL, FieldKind.TELEPHONE})
 SHORT_TEXT = 500  # a mask in a longer text hides a detail of it, not the text
 Read = Callable[[Cell], Value]
 
@@ -114,8 +119,8 @@ def _text(cell: Cell) -> str:
 
 
 def _open(text: str) -> str:
-    """The text itself, unless stars stand in its place."""
-    if is_masked(text):
+    """The text itself, unless stars stand in its place. "H*** HOTEL MIRAMAR" tells its class with them."""
+    if is_masked(CLASS_OF_HOTEL.sub("", text)):
         raise Unreadable(ProblemCode.MASKED, text)
     return text
 
@@ -205,7 +210,7 @@ def _words(choices: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 def choices_of(spec: FieldSpec) -> dict[str, str]:
     """Every known word, folded, with the stored word that it means; the labels of the reader's language too."""
-    words = {folded(str(label)): stored for stored, label in spec.choice_labels.items()}
+    words = {folded(each): stored for stored, label in spec.choice_labels.items() for each in in_all_languages(label)}
     return words | _words(tuple(spec.choices.items()))
 
 
@@ -227,16 +232,15 @@ def _currency(cell: Cell) -> str:
 
 
 def _link(text: str) -> str:
-    """An address with its scheme: "www.x.org" is completed, a slip such as "hhtps://" mended."""
+    """An address with its scheme: "www.x.org" is completed, slips such as "hhtps://" and "www. x.org" are mended."""
+    text = WWW.sub("", text)
     written = SCHEME.match(text)
     scheme = "https" if written and written[1].lower().endswith("s") else "http"
     address = f"{scheme}://{text[written.end() :] if written else text}"
     try:
-        found = urlsplit(address)
-    except ValueError as error:
+        ADDRESS(address)
+    except ValidationError as error:
         raise Unfit("not_an_address") from error
-    if "." not in found.netloc or " " in address:
-        raise Unfit("not_an_address")
     return address
 
 

@@ -14,7 +14,8 @@ class Draft:
     """`outcome` is empty while nothing is decided. `asks` are the keys of its open questions.
 
     Of rows that make one record together, `first` is the one that says it all, and its `rows_of` tell from which rows
-    each field came. `hidden` are the columns whose value was there once and is masked.
+    each field came. `hidden` are the columns whose value was there once and is masked,
+    `aside` those whose value says nothing usable.
     """
 
     number: int
@@ -29,10 +30,17 @@ class Draft:
     first: "Draft | None" = None
     rows_of: dict[str, list[int]] = made(default_factory=dict)
     hidden: list[Reader] = made(default_factory=list)
+    is_own: bool = False  # of a file that went out from here: its lists are whole, nothing is added to them
+    aside: list[Reader] = made(default_factory=list)
 
     def refuse(self, code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> None:
         """Note why the row cannot come in; a row may be refused for several reasons."""
         self.outcome = "refused"
+        self.reasons.append(reason(code, reader, value, **params))
+
+    def set_aside(self, code: str, reader: Reader, value: Cell, **params: Any) -> None:
+        """The row comes in without this value, and says so."""
+        self.aside.append(reader)
         self.reasons.append(reason(code, reader, value, **params))
 
     def leave_out(self, code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> None:
@@ -74,6 +82,7 @@ class Comparison:
     questions: dict[str, Asked]
     new_names: dict[str, dict[str, Any]]
     hidden: dict[str, int] = made(default_factory=dict)
+    aside: dict[str, int] = made(default_factory=dict)
     total_checks: list[dict[str, Any]] = made(default_factory=list)
 
     def count(self, outcome: str) -> int:

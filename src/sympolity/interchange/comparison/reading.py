@@ -8,7 +8,7 @@ from sympolity.interchange.columns import UNDER, folded, several
 from sympolity.interchange.comparison.draft import Asked, Draft, is_blank, reason
 from sympolity.interchange.directories import Directory, key_of
 from sympolity.interchange.kinds import REFERENCES, ROW, FieldKind, FieldSpec, RecordKind, Value
-from sympolity.interchange.values import HIDDEN, NOTHING, Reader, Unfit, reader_for
+from sympolity.interchange.values import BESIDE_THE_POINT, HIDDEN, NOTHING, Reader, Unfit, reader_for
 from sympolity.methods.tabular import Row, Table, Unreadable
 
 NEW = "new:"  # a reference to something that the import itself makes
@@ -41,7 +41,10 @@ def read_row(row: Row, readers: list[Reader]) -> Draft:
             draft.refuse(str(error.code), reader, cell)
             continue
         except Unfit as error:
-            draft.refuse(error.code, reader, cell, **error.params)
+            if reader.spec.kind in BESIDE_THE_POINT and not reader.spec.required:
+                draft.set_aside(error.code, reader, cell, **error.params)
+            else:
+                draft.refuse(error.code, reader, cell, **error.params)
             continue
         if value is NOTHING:
             continue

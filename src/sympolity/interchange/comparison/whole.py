@@ -1,7 +1,7 @@
 """The comparison of a whole file with the whole list."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sympolity.interchange.columns import UNDER
 from sympolity.interchange.comparison.conflicts import EditsOf, no_edits, settle_conflicts
@@ -23,6 +23,9 @@ from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, Record
 from sympolity.interchange.values import Reader
 from sympolity.methods.tabular import Row, Table
 
+if TYPE_CHECKING:
+    from sympolity.interchange.comparison.own import OwnRows
+
 Tell = Callable[[int, int], None]
 
 
@@ -39,6 +42,7 @@ def compare(
     edits_of: EditsOf = no_edits,
     total_rows: Sequence[Row] = (),
     settle: Callable[[Values], Values] = lambda values: values,
+    own: "Callable[[Sequence[Reader]], OwnRows] | None" = None,
     tell: Tell = lambda done, total: None,
 ) -> Comparison:
     """What each row would do. `brought_before` are the records that an earlier edition of this list held, `edits_of`
@@ -47,15 +51,19 @@ def compare(
     result = Comparison([], [], {}, {})
     own_currency = frozenset(choice["field"] for choice in chosen.values() if choice.get("currency"))
     total = len(table.rows)
-    result.drafts = [read_row(row, readers) for row in table.rows]
+    ours = own(readers) if own else None
+    result.drafts = [read_row(ours.clear(row) if ours else row, readers) for row in table.rows]
+    if ours:
+        answers = {**answers, **ours.ids()}
     in_file = rows_by_name(result.drafts, kind)
     for done, draft in enumerate(result.drafts):
         settle_currency(draft, kind, own_currency)
         draft.title = title_of(draft, kind)
         answer_names(draft, kind, directories, answers, result.questions, result.new_names, in_file)
+        if ours:
+            ours.fill(draft)
         ask_hidden_codes(draft, kind, answers, result.questions)
-        for reader in draft.hidden:
-            result.hidden[reader.letter] = result.hidden.get(reader.letter, 0) + 1
+        count_columns(result, draft)
         draft.values = settle(draft.values)
         if done % 200 == 0:
             tell(done, total)
@@ -77,6 +85,13 @@ def compare(
     result.gone = gone(kind, stored, result.drafts, brought_before)
     tell(total, total)
     return result
+
+
+def count_columns(result: Comparison, draft: Draft) -> None:
+    """How many values of each column are masked, and how many were set aside."""
+    for counts, readers in ((result.hidden, draft.hidden), (result.aside, draft.aside)):
+        for reader in readers:
+            counts[reader.letter] = counts.get(reader.letter, 0) + 1
 
 
 def gone(
@@ -130,7 +145,7 @@ def _decide(
         return
     for name, value in draft.values.items():
         old = now.get(name)
-        new = _joined(specs[name], old, value)
+        new = value if draft.is_own else _joined(specs[name], old, value)
         if not (is_blank(old) and is_blank(new)) and old != new:
             draft.changes[name] = [old, new]
     draft.outcome = "changed" if draft.changes else "unchanged"

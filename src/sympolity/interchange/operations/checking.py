@@ -1,7 +1,7 @@
 """Columns are confirmed, questions are answered, and the whole file is compared with the list."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,18 +15,20 @@ from sympolity.ground.kernel.rows import insert_rows
 from sympolity.interchange import sources
 from sympolity.interchange.columns import UNDER, is_ambiguous
 from sympolity.interchange.comparison import Comparison, Draft, compare
+from sympolity.interchange.comparison.own import OwnRows
 from sympolity.interchange.comparison.whole import references
 from sympolity.interchange.directories import directories
 from sympolity.interchange.edits import edition_before, edits_since
-from sympolity.interchange.kinds import FieldKind, FieldSpec, RecordKind, kind_of
-from sympolity.interchange.memory import undecided
+from sympolity.interchange.kinds import FieldKind, FieldSpec, RecordKind, Stored, kind_of
+from sympolity.interchange.memory import base_moment, undecided
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.facts import batch_of, draft_fact, listed
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent
 from sympolity.interchange.places import PlaceOfRow
 from sympolity.interchange.remarks import remark_sentence
 from sympolity.interchange.sentences import refusal_sentence
-from sympolity.interchange.values import shown
+from sympolity.interchange.values import Reader, shown
+from sympolity.interchange.whole_list import writing_of
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Table
 
@@ -105,7 +107,7 @@ def answer_questions(an_import: Import, answers: Mapping[str, Mapping[str, Any]]
     if len(answers) > len(known):
         known = {question.key: question for question in locked.questions.all()}
     for key, answer in answers.items():
-        if key not in ("refused", "gone"):
+        if key not in ("refused", "gone", "emptied"):
             refuse_answer(known.get(key), answer)
         if answer:
             locked.answers[key] = dict(answer)
@@ -150,10 +152,11 @@ def check_import(an_import: Import, *, tell: Tell = silent) -> Import:
         ),
         stored=stored,
         answers=an_import.answers,
-        brought_before=brought_before(an_import, edition),
+        brought_before=brought_before(an_import, edition, stored),
         edits_of=edits_since(kind, base_of(an_import, edition), an_import.programme.currency),
         total_rows=opened.totals,
         settle=kind.settle(listed(an_import)) if kind.settle else lambda values: values,
+        own=own_rows(an_import, kind, stored),
         tell=tell,
     )
     refuse_breaches(an_import, kind, result)
@@ -169,8 +172,29 @@ def version_now(an_import: Import) -> str:
     return f"{version_of(f'programme:{programme}')} {version_of(f'network:{network}')}"
 
 
-def brought_before(an_import: Import, edition: Import | None) -> set[int]:
-    """The records that the last edition of the same list held. A file of corrected rows leaves nothing out."""
+def own_rows(
+    an_import: Import, kind: RecordKind, stored: Sequence[Stored]
+) -> Callable[[Sequence[Reader]], OwnRows] | None:
+    """For a file that went out from here: what its rows said then, so that only touched cells say something now."""
+    if not (own := an_import.reading.get("own")):
+        return None
+    writing = writing_of(kind, an_import.programme)
+    return lambda readers: OwnRows(
+        kind,
+        stored,
+        writing,
+        readers,
+        column=own["column"],
+        is_text=an_import.reading.get("format") == "csv",
+        empties="empty" in an_import.answers.get("emptied", {}),
+    )
+
+
+def brought_before(an_import: Import, edition: Import | None, stored: Sequence[Stored]) -> set[int]:
+    """The records that the last edition of the same list held. A file of corrected rows leaves nothing out, nor does
+    a part of our own list; of the whole of it, rows are missing only where somebody took them out."""
+    if own := an_import.reading.get("own"):
+        return {each.id for each in stored if own["whole"] and each.id <= own["last"]}
     if edition is None or an_import.continues_id:
         return set()
     held_rows = edition.rows.exclude(subject_id=None).exclude(outcome=ImportRow.Outcome.GONE)
@@ -178,8 +202,8 @@ def brought_before(an_import: Import, edition: Import | None) -> set[int]:
 
 
 def base_of(an_import: Import, edition: Import | None) -> datetime | None:
-    """The moment at which what the file says stood here: when its last edition came in."""
-    return edition.committed_at if edition else None
+    """The moment at which what the file says stood here: when it went out, else when its last edition came in."""
+    return base_moment(an_import) or (edition.committed_at if edition else None)
 
 
 def refuse_breaches(an_import: Import, kind: RecordKind, result: Comparison) -> None:
@@ -217,6 +241,7 @@ def summarised(kind: RecordKind, result: Comparison, an_import: Import) -> dict[
         "totals": totals,
         "new_names": result.new_names,
         "hidden": result.hidden,
+        "aside": result.aside,
         "total_checks": result.total_checks,
         "skipped": an_import.reading.get("skipped", {}),
         "not_data": an_import.reading.get("not_data", []),
