@@ -25,6 +25,12 @@ class Labelled:
         """One half is for developing, the other is only measured."""
         return MEASURED if zlib.crc32(f"{self.register}|{self.text}".encode()) % 2 else DEVELOP
 
+    @property
+    def cut_at(self) -> int:
+        """The width of the column from which the name comes, where it was cut."""
+        width = self.noise.removeprefix("cut_")
+        return int(width) if width.isdigit() else 0
+
 
 @dataclass(slots=True)
 class Figures:
@@ -86,7 +92,7 @@ def figures(rows: Iterable[Labelled], known: dict[str, Register]) -> dict[str, F
     """By kind of noise, and "all" of them together."""
     found: dict[str, Figures] = {"all": Figures()}
     for row in rows:
-        match = known[row.register].match(row.text)
+        match = known[row.register].match(row.text, cut_at=row.cut_at)
         for name in ("all", row.noise):
             found.setdefault(name, Figures()).add(row, match)
     return found

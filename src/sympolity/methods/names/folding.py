@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -89,7 +90,7 @@ def folded(name: str) -> Folded:
         rest, inner = _leading_article(rest)
         article = article or hidden or inner
     else:
-        rest, legal_form = _without_legal_form(bare_whole)
+        rest, legal_form = _without_legal_form(rest)
     above, bare = _above(rest)
     level = MUNICIPALITY if institution else OTHER_LEVELS.get(above, "")
     # Only letters that make a name are worth comparing; a name of signs alone stays as it is.
@@ -99,15 +100,16 @@ def folded(name: str) -> Folded:
 
 
 def _accented(name: str) -> str:
-    # The accent that stands alone means an apostrophe; NFKC would make a blank of it.
-    name = html.unescape(name).translate(_INVISIBLE).replace("´", "'")
+    # An accent that stands alone means an apostrophe; NFKC would make a blank of it.
+    name = html.unescape(name).translate(_INVISIBLE).replace("´", "'").replace("â€™", "'")
     text = unicodedata.normalize("NFKC", name).translate(_INVISIBLE).casefold()
     return _ARABIC_SIGNS.sub("", text.replace("ß", "ss").translate(_LETTERS))
 
 
 def _spaced(text: str) -> str:
     """Commas before an article and brackets stay until the article is moved; the rest becomes blanks."""
-    inverted = _INVERTED.match(text.strip())
+    text = " ".join(text.split())
+    inverted = _INVERTED.match(text)
     if inverted:
         # A comma cannot be confused with a blank: "Rocha, A" is not "Rocha A".
         article = inverted[2] or inverted[3]
@@ -121,6 +123,8 @@ def _words(text: str) -> str:
 
 
 def _unaccented(text: str) -> str:
+    if text.isascii():
+        return text
     letters: list[str] = []
     for letter in unicodedata.normalize("NFD", text):
         if unicodedata.combining(letter) and letters and not "\u0400" <= letters[-1] <= "\u052f":
@@ -153,26 +157,34 @@ def _without_legal_form(text: str) -> tuple[str, str]:
     return text, ""
 
 
-_BEFORE: Final = sorted(MUNICIPALITY_BEFORE, key=len, reverse=True)
-_AFTER: Final = sorted(MUNICIPALITY_AFTER, key=len, reverse=True)
+def _by_word(phrases: Iterable[str], place: int) -> dict[str, list[str]]:
+    """Phrases by their first or last word, the longest first."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        found.setdefault(phrase.split()[place], []).append(phrase)
+    return found
+
+
+_BEFORE: Final = _by_word((*MUNICIPALITY_BEFORE, *SAME_BEFORE), 0)
+_AFTER: Final = _by_word((*MUNICIPALITY_AFTER, *SAME_AFTER), -1)
 
 
 def _without_institution(text: str) -> tuple[str, str, str]:
     """The name without "Câmara Municipal de", the article that the joining word hid, and what was taken off."""
-    for phrase, same in SAME_BEFORE.items():
+    words = text.split()
+    for phrase in _BEFORE.get(words[0], ()) if words else ():
         if text.startswith(phrase + " "):
-            return same + text[len(phrase) :], "", ""
-    for phrase, same in SAME_AFTER.items():
-        if text.endswith(" " + phrase):
-            text = text[: -len(phrase)] + same
-    for phrase in _BEFORE:
-        if text.startswith(phrase + " "):
+            if phrase in SAME_BEFORE:
+                return SAME_BEFORE[phrase] + text[len(phrase) :], "", ""
             rest, hidden = _joined(text[len(phrase) + 1 :], MUNICIPALITY_BEFORE[phrase])
             if rest:
                 return rest, hidden, phrase
-    for phrase in _AFTER:
+    for phrase in _AFTER.get(words[-1], ()) if words else ():
         if text.endswith(" " + phrase):
-            return text[: -len(phrase) - 1], "", phrase
+            name = text[: -len(phrase) - 1]
+            if phrase in SAME_AFTER:
+                return _without_institution(f"{name} {SAME_AFTER[phrase]}")
+            return name, "", phrase
     return text, "", ""
 
 
@@ -183,17 +195,22 @@ def _joined(rest: str, tongue: Tongue) -> tuple[str, str]:
     return ("", "") if tongue.needed else (rest, "")
 
 
-_LEVELS: Final = sorted(OTHER_LEVELS, key=len, reverse=True)
+_LEVELS_BEFORE: Final = _by_word(OTHER_LEVELS, 0)
+_LEVELS_AFTER: Final = _by_word(OTHER_LEVELS, -1)
 _LEVEL_JOINTS: Final = ("do", "da", "dos", "das", "de", "del", "della", "di", "du", "des", "d'", "of", "van")
 
 
 def _above(text: str) -> tuple[str, str]:
     """The word for another level, and what remains without it."""
-    for phrase in _LEVELS:
+    words = text.split()
+    if not words:
+        return "", text
+    for phrase in _LEVELS_BEFORE.get(words[0], ()):
         if text.startswith(phrase + " "):
             rest = text[len(phrase) + 1 :]
             first, _, later = rest.partition(" ")
             return phrase, later if later and first in _LEVEL_JOINTS else rest
+    for phrase in _LEVELS_AFTER.get(words[-1], ()):
         if text.endswith(" " + phrase):
             return phrase, text[: -len(phrase) - 1]
     return "", text

@@ -11,7 +11,7 @@ from sympolity.methods.names.words import LATVIAN_TOWN, SCANDINAVIAN_TOWN
 _SHORTEST: Final = 4
 _MOST_WORDS: Final = 3
 # The endings of the genitive, and those of the name itself. Greek ων is not among them: "Κορινθίων" are the people.
-_GREEK: Final = (("ησ", ("η",)), ("ασ", ("α",)), ("ου", ("οσ", "ο", "ι")), ("ωσ", ("ασ",)), ("α", ("ασ",)))
+_GREEK: Final = (("ησ", ("η",)), ("ασ", ("α",)), ("ιου", ("ι",)), ("ου", ("οσ", "ο")), ("ωσ", ("ασ",)), ("α", ("ασ",)))
 _LATVIAN: Final = (("as", ("a",)), ("es", ("e",)))
 
 

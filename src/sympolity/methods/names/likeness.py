@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from itertools import islice
 from typing import Final
 
@@ -21,6 +22,9 @@ _LEAST_LIKENESS: Final = 80.0
 _LEAST_INFLECTED: Final = 55.0
 _LEAST_SOUND: Final = 70.0
 _TURNED: Final = 88.0
+_SHORT: Final = 9
+_RAREST: Final = 10
+_MOST_NEAR: Final = 60
 
 
 class Likeness:
@@ -28,6 +32,12 @@ class Likeness:
         self._spellings = spellings
         self._keys = [spelling.folded.key for spelling in spellings.all]
         self._sorted_words = [_sorted_words(key) for key in self._keys]
+        self._pieces: dict[str, list[int]] = defaultdict(list)
+        for i, key in enumerate(self._keys):
+            for piece in _pieces(key):
+                self._pieces[piece].append(i)
+        self._by_length = sorted(range(len(self._keys)), key=lambda i: len(self._keys[i]))
+        self._lengths = [len(self._keys[i]) for i in self._by_length]
         self._openings = sorted(
             {(text, i) for i, s in enumerate(spellings.all) for text in (s.folded.plain, s.folded.key)}
         )
@@ -93,16 +103,33 @@ class Likeness:
             ]
         return found
 
+    def _near(self, key: str) -> list[int]:
+        """The spellings worth comparing: those that share the rarer pieces, for a short name those of its length."""
+        if len(key) <= _SHORT:
+            start, end = bisect_left(self._lengths, len(key) * 2 // 3), bisect_right(self._lengths, len(key) * 3 // 2 + 1)
+            return self._by_length[start:end]
+        known = sorted(filter(None, (self._pieces.get(piece) for piece in _pieces(key))), key=len)
+        shared: Counter[int] = Counter()
+        for spellings in known[:_RAREST]:
+            shared.update(spellings)
+        if len(shared) <= _MOST_NEAR:
+            return list(shared)
+        often = [i for i, count in shared.items() if count > 1]
+        return sorted(often, key=lambda i: -shared[i])[:_MOST_NEAR]
+
     def _alike(self, asked: Folded) -> list[Candidate]:
+        near = self._near(asked.key)
+        keys = [self._keys[i] for i in near]
         close = process.extract(
-            asked.key, self._keys, scorer=fuzz.ratio, limit=MOST_CANDIDATES, score_cutoff=_LEAST_LIKENESS
+            asked.key, keys, scorer=fuzz.ratio, limit=MOST_CANDIDATES, score_cutoff=_LEAST_LIKENESS
         )
-        found = [self._candidate(i, min(94.0, score), Reason.CLOSE_SPELLING) for _, score, i in close]
+        found = [self._candidate(near[at], min(94.0, score), Reason.CLOSE_SPELLING) for _, score, at in close]
         if " " in asked.key and (not close or close[0][1] < _TURNED):
+            words = [self._sorted_words[i] for i in near]
             turned = process.extract(
-                _sorted_words(asked.key), self._sorted_words, scorer=fuzz.ratio, limit=MOST_CANDIDATES, score_cutoff=90.0
+                _sorted_words(asked.key), words, scorer=fuzz.ratio, limit=MOST_CANDIDATES, score_cutoff=90.0
             )
-            found += [self._candidate(i, min(93.0, score - 1), Reason.WORD_ORDER) for _, score, i in turned]
+            found += [self._candidate(near[at], min(93.0, score - 1), Reason.WORD_ORDER) for _, score, at in turned]
         return found
 
     def _people(self, asked: Folded) -> list[Candidate]:
@@ -137,3 +164,8 @@ class Likeness:
 
 def _sorted_words(key: str) -> str:
     return " ".join(sorted(key.replace(",", "").split()))
+
+
+def _pieces(key: str) -> set[str]:
+    """Three letters each, and the opening of every word."""
+    return {f" {key} "[i : i + 3] for i in range(len(key))}

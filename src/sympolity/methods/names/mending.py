@@ -6,6 +6,7 @@ A file in UTF-8 that was opened as Windows-1252 says "SetÃºbal", one in Window
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -20,15 +21,19 @@ _EXCHANGED: Final = (
     *(("cp1252", "mac_roman"), ("cp1252", "cp850"), ("mac_roman", "cp1252"), ("cp850", "cp1252"), ("cp437", "cp1252")),
     *(("cp1253", "cp1252"), ("cp1257", "cp1252"), ("cp1250", "cp1252"), ("cp1256", "cp1252"), ("cp1251", "cp1252")),
 )
+_TWO_SIGNS: Final = re.compile(r"[^\x00-\x7f]{2}")  # a letter of UTF-8 is two bytes or more
 _LOST_BLANK: Final = re.compile("(?<=[ÃÂ]) ")
 _MOST_TIMES: Final = 2
+_MOST_DROPPED: Final = 2
 
 LOST: Final = "ǂ"  # stands for one or more lost letters; a letter, so that folding keeps it
-_MARKS: Final = re.compile(r"(?<=\w)[?¿\ufffd_]+|[?¿\ufffd_]+(?=\w)")
+_MARKS: Final = re.compile(r"[ÃÂÄÅ]\ufffd|(?<=\w)[?¿\ufffd_]+|[?¿\ufffd_]+(?=\w)")
 _MOST_LOST: Final = 4
 _ENOUGH_LEFT: Final = 4
+_ENOUGH_AROUND: Final = 10  # a word in the middle of a long name needs one letter less
 _ENOUGH_BESIDE: Final = 3  # letters that the word of a lost one must have kept
-_ENOUGH_BEFORE_END: Final = 5  # the last letter of a word often tells two words apart: "Març" and "Marí"
+_ENOUGH_BEFORE_END: Final = 4
+_ENOUGH_BEFORE_LAST: Final = 5  # the last letter of a name often tells two apart: "Març" and "Marí"
 
 
 @lru_cache(maxsize=20_000)
@@ -49,6 +54,8 @@ def mended(text: str) -> tuple[tuple[str, bool], ...]:
 
 def _from_utf8(text: str) -> Iterator[str]:
     text = _LOST_BLANK.sub("\u00a0", text)
+    if not _TWO_SIGNS.search(text):
+        return
     for wrong in _WRONG_FOR_UTF8:
         before, times = text, 0
         while times < _MOST_TIMES and (earlier := _decoded(before, wrong, "utf-8")):
@@ -60,27 +67,31 @@ def _from_utf8(text: str) -> Iterator[str]:
 def _decoded(text: str, wrong: str, right: str) -> str:
     """The text read anew, or "" where it cannot have come about like this."""
     try:
-        data = b"".join(_byte(letter, wrong) for letter in text)
+        data = text.encode(wrong, "gaps" if wrong == "cp1252" else "strict")
+    except UnicodeError:
+        return ""
+    try:
         before = data.decode(right)
     except UnicodeError:
-        return _partly(data) if right == "utf-8" and "data" in locals() else ""
+        return _partly(data) if right == "utf-8" else ""
     return before if before != text else ""
 
 
 def _partly(data: bytes) -> str:
     """Where a byte of a letter was dropped, the letter is lost; the others are read."""
     before = data.decode("utf-8", "replace")
-    lost = before.count("\ufffd")
-    return before if lost == 1 or (lost == 2 and len(before) > 12) else ""
+    is_utf8 = any(not letter.isascii() and letter != "\ufffd" for letter in before)
+    return before if is_utf8 and before.count("\ufffd") <= _MOST_DROPPED else ""
 
 
-def _byte(letter: str, wrong: str) -> bytes:
-    try:
-        return letter.encode(wrong)
-    except UnicodeEncodeError:
-        if wrong == "cp1252" and ord(letter) < 0x100:
-            return bytes([ord(letter)])  # the five gaps of Windows-1252 are passed on as they are
-        raise
+def _through_gaps(error: UnicodeError) -> tuple[bytes, int]:
+    """Windows-1252 has five gaps: their bytes are passed on as they are."""
+    if isinstance(error, UnicodeEncodeError) and all(ord(letter) < 0x100 for letter in error.object[error.start : error.end]):
+        return bytes(map(ord, error.object[error.start : error.end])), error.end
+    raise error
+
+
+codecs.register_error("gaps", _through_gaps)
 
 
 def _is_plausible(before: str, text: str) -> bool:
@@ -140,13 +151,17 @@ def fits(gapped: Folded, spelling: str) -> bool:
 def enough_is_left(gapped: Folded) -> bool:
     """Whether so much of a name is left that its gaps can be filled without asking."""
     words = sharp(gapped).split()
-    if len(bones(" ".join(words))) < _ENOUGH_LEFT:
+    left = len(bones(" ".join(words)))
+    if left < _ENOUGH_LEFT:
         return False
-    for word in words:
-        if LOST in word:
-            needed = _ENOUGH_BEFORE_END if word.endswith(LOST) else _ENOUGH_BESIDE
-            if len(word.replace(LOST, "")) < needed:
-                return False
+    for place, word in enumerate(words, 1):
+        needed = _ENOUGH_BESIDE
+        if word.endswith(LOST):
+            needed = _ENOUGH_BEFORE_LAST if place == len(words) else _ENOUGH_BEFORE_END
+        if place < len(words) and left >= _ENOUGH_AROUND:
+            needed -= 1
+        if LOST in word and len(word.replace(LOST, "")) < needed:
+            return False
     return True
 
 

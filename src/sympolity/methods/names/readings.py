@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -15,13 +15,13 @@ from sympolity.methods.names.folding import folded
 from sympolity.methods.names.inflection import nominatives
 from sympolity.methods.names.matches import Reason
 from sympolity.methods.names.mending import mended
-from sympolity.methods.names.words import INSTITUTIONS, MUNICIPALITY, MUNICIPALITY_BEFORE, WRITTEN_OUT
+from sympolity.methods.names.words import MUNICIPALITY, MUNICIPALITY_AFTER, MUNICIPALITY_BEFORE, WRITTEN_OUT
 
 _MOST: Final = 60
 _VOWEL: Final = "[aeiouhàáâèéêìíîòóôùúûAEIOUHÀÁÂÈÉÊÌÍÎÒÓÔÙÚÛ]"
-_ELIDED: Final = "[ldLD]|dell|nell|DELL|NELL|Dell|Nell"
+_ELIDED: Final = "[ldnLDN]|dell|nell|DELL|NELL|Dell|Nell"
 _AFTER_ELISION: Final = re.compile(rf"\b({_ELIDED})(?: |[¿?\ufffd_\"]+)(?={_VOWEL})")
-_RUN_TOGETHER: Final = re.compile(rf"\b([ldLD])(?={_VOWEL}\w{{6,}})")
+_RUN_TOGETHER: Final = re.compile(rf"\b([ldnLDN])(?={_VOWEL}\w{{6,}})")
 _STROKE_FOR_ACCENT: Final = re.compile(r"(?<=\w\w)['’´`](?=[\s,)/-]|$)")
 _DOTTED: Final = re.compile(r"\b(?:\w\. ?){2,}(?=\W|$)|\b(?:\w\.){2,}")
 _CODE: Final = (
@@ -30,7 +30,6 @@ _CODE: Final = (
 _CODE_BEHIND: Final = re.compile(rf"^(.+?)(?:\s*[(\[]\s*{_CODE}\s*[)\]]|\s*[-–—,:;]\s*{_CODE})$", re.IGNORECASE | re.DOTALL)
 _CODE_BEFORE: Final = re.compile(rf"^(?:[(\[]\s*{_CODE}\s*[)\]]\s*|{_CODE}\s*[-–—,:;]\s*)(.+)$", re.IGNORECASE | re.DOTALL)
 _SHORTEST_INSTITUTION: Final = 9
-_LONG_INSTITUTIONS: Final = tuple(phrase for phrase in INSTITUTIONS if len(phrase) >= _SHORTEST_INSTITUTION)
 _SHORT_COUNCIL: Final = re.compile(r"^c\.? ?m\.? +(?=\w)", re.IGNORECASE)
 
 
@@ -51,7 +50,7 @@ def readings(text: str) -> tuple[Reading, ...]:
     for reading in once:
         found.setdefault(reading.text, reading)
     for first in once:
-        for second in _rewritten(first.text):
+        for second in () if first.exact else _rewritten(first.text):
             exact, level = first.exact or second.exact, first.level or second.level
             found.setdefault(second.text, Reading(second.text, first.reason, exact, level))
     found.pop(text, None)
@@ -101,11 +100,28 @@ def _institution(text: str) -> Iterator[Reading]:
             yield Reading(name, Reason.INFLECTED, level=MUNICIPALITY)
         return
     words = asked.plain.split()
-    for phrase in _LONG_INSTITUTIONS:
-        length = phrase.count(" ") + 1
-        head = words[:length] if phrase in MUNICIPALITY_BEFORE else words[-length:]
-        spelt = " ".join(head)
-        if len(words) > length and abs(len(spelt) - len(phrase)) <= 1 and OSA.distance(spelt, phrase) == 1:
-            rest = words[length:] if phrase in MUNICIPALITY_BEFORE else words[:-length]
-            parts = [phrase, *rest] if phrase in MUNICIPALITY_BEFORE else [*rest, phrase]
-            yield Reading(" ".join(parts), Reason.INSTITUTION)
+    for length, phrases in _LONG_BEFORE.items():
+        for phrase in _misspelt(" ".join(words[:length]), phrases) if len(words) > length else ():
+            yield Reading(" ".join([phrase, *words[length:]]), Reason.INSTITUTION)
+    for length, phrases in _LONG_AFTER.items():
+        for phrase in _misspelt(" ".join(words[-length:]), phrases) if len(words) > length else ():
+            yield Reading(" ".join([*words[:-length], phrase]), Reason.INSTITUTION)
+
+
+def _long(phrases: Iterable[str]) -> dict[int, list[str]]:
+    """Institutions that a slip cannot turn into another word, by their number of words."""
+    found: dict[int, list[str]] = {}
+    for phrase in phrases:
+        if len(phrase) >= _SHORTEST_INSTITUTION:
+            found.setdefault(phrase.count(" ") + 1, []).append(phrase)
+    return found
+
+
+_LONG_BEFORE: Final = _long(MUNICIPALITY_BEFORE)
+_LONG_AFTER: Final = _long(MUNICIPALITY_AFTER)
+
+
+def _misspelt(spelt: str, phrases: list[str]) -> list[str]:
+    if len(spelt) < _SHORTEST_INSTITUTION - 1:
+        return []
+    return [phrase for phrase in phrases if OSA.distance(spelt, phrase, score_cutoff=1) == 1]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from sympolity.methods.names.cutting import only_its_end_is_missing
 from sympolity.methods.names.folding import Folded, folded
 from sympolity.methods.names.likeness import MOST_CANDIDATES, Likeness
 from sympolity.methods.names.matches import Candidate, Entry, Match, Reason
@@ -44,12 +45,15 @@ class Register:
         self._likeness = Likeness(self._spellings)
         self._remembered: dict[str, Match] = {}
 
-    def match(self, text: str) -> Match:
+    def match(self, text: str, *, cut_at: int = 0) -> Match:
         """The entry that `text` surely means, or the candidates a person chooses from.
 
         Sure is only a name or alias (or code) that is the same after folding or mending, belongs to one entry alone,
         has no namesake at another level, and differs neither in legal form nor, between namesakes, in accents.
+        `cut_at` is the width at which the column was cut off (`cut_width`).
         """
+        if cut_at and len(text) == cut_at and (whole := self._uncut(text)) is not None:
+            return whole
         known = self._remembered.get(text)
         if known is None:
             if len(self._remembered) >= _REMEMBERED:
@@ -65,12 +69,25 @@ class Register:
         asked = folded(text)
         if not asked.key:
             return _NOBODY
-        offers = list(self._otherwise(text))
-        meant = {offer.entry for offer in offers}
-        if len(meant) == 1 and (certain := next((offer for offer in offers if offer.sure), None)):
-            return Match(certain.entry, (Candidate(certain.entry, 100.0, certain.reason),))
+        offers: list[_Offer] = []
+        for more in (self._in_parts, self._otherwise):
+            offers += more(text)
+            certain = next((offer for offer in offers if offer.sure), None)
+            if certain and len({offer.entry for offer in offers}) == 1:
+                return Match(certain.entry, (Candidate(certain.entry, 100.0, certain.reason),))
         offered = [Candidate(offer.entry, 96.5 if offer.sure else 95.5, offer.reason) for offer in offers]
         return Match(None, _ranked([*offered, *self._likeness.candidates(asked)]))
+
+    def _uncut(self, text: str) -> Match | None:
+        """The only entry that a name cut at its last word can be, where nobody is called like what is left."""
+        if self._equal(text) is not None:
+            return None
+        asked = folded(text).plain
+        found = dict(self._likeness.openings(asked, 3))
+        meant = owners(found.values())
+        if len(meant) != 1 or not all(only_its_end_is_missing(asked, name) for name in found):
+            return None
+        return Match(meant[0], (Candidate(meant[0], 100.0, Reason.CUT),))
 
     # -- equality ------------------------------------------------------------------
     def _equal(self, text: str) -> Match | None:
@@ -85,7 +102,8 @@ class Register:
             return Match(None, tuple(Candidate(entry, 99.0, Reason.CODE) for entry in meant))
         if not same and asked.above and asked.level:
             # "Provincie Utrecht" is the Utrecht that stands in the register as a province.
-            same = [s for s in self._spellings.bares.get(asked.bare, ()) if s.entry.level == asked.level]
+            bare = self._spellings.bares.get(asked.bare, ())
+            same = [s for s in bare if s.entry.level == asked.level and not s.folded.above]
             return self._decide(asked, same) if len(owners(same)) == 1 else None
         return self._decide(asked, same) if same else None
 
@@ -138,7 +156,6 @@ class Register:
     # -- what may have been written --------------------------------------------------
     def _otherwise(self, text: str) -> Iterator[_Offer]:
         """Whom the text means when it is read in another way."""
-        yield from self._in_parts(text)
         for reading in readings(text):
             equal = self._equal(reading.text)
             if equal is None:
@@ -179,7 +196,8 @@ class Register:
             same = [s for s in self._spellings.bones.get(bones(written), ()) if fits(asked, s.sharp)]
         if not same:
             return
-        filled = replace(asked, key=same[0].folded.key, bare=same[0].folded.bare, plain=same[0].folded.plain)
+        stated = {"level": asked.level, "legal_form": asked.legal_form, "status": asked.status}
+        filled = replace(same[0].folded, accented=asked.accented, **stated)
         match = self._decide(filled, same)
         enough = enough_is_left(asked) and len({s.folded.bare for s in same}) == 1
         yield from _offers(match, Reason.LOST_LETTERS, enough)
@@ -204,6 +222,8 @@ class Register:
     def _in_two_languages(self, text: str) -> Iterator[_Offer]:
         """"Schaerbeek / Schaarbeek": both parts mean the same entry."""
         parts = [part for part in _BETWEEN_LANGUAGES.split(text.strip()) if part]
+        if len(parts) == 1:
+            parts = text.split("-")
         if len(parts) != 2:
             return
         matches = [self._equal(part) or _NOBODY for part in parts]

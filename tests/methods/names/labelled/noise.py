@@ -124,7 +124,7 @@ class Spoiler:
         self.institutions(towns)
         self.apostrophes([e for e in self.entries if "'" in joined(e) or "'" in e["name"]])
         self.articles(self.entries)
-        self.brackets([e for e in towns if e["within"]])
+        self.brackets([e for e in towns if e["within"]], places)
         for entry in many:
             for noise, text in self.broken(entry["name"]):
                 self.put(entry, text, noise)
@@ -174,10 +174,10 @@ class Spoiler:
                 self.put(entry, text, "article")
                 self.put(entry, without_accents(text).upper(), "article")
 
-    def brackets(self, towns: list[Row]) -> None:
+    def brackets(self, towns: list[Row], places: list[Row]) -> None:
         for entry in towns:
             place = entry["within"].split("|")[0]
-            namesakes = [e for e in towns if letters(e["name"]) == letters(entry["name"])]
+            namesakes = [e for e in places if letters(e["name"]) == letters(entry["name"])]
             meant = [e for e in namesakes if place in e["within"].split("|")]
             if len(meant) == 1:
                 self.put(entry, f"{upright(entry['name'])} ({place})", "bracket", entry["id"] if namesakes[1:] else "")
@@ -189,7 +189,7 @@ class Spoiler:
         """Letters read in the wrong encoding, or lost."""
         if name.isascii():
             return
-        way = self.dice.randrange(4)
+        way = 0 if re.search("[\u0600-\u06ff]", name) else self.dice.randrange(4)
         if way == 0:
             yield "mojibake", _misread(name, "utf-8", self.dice.choice(("cp1252", "latin-1", "mac_roman", "cp850")))
         elif way == 1:
@@ -224,6 +224,8 @@ class Spoiler:
                 text = entry["name"][:width].rstrip()
                 alike = [e for e in (*bodies, *self.held) if letters(e["name"]).startswith(letters(text))]
                 self.put(entry, text, f"cut_{width}", "ambiguous" if len(alike) > 1 else "")
+            for entry in self.some([e for e in self.held if len(e["name"]) > width + 2], 60):
+                self.put(entry, entry["name"][:width].rstrip(), f"cut_{width}", "nobody")
 
     def shortened(self, entries: list[Row]) -> None:
         ways: tuple[tuple[str, str], ...] = (
@@ -247,6 +249,13 @@ class Spoiler:
         """Names close to somebody in the register that mean nobody there."""
         for entry in self.held:
             self.put(entry, entry["name"], "sibling", "nobody")
+            for noise, text in self.broken(entry["name"]):
+                self.put(entry, text, noise, "nobody")
+        for entry in self.some(self.held, 60):
+            self.put(entry, f"{entry['name']} (Badalona)", "bracket", "nobody")
+            self.put(entry, f"{entry['name']} {CITIES_CODES[0].format(self.dice.randrange(10**7))}", "code_in_text", "nobody")
+            for noise, text in self.slips(entry["name"]):
+                self.put(entry, text, noise, "nobody")
         for entry in bodies:
             if number := re.search(r"\d+", entry["name"]):
                 other = str(int(number[0]) + self.dice.choice((1, 2, 10)))
