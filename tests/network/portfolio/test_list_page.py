@@ -20,6 +20,7 @@ from factories import (
     make_territory,
     make_user,
 )
+from sympolity.ground.search.operations import rebuild
 from sympolity.network.portfolio import operations
 from sympolity.network.portfolio.facts import AmountFact, ProjectFacts
 
@@ -125,6 +126,7 @@ def test_list_finds_words_without_their_accents(client, programme, reader):
     make_project(programme, "Praça em Setúbal")
     make_project(programme, "Elsewhere", lead=make_organisation(programme.network, "Município de Setúbal"))
     make_project(programme, "Nothing")
+    rebuild()
 
     assert titles(client.get(address(programme, "?q=setubal&sort=title"))) == ["Elsewhere", "Praça em Setúbal"]
 
