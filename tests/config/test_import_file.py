@@ -106,3 +106,18 @@ def test_a_file_that_cannot_be_read_is_refused(programme, operator, path, capsys
 
     assert main(["import", str(path), "--programme", "lisbon"]) == 1
     assert "Send the spreadsheet itself" in capsys.readouterr().out
+
+
+def test_the_rows_to_correct_and_the_tasks_go_into_files_and_come_back(programme, operator, path, tmp_path, capsys):
+    path.write_text("Title;End date\nSchool garden;31/02/2025\nHealth house;30/06/2026\n", encoding="utf-8")
+    errors, todo = tmp_path / "to-correct.csv", tmp_path / "to-do.csv"
+    words = ["import", str(path), "--programme", "lisbon", "--commit", "--leave-out-refused"]
+
+    assert main([*words, "--errors", str(errors), "--todo", str(todo)]) == 0
+
+    assert "There is no such day." in todo.read_text(encoding="utf-8-sig")
+    errors.write_text(errors.read_text(encoding="utf-8-sig").replace("31/02", "28/02"), encoding="utf-8")
+    assert main(["import", str(errors), "--programme", "lisbon", "--commit"]) == 0
+    first, second = Import.objects.order_by("pk")
+    assert second.continues == first
+    assert sorted(project.title for project in Project.objects.all()) == ["Health house", "School garden"]

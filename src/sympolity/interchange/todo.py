@@ -17,6 +17,7 @@ from sympolity.interchange.sentences import Said, said
 
 Outcome = ImportRow.Outcome
 OPEN = (Outcome.ASKED, Outcome.REFUSED)
+BY_CHOICE = ("twin", "left_out_by_answer")  # left out because a person said so, not because something is wrong
 CHUNK = 1000
 
 
@@ -36,17 +37,19 @@ class ForPlace:
     tasks: tuple[Task, ...]
 
 
-def open_rows(an_import: Import) -> QuerySet[ImportRow]:
-    return an_import.rows.filter(outcome__in=OPEN)
+def open_rows(an_import: Import) -> Iterator[ImportRow]:
+    """Rows that are asked, refused, or left out because nobody corrected them; municipalities by name, none last."""
+    rows = an_import.rows.filter(outcome__in=(*OPEN, Outcome.LEFT_OUT)).defer("cells", "values", "changes")
+    rows = rows.order_by(F("place__name").asc(nulls_last=True), "place_id", "number", "id").select_related("place")
+    for row in rows.iterator(CHUNK):
+        if row.outcome != Outcome.LEFT_OUT or any(each["code"] not in BY_CHOICE for each in row.reasons):
+            yield row
 
 
 def tasks_of(an_import: Import) -> Iterator[tuple[str, Task]]:
     """The municipality and each task, municipalities by name, rows without one last."""
-    kind = kind_of(an_import.kind)
-    helped = Helped(an_import, kind)
-    rows = open_rows(an_import).defer("cells", "values", "changes").select_related("place")
-    rows = rows.order_by(F("place__name").asc(nulls_last=True), "place_id", "number", "id")
-    for row in rows.iterator(CHUNK):
+    helped = Helped(an_import, kind_of(an_import.kind))
+    for row in open_rows(an_import):
         name = row.place.name if row.place else ""
         for each in helped.said_of(row):
             yield name, Task(row.title, each)
@@ -115,7 +118,7 @@ def answer_it() -> str:
 def faulty_rows(an_import: Import) -> Iterator[Faulty]:
     """The rows to correct as they stand in the file, with what is wrong. Raises tabular.Refused."""
     helped = Helped(an_import, kind_of(an_import.kind))
-    rows = {row.number: row for row in open_rows(an_import).defer("cells", "values", "changes").iterator(CHUNK)}
+    rows = {row.number: row for row in open_rows(an_import)}
     table = sources.open_list(an_import).table
     for listed in table.rows:
         row = rows.get(listed.number)

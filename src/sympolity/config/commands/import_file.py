@@ -6,6 +6,9 @@ The same steps as on the screen: the file is read, its columns are recognised, e
   sympolity import projects.xlsx --programme lisbon --dry-run
   sympolity import projects.xlsx --programme lisbon --commit --new-organisations create --by you@city.org
   sympolity import list.csv --programme lisbon --map "Valor=total" --map "Obs.=" --report report.json
+  sympolity import list.csv --programme lisbon --errors to-correct.xlsx --todo to-do.xlsx
+
+The file of rows to correct comes in like any other once it is corrected; its rows keep their numbers.
 """
 
 import argparse
@@ -23,14 +26,17 @@ from sympolity.config.commands.exits import FINE, REFUSED
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.interchange import asking, operations, queries
+from sympolity.ground.kernel.spreadsheets import as_csv, as_xlsx
+from sympolity.interchange import asking, corrections, operations, queries
 from sympolity.interchange.columns import STYLES, UNDER, folded
 from sympolity.interchange.kinds import kind_of, kinds
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.operations.states import State, enter, page_of
 from sympolity.interchange.remarks import remark_sentence
 from sympolity.interchange.reports import report_of
-from sympolity.interchange.sentences import LIKENESS, QUESTIONS, refusal_sentence, said, state_sentence
+from sympolity.interchange.sentences import QUESTIONS, refusal_sentence, said, state_sentence
+from sympolity.interchange.todo import faulty_rows, open_rows, tasks_of, todo_sheet
+from sympolity.interchange.wording import wording
 from sympolity.methods.tabular import DateStyle
 from sympolity.network.programmes.models import Programme
 
@@ -67,8 +73,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     answers.add_argument("--new-organisations", choices=["create", "empty", "leave"], help="those nobody knows")
     answers.add_argument("--unsure", choices=["empty", "leave"], help="names that could mean several")
     answers.add_argument("--leave-out-refused", action="store_true", help="bring in the other rows")
+    answers.add_argument("--edited", choices=["keep", "file"], help="cells that somebody changed here meanwhile")
     answers.add_argument("--close-gone", action="store_true", help="close what the list no longer holds")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the report for machines")
+    parser.add_argument("--errors", type=Path, metavar="FILE.xlsx", help="the rows to correct; also .csv")
+    parser.add_argument("--todo", type=Path, metavar="FILE.xlsx", help="what is to be done, by municipality; also .csv")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -131,11 +140,31 @@ def _bring(options: argparse.Namespace, programme: Programme, by: User) -> int:
         if options.report:
             report = json.dumps(report_of(an_import), ensure_ascii=False, indent=1)
             options.report.write_text(report, encoding="utf-8")
+        _write_tasks(options, an_import)
         _print_report(an_import, committed=options.commit)
         return _exit_code(an_import)
     finally:
         if not options.commit and an_import.file.name:
             an_import.file.storage.delete(an_import.file.name)
+
+
+def _write_tasks(options: argparse.Namespace, an_import: Import) -> None:
+    """The rows to correct and the list of what is to be done, each only where something is left to do."""
+    if an_import.state == State.FAILED or not any(open_rows(an_import)):
+        return
+    if options.errors:
+        write = corrections.WRITE[_ending(options.errors)]
+        options.errors.write_bytes(write(an_import, faulty_rows(an_import)))
+    if options.todo:
+        sheet = todo_sheet(an_import, tasks_of(an_import))
+        options.todo.write_bytes((as_csv if _ending(options.todo) == "csv" else as_xlsx)(sheet))
+
+
+def _ending(path: Path) -> str:
+    ending = path.suffix.lower().lstrip(".")
+    if ending not in corrections.WRITE:
+        raise Refused(_("%(file)s must end in .xlsx or .csv.") % {"file": path})
+    return ending
 
 
 def _compared(options: argparse.Namespace, an_import: Import, by: User) -> Import:
@@ -227,8 +256,10 @@ def _answers(options: argparse.Namespace, an_import: Import) -> dict[str, dict[s
     for question in an_import.questions.filter(answer={}):
         nobody = question.about == "organisation" and not question.candidates
         word = options.new_organisations if nobody else options.unsure
-        if question.about in ("record", "twins"):
-            word = "leave" if options.unsure == "leave" and question.about == "record" else None
+        if question.about in ("record", "together"):
+            word = "leave" if options.unsure == "leave" else None
+        elif question.about in ("twins", "cell"):
+            word = options.edited if question.about == "cell" else None
         if word:
             answers[question.key] = {word: True}
     for key, word, is_said in (
@@ -286,11 +317,23 @@ def _print_reasons(an_import: Import) -> None:
     """The open questions once each, then the refused rows with row, column and remedy."""
     out = sys.stdout.write
     questions = an_import.questions.filter(answer={}).order_by("id")
-    for question in questions[:MOST_LINES]:
+    words = wording(an_import, [])
+    for question in questions.exclude(about="cell")[:MOST_LINES]:
         place = asking.place_of(question)
         out(f"  {place}: “{question.text}”: {QUESTIONS[question.about]}\n")
-        for candidate in question.candidates:
-            out(f"        {candidate['name']} ({LIKENESS.get(candidate['reason'], candidate['reason'])})\n")
+        for answer in asking.alone(question, words).answers:
+            if answer.value.startswith("take:"):
+                out(f"        {answer.label} ({answer.hint})\n")
+    for cell in asking.asks(an_import).cells[:MOST_LINES]:
+        told = {
+            "field": cell.label,
+            "row": cell.number,
+            "stored": cell.stored,
+            "who": cell.changed,
+            "file": cell.from_file,
+        }
+        line = _("row %(row)s, %(field)s: stored “%(stored)s” (%(who)s), in the file “%(file)s”")
+        out(f"  {line % told}: {QUESTIONS['cell']}\n")
     _print_rest(questions.count(), _("questions"))
     kind = kind_of(an_import.kind)
     rows = an_import.rows.filter(outcome=ImportRow.Outcome.REFUSED).order_by("number", "id")

@@ -18,6 +18,7 @@ from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import page_of
 from sympolity.interchange.remarks import remark_sentence
 from sympolity.interchange.sentences import NOT_DATA, refusal_sentence, state_sentence
+from sympolity.interchange.todo import open_rows
 from sympolity.interchange.views.finding import BRING, UNDO, import_of, programme_of
 
 State = Import.State
@@ -131,6 +132,7 @@ def _end_page(request: SignedInRequest, an_import: Import) -> HttpResponse:
         counts=an_import.summary.get("counts", {}),
         totals=list(queries.totals(kind_of(an_import.kind), an_import)),
         stays=an_import.summary.get("stays", []),
+        has_open=any(open_rows(an_import)),
         may_undo=request.user.has_perm(UNDO, an_import.programme),
         may_bring=request.user.has_perm(BRING, an_import.programme),
     )
