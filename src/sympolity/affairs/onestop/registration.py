@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from sympolity.affairs.onestop import cards
 from sympolity.affairs.onestop.models import Facility, Procedure
 from sympolity.affairs.onestop.panels import run_by, services_here
 from sympolity.affairs.onestop.words import VERBS
@@ -12,6 +13,7 @@ from sympolity.ground.kernel.subjects import Subject, register_subject
 
 def register() -> None:
     add_verbs(VERBS)
+    cards.register()
     for model, page in ((Facility, "onestop:facility"), (Procedure, "onestop:procedure")):
         register_subject(
             model,
