@@ -19,10 +19,14 @@ def read_file(path: Path, chosen: Mapping[str, Any]) -> Workbook:
 
 
 def choose_sheet(workbook: Workbook, name: str = "") -> Sheet:
-    """The named sheet, else the visible one with most filled rows: cover sheets are short."""
-    for sheet in workbook.sheets:
-        if name and sheet.name == name:
-            return sheet
+    """The named sheet or table of a sheet, else the visible one with most filled rows: cover sheets are short."""
+    if name:
+        for sheet in workbook.sheets:
+            if sheet.name == name:
+                return sheet
+        for part in (part for sheet in workbook.sheets for part in tabular.parts_of(sheet)):
+            if part.name == name:
+                return part
     visible = [sheet for sheet in workbook.sheets if not sheet.hidden] or list(workbook.sheets)
     return max(visible, key=lambda sheet: sum(any(cell not in (None, "") for cell in row) for row in sheet.rows))
 
@@ -50,6 +54,8 @@ def open_list(an_import: Import) -> Opened:
         Column(each["index"], each["letter"], each["header"], tuple(each["samples"]), Kind(each["kind"]))
         for each in reading["columns"]
     )
+    codes = frozenset(column.index for column in columns if column.kind is Kind.CODE)
+    sheet = tabular.fill_down(sheet, after=max(reading["header_rows"], default=0), codes=codes)
     rows = _body(sheet, reading["body"])
     if leading := reading.get("leading"):
         rows = corrections.original_rows(rows, leading)
@@ -98,7 +104,10 @@ def how_it_was_read(workbook: Workbook, sheet: Sheet, table: Table, chosen: Mapp
         "sample": list(workbook.sample),
         "sheet": sheet.name,
         "sheets": [
-            {"name": each.name, "rows": len(each.rows), "hidden": each.hidden} for each in workbook.sheets if each.rows
+            {"name": each.name, "rows": len(each.rows), "hidden": each.hidden}
+            for whole in workbook.sheets
+            if whole.rows
+            for each in (whole, *(part for part in tabular.parts_of(whole) if part is not whole))
         ],
         "header_rows": list(table.header_rows),
         "title": list(table.title),
