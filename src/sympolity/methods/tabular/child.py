@@ -6,7 +6,6 @@ Run as `python -m sympolity.methods.tabular.child '{"limits": {...}, ...}' < fil
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import zipfile
 import zlib
@@ -16,18 +15,11 @@ from typing import Any
 
 import python_calamine
 
+from sympolity.methods.confinement import confine
 from sympolity.methods.tabular import delimited, wire
 from sympolity.methods.tabular.errors import Place, failed_cells
 from sympolity.methods.tabular.guard import FileKind, examine
 from sympolity.methods.tabular.refusals import Limits, RefusalCode, Refused
-
-
-def confine(limits: Limits) -> None:
-    """Takes memory, time, files and core dumps away from this process."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def answer(data: bytes, limits: Limits, encoding: str | None, delimiter: str | None) -> Iterator[bytes]:
@@ -153,7 +145,7 @@ def main() -> None:
     """Reads, answers, and never shows a traceback of a hostile file to anybody."""
     request = json.loads(sys.argv[1])
     limits = Limits(**request["limits"])
-    confine(limits)
+    confine(memory_bytes=limits.memory_bytes, cpu_seconds=limits.cpu_seconds)
     out = sys.stdout.buffer
     try:
         data = sys.stdin.buffer.read(limits.bytes + 1)

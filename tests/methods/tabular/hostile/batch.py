@@ -13,10 +13,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from methods.tabular.hostile.mutations import mutant
+from sympolity.methods.confinement import confine
 from sympolity.methods.tabular import Limits, Refused, Workbook, child, read, recognise, wire
 
 ROOT = Path(__file__).parents[4]
@@ -82,7 +83,7 @@ def named(refused: Refused) -> str:
 def main() -> None:
     first, last = int(sys.argv[1]), int(sys.argv[2])
     limits = Limits()
-    child.confine(replace(limits, cpu_seconds=500))
+    confine(memory_bytes=limits.memory_bytes, cpu_seconds=500)
     for number in range(first, last):
         name, data = mutant(number)
         sys.stdout.write(f"{number}\t{name}")
