@@ -288,6 +288,7 @@ PROJECTS = {
     "observatory:map": page(INSIDE, slug),
     "observatory:matrix": page(INSIDE, slug),
     "observatory:watch": page(INSIDE, slug),
+    "observatory:changes": page(INSIDE, slug, reads=FOLLOWERS),
 }
 
 OPEN_PAGES = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -27,11 +26,11 @@ from sympolity.network.portfolio import queries
 from sympolity.network.portfolio.forms_together import PREFIX, WHATS, TogetherForm
 from sympolity.network.portfolio.jobs import CHANGE_TOGETHER
 from sympolity.network.portfolio.listing import page_of
-from sympolity.network.portfolio.operations.standing import LISTS, column
 from sympolity.network.portfolio.operations.together import MOST, Overtaken, Plan, change_together, plan_together
 from sympolity.network.portfolio.rules import own_organisations
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.portfolio.views.list import ListPage
+from sympolity.network.portfolio.wording import Names
 from sympolity.network.programmes.models import Programme
 
 LINES = 50
@@ -194,43 +193,17 @@ def told_changes(
     for project in projects:
         project.programme = programme
     with_translations(projects)
-    names = _names([changes for _project, changes in lines])
+    names = Names(changes for _project, changes in lines)
     return [
         (
             page_of(project),
             tuple(
-                Was(str(column(name).verbose_name), _words(name, old, names), _words(name, new, names))
-                for name, (old, new) in changes.items()
-                if name in names or not name.partition(".")[2]
+                Was(names.label(key), names.words(key, old), names.words(key, new))
+                for key, (old, new) in changes.items()
             ),
         )
         for project, changes in lines
     ]
-
-
-def _names(every: Iterable[Mapping[str, Any]]) -> dict[str, dict[int, Any]]:
-    wanted: dict[str, set[int]] = {name: set() for name in (*LISTS, "lead", "parent")}
-    for changes in every:
-        for name, pair in changes.items():
-            for value in pair if name in wanted else ():
-                wanted[name].update(value if isinstance(value, list) else [value] if value else [])
-    return {
-        name: column(name).related_model._default_manager.in_bulk(list(pks)) if pks else {}
-        for name, pks in wanted.items()
-    }
-
-
-def _words(name: str, value: Any, names: Mapping[str, Mapping[int, Any]]) -> str:
-    if value in (None, "", []):
-        return str(_("nothing"))
-    if name in names:
-        return ", ".join(str(names[name].get(pk, pk)) for pk in (value if isinstance(value, list) else [value]))
-    field = column(name)
-    if field.choices:
-        return str(dict(field.choices).get(value, value))
-    if field.get_internal_type() == "DateField":
-        return formats.day(value if isinstance(value, date) else date.fromisoformat(value))
-    return str(value)
 
 
 def span_here(request: SignedInRequest, slug: str, first: int, last: int) -> tuple[Programme, Span]:
