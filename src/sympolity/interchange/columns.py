@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind
+from sympolity.interchange.languages import in_all_languages
 from sympolity.methods.profiles import is_a_name
 from sympolity.methods.tabular import NUMBER_STYLES, Column, DateStyle, Kind, NumberStyle, Table
 
@@ -36,9 +37,14 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", bare.replace("º", "").replace("°", "").replace("_", " ")).split())
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=2000)
 def headings_of(words: str) -> tuple[str, ...]:
     return tuple(sorted({folded(each) for each in words.split("|") if folded(each)}, key=len, reverse=True))
+
+
+def names_of(spec: FieldSpec) -> tuple[str, ...]:
+    """What columns of a field are called: the words of the lists we meet, and our own label in every language."""
+    return (*headings_of(spec.headings), *headings_of("|".join(in_all_languages(spec.label))))
 
 
 def parts_of(heading: str) -> list[str]:
@@ -57,7 +63,7 @@ def fit(spec: FieldSpec, column: Column) -> int:
         return 0
     best = 0
     for part in parts_of(column.header):
-        for words in headings_of(spec.headings):
+        for words in names_of(spec):
             if part == words:
                 return EXACT + len(words)
             # A few odd values make a text of a column of dates; its heading must then say it word for word.

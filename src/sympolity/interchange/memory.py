@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from sympolity.interchange.columns import EXACT, UNDER, Knows, fit, folded, headings, is_ambiguous, propose
 from sympolity.interchange.doubts import Frame, raise_doubts
 from sympolity.interchange.kinds import RecordKind, kind_of
@@ -200,9 +202,12 @@ def undecided(an_import: Import, columns: Mapping[str, Any]) -> list[dict[str, A
 
 
 def base_moment(an_import: Import) -> datetime | None:
-    """The moment for which the file holds, where it went out from here and says so; None for any other file."""
-    moment = an_import.reading.get("own", {}).get("moment", "")
-    try:
-        return datetime.fromisoformat(moment) if moment else None
-    except ValueError:
+    """The moment for which a file of ours holds: it says so itself, or who sends it names the day. None for others."""
+    own = an_import.reading.get("own")
+    if not own:
         return None
+    try:
+        return datetime.fromisoformat(own["moment"])
+    except ValueError:
+        day = an_import.as_of
+        return timezone.make_aware(datetime(day.year, day.month, day.day)) if day else None  # noqa: DTZ001

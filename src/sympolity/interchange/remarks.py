@@ -12,6 +12,9 @@ from sympolity.interchange.kinds import RecordKind
 Words = str | Promise
 
 REMARKS: dict[str, Words] = {
+    "other_kind": gettext_lazy(
+        "This file went out from here as a list of %(heading)s. Its numbers do not count for another kind of list."
+    ),
     "moved": gettext_lazy("Column %(letter)s stands in another place; last time it was column %(old_letter)s."),
     "renamed": gettext_lazy("Column %(letter)s is called “%(heading)s” now; last time “%(before)s”."),
     "renamed_otherwise": gettext_lazy(

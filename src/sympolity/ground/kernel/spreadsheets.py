@@ -90,7 +90,7 @@ def value_of(value: Any, kind: str) -> Any:
     """A cell as a spreadsheet keeps it."""
     if value is None or value == "":
         return None
-    if kind == "money":
+    if kind == "money" and isinstance(value, int):
         return Decimal(value) / 100
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value

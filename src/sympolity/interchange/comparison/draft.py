@@ -62,7 +62,10 @@ def reason(code: str, reader: Reader | None = None, value: Cell = None, **params
 
 @dataclass(slots=True)
 class Asked:
-    """A question before it is stored, with the rows that wait for it."""
+    """A question before it is stored, with the rows that wait for it.
+
+    `spellings` are all ways in which the file writes the name; every one of them gets the same answer.
+    """
 
     key: str
     about: str
@@ -73,6 +76,7 @@ class Asked:
     can_create: bool = False
     rows: list[int] = made(default_factory=list)
     answer: dict[str, Any] = made(default_factory=dict)
+    spellings: list[str] = made(default_factory=list)
 
 
 @dataclass(slots=True)

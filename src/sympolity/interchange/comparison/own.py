@@ -54,7 +54,9 @@ class OwnRows:
 
     def clear(self, row: Row) -> Row:
         """The row with only those cells that differ from what went out; the others are taken from the record."""
-        cells = tuple(without_apostrophe(cell) if isinstance(cell, str) and self.is_text else cell for cell in row.cells)
+        cells = tuple(
+            without_apostrophe(cell) if isinstance(cell, str) and self.is_text else cell for cell in row.cells
+        )
         line = self.lines[row.number] = Line(cells)
         self._find(line)
         if line.record is not None:
@@ -125,7 +127,9 @@ class OwnRows:
         for key, pks in line.named.items():
             spec = self.kind.field(key)
             told = draft.values.get(key, [])
-            draft.values[key] = sorted({*told, *pks}, key=lambda each: (isinstance(each, str), each)) if spec.many else pks[0]
+            draft.values[key] = (
+                sorted({*told, *pks}, key=lambda each: (isinstance(each, str), each)) if spec.many else pks[0]
+            )
         for reader in line.emptied:
             self._empty(draft, reader)
 

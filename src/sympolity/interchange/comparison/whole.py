@@ -10,6 +10,8 @@ from sympolity.interchange.comparison.identity import Finder, key_of
 from sympolity.interchange.comparison.reading import (
     answer_names,
     ask_hidden_codes,
+    note_cut_columns,
+    offer_near_names,
     read_row,
     readers_of,
     rows_by_name,
@@ -56,6 +58,7 @@ def compare(
     if ours:
         answers = {**answers, **ours.ids()}
     in_file = rows_by_name(result.drafts, kind)
+    note_cut_columns(result.drafts, directories)
     for done, draft in enumerate(result.drafts):
         settle_currency(draft, kind, own_currency)
         draft.title = title_of(draft, kind)
@@ -67,6 +70,7 @@ def compare(
         draft.values = settle(draft.values)
         if done % 200 == 0:
             tell(done, total)
+    offer_near_names(result.questions)
     gather(kind, result.drafts, readers, answers, result.questions)
     for draft in result.drafts:
         if draft.outcome not in ("left-out", "together"):

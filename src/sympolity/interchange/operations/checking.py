@@ -33,6 +33,7 @@ from sympolity.methods import tabular
 from sympolity.methods.tabular import Table
 
 BATCH = 2000
+MOST_SPELLINGS = 50
 PER_COLUMN = ("field", "number_style", "date_style", "currency", "lossy")
 
 
@@ -125,6 +126,8 @@ def refuse_answer(question: Question | None, answer: Mapping[str, Any]) -> None:
     """Raises Refused for an answer to what is not asked, or one that was not offered."""
     if question is None:
         raise Refused(_("This question is not asked any more. Open the import again."))
+    if "same" in answer and answer["same"] not in {each.get("same") for each in question.candidates}:
+        raise Refused(_("Choose one of the answers."), field=question.key)
     if "take" in answer and int(answer["take"]) not in {each.get("id") for each in question.candidates}:
         raise Refused(_("Choose one of the answers."), field=question.key)
 
@@ -288,6 +291,7 @@ def _keep_preview(
                 rows=asked.rows[:200],
                 candidates=asked.candidates,
                 can_create=asked.can_create,
+                spellings=asked.spellings[1:MOST_SPELLINGS],
                 answer=asked.answer or locked.answers.get(asked.key, {}),
             )
             for asked in result.questions.values()

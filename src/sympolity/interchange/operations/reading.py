@@ -16,16 +16,17 @@ from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.interchange import corrections, sources
+from sympolity.interchange import corrections, own_files, sources
 from sympolity.interchange.columns import Knows, headings
 from sympolity.interchange.directories import directory_of
 from sympolity.interchange.doubts import frame_of
-from sympolity.interchange.kinds import FieldKind, kind_of
+from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of, kinds
 from sympolity.interchange.memory import last_of, mapping_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent, tell_journal
 from sympolity.interchange.sentences import refusal_sentence
 from sympolity.methods import tabular
+from sympolity.methods.tabular import Sheet, Workbook
 from sympolity.network.programmes.models import Programme
 
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
@@ -110,7 +111,7 @@ def continue_import(an_import: Import, corrected: Import) -> list[str]:
     an_import.continues = corrected
     an_import.source = an_import.source or corrected.source
     an_import.as_of = an_import.as_of or corrected.as_of
-    an_import.answers = {key: value for key, value in corrected.answers.items() if key not in ("refused", "gone")}
+    an_import.answers = {key: value for key, value in corrected.answers.items() if key not in ("refused", "gone", "emptied")}
     return ["continues", "source", "as_of", "answers"]
 
 
@@ -127,15 +128,31 @@ def _refuse(an_import: Import, refusal: tabular.Refused) -> Import:
 
 def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     workbook = sources.read_file(Path(an_import.file.path), chosen)
+    kind = kind_of(an_import.kind)
+    if (ours := own_files.own_sheet(Path(an_import.file.path), workbook)) and ours[1].kind in ("", kind.name):
+        return _read_own(workbook, *ours, kind, chosen)
     sheet = sources.choose_sheet(workbook, chosen.get("sheet", ""))
     if corrected := corrections.corrected_import(an_import, sheet):
         return sources.as_correction(workbook, sheet, corrected), corrected.mapping | {"remarks": [], "is_same": True}
     table = sources.table_of(sheet, chosen)
-    kind = kind_of(an_import.kind)
     reading = sources.how_it_was_read(workbook, sheet, table, {**chosen, "sheet": sheet.name})
     before = last_of(an_import, headings(table))
     programme = an_import.programme
-    return reading, mapping_of(kind, table, before, knows=knows(programme), frame=frame_of(programme))
+    mapping = mapping_of(kind, table, before, knows=knows(programme), frame=frame_of(programme))
+    if ours:
+        other = kind_of(ours[1].kind).label if ours[1].kind in {each.name for each in kinds()} else ours[1].kind
+        mapping["remarks"].insert(0, {"letter": "", "code": "other_kind", "params": {"heading": str(other)}, "fields": []})
+        mapping["is_same"] = False
+    return reading, mapping
+
+
+def _read_own(
+    workbook: Workbook, sheet: Sheet, own: own_files.Own, kind: RecordKind, chosen: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A file that went out from here says itself where everything goes."""
+    table = own_files.table_of_own(sheet, own)
+    reading = sources.how_it_was_read(workbook, sheet, table, {**chosen, "sheet": sheet.name})
+    return {**reading, "own": own.as_plain(), "alternatives": []}, own_files.mapping_of_own(kind, table, own)
 
 
 def knows(programme: Programme) -> Knows:
