@@ -1,6 +1,7 @@
 """Thousands of labelled dirty names: nobody is merged by mistake, and most are found without asking."""
 
 import pytest
+
 from labelled_names import DEVELOP, MEASURED, Figures, figures, labelled, registers
 
 ROWS = labelled()

@@ -31,12 +31,15 @@ def _each_word(name: str, endings: tuple[tuple[str, tuple[str, ...]], ...]) -> I
     words = name.split()
     if not words or len(words) > _MOST_WORDS or len(name) < _SHORTEST:
         return
-    choices = [[word, *(word[: -len(old)] + new for old, news in endings if word.endswith(old) for new in news)] for word in words]
+    choices = [
+        [word, *(word[: -len(old)] + new for old, news in endings if word.endswith(old) for new in news)]
+        for word in words
+    ]
     for chosen in product(*choices):
         if list(chosen) != words:
             yield " ".join(chosen)
 
 
 def names_the_people(name: str, phrase: str) -> bool:
-    """"Δήμος Λεβαδέων" names the people of Λιβαδειά: no rule leads from one to the other."""
+    """ "Δήμος Λεβαδέων" names the people of Λιβαδειά: no rule leads from one to the other."""
     return phrase in ("δημοσ", "δημου") and name.endswith("ων")

@@ -106,7 +106,10 @@ class Likeness:
     def _near(self, key: str) -> list[int]:
         """The spellings worth comparing: those that share the rarer pieces, for a short name those of its length."""
         if len(key) <= _SHORT:
-            start, end = bisect_left(self._lengths, len(key) * 2 // 3), bisect_right(self._lengths, len(key) * 3 // 2 + 1)
+            start, end = (
+                bisect_left(self._lengths, len(key) * 2 // 3),
+                bisect_right(self._lengths, len(key) * 3 // 2 + 1),
+            )
             return self._by_length[start:end]
         known = sorted(filter(None, (self._pieces.get(piece) for piece in _pieces(key))), key=len)
         shared: Counter[int] = Counter()
@@ -120,9 +123,7 @@ class Likeness:
     def _alike(self, asked: Folded) -> list[Candidate]:
         near = self._near(asked.key)
         keys = [self._keys[i] for i in near]
-        close = process.extract(
-            asked.key, keys, scorer=fuzz.ratio, limit=MOST_CANDIDATES, score_cutoff=_LEAST_LIKENESS
-        )
+        close = process.extract(asked.key, keys, scorer=fuzz.ratio, limit=MOST_CANDIDATES, score_cutoff=_LEAST_LIKENESS)
         found = [self._candidate(near[at], min(94.0, score), Reason.CLOSE_SPELLING) for _, score, at in close]
         if " " in asked.key and (not close or close[0][1] < _TURNED):
             words = [self._sorted_words[i] for i in near]

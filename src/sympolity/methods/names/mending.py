@@ -86,7 +86,9 @@ def _partly(data: bytes) -> str:
 
 def _through_gaps(error: UnicodeError) -> tuple[bytes, int]:
     """Windows-1252 has five gaps: their bytes are passed on as they are."""
-    if isinstance(error, UnicodeEncodeError) and all(ord(letter) < 0x100 for letter in error.object[error.start : error.end]):
+    if isinstance(error, UnicodeEncodeError) and all(
+        ord(letter) < 0x100 for letter in error.object[error.start : error.end]
+    ):
         return bytes(map(ord, error.object[error.start : error.end])), error.end
     raise error
 

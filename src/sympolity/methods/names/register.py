@@ -118,7 +118,9 @@ class Register:
                 return Match(None, _ranked(Candidate(s.entry, 96.0, Reason.OTHER_LEVEL) for s in same))
             same = fitting
         if asked.status:
-            fitting = [s for s in same if s.folded.status == asked.status or (asked.status == TOWN and not s.folded.status)]
+            fitting = [
+                s for s in same if s.folded.status == asked.status or (asked.status == TOWN and not s.folded.status)
+            ]
             if not fitting:
                 return Match(None, _ranked(Candidate(s.entry, 96.0, Reason.OTHER_LEVEL) for s in same))
             same = fitting
@@ -159,7 +161,9 @@ class Register:
         for reading in readings(text):
             equal = self._equal(reading.text)
             if equal is None:
-                yield from (_Offer(o.entry, o.reason, o.sure and not reading.exact) for o in self._in_parts(reading.text))
+                yield from (
+                    _Offer(o.entry, o.reason, o.sure and not reading.exact) for o in self._in_parts(reading.text)
+                )
             elif equal.sure:
                 yield _Offer(equal.sure, reading.reason, self._holds(reading, equal.sure, text))
             else:
@@ -203,7 +207,7 @@ class Register:
         yield from _offers(match, Reason.LOST_LETTERS, enough)
 
     def _in_a_place(self, text: str) -> Iterator[_Offer]:
-        """"Mieres (Asturias)": the place behind the name tells namesakes apart; a place that is not theirs parts them."""
+        """ "Mieres (Asturias)": the place behind the name tells namesakes apart; a place that is not theirs parts them."""
         for pattern in _WITH_PLACE:
             found = pattern.match(text.strip())
             if not found or not found[1].strip():
@@ -220,7 +224,7 @@ class Register:
             return
 
     def _in_two_languages(self, text: str) -> Iterator[_Offer]:
-        """"Schaerbeek / Schaarbeek": both parts mean the same entry."""
+        """ "Schaerbeek / Schaarbeek": both parts mean the same entry."""
         parts = [part for part in _BETWEEN_LANGUAGES.split(text.strip()) if part]
         if len(parts) == 1:
             parts = text.split("-")

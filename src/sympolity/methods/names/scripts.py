@@ -8,26 +8,36 @@ from typing import Final
 
 _GREEK_PAIRS: Final = {"ου": "ou", "μπ": "b", "ντ": "nt", "γκ": "gk", "αυ": "av", "ευ": "ev"}
 _GREEK: Final = dict(
-    zip("αβγδεζηθικλμνξοπρστυφχψω", "a v g d e z i th i k l m n x o p r s t y f ch ps o".split(), strict=True)
+    zip("αβγδεζηθικλμνξοπρστυφχψω", ["a", "v", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "x", "o", "p", "r", "s", "t", "y", "f", "ch", "ps", "o"], strict=True)
 )
 _CYRILLIC: Final = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґјљњћђџ",
-        "a b v g d e zh z i y k l m n o p r s t u f h c ch sh sht a y _ e yu ya i i e g j l n c d j".split(),
+        ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "c", "ch", "sh", "sht", "a", "y", "_", "e", "yu", "ya", "i", "i", "e", "g", "j", "l", "n", "c", "d", "j"],
         strict=True,
     )
 )
 _ARABIC: Final = dict(
     zip(
         "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
-        "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y".split(),
+        ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "w", "y"],
         strict=True,
     )
 )
 _LETTERS: Final = str.maketrans(_GREEK | {k: v.replace("_", "") for k, v in _CYRILLIC.items()} | _ARABIC | {"ء": ""})
 _FOREIGN: Final = re.compile("[\u0370-\u06ff]")
 _SOUNDS: Final = (
-    *(("ph", "f"), ("sh", "x"), ("ch", "x"), ("kh", "h"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("q", "k"), ("c", "k")),
+    *(
+        ("ph", "f"),
+        ("sh", "x"),
+        ("ch", "x"),
+        ("kh", "h"),
+        ("gh", "g"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("q", "k"),
+        ("c", "k"),
+    ),
     *(("v", "b"), ("z", "s")),
 )
 

@@ -12,7 +12,18 @@ from sympolity.methods.names.folding import Folded, folded
 from sympolity.methods.names.matches import Entry
 from sympolity.methods.names.mending import bones, sharp
 
-_TWO_LETTERS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
+_TWO_LETTERS: Final = {
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    "ø": "oe",
+    "å": "aa",
+    "Ä": "Ae",
+    "Ö": "Oe",
+    "Ü": "Ue",
+    "Ø": "Oe",
+    "Å": "Aa",
+}
 
 
 @dataclass(frozen=True, slots=True)

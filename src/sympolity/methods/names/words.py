@@ -27,7 +27,19 @@ _ES: Final = Tongue({"de": "", "del": "el"})
 _CA: Final = Tongue({"de": "", "d'": "", "d": "", "del": "el", "dels": "els"})
 _FR: Final = Tongue({"de": "", "d'": "", "d": "", "du": "le", "des": "les"}, needed=True)
 _IT: Final = Tongue(
-    {"di": "", "de": "", "d'": "", "d": "", "del": "il", "della": "la", "dell'": "l'", "dell": "l'", "dei": "i", "degli": "gli", "delle": "le"},
+    {
+        "di": "",
+        "de": "",
+        "d'": "",
+        "d": "",
+        "del": "il",
+        "della": "la",
+        "dell'": "l'",
+        "dell": "l'",
+        "dei": "i",
+        "degli": "gli",
+        "delle": "le",
+    },
     needed=True,
 )
 _NONE: Final = Tongue({})

@@ -11,7 +11,7 @@ import random
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -19,7 +19,14 @@ SEED = 20190314
 Row = dict[str, str]
 
 INSTITUTIONS: dict[str, tuple[str, ...]] = {
-    "pt": ("MUNICÍPIO {of}", "MUNICIPIO {of}", "MUNÍCIPIO {of}", "Câmara Municipal {of}", "C.M. {OF}", "CAMARA MUNICIPAL {OF}"),
+    "pt": (
+        "MUNICÍPIO {of}",
+        "MUNICIPIO {of}",
+        "MUNÍCIPIO {of}",
+        "Câmara Municipal {of}",
+        "C.M. {OF}",
+        "CAMARA MUNICIPAL {OF}",
+    ),
     "ca": ("AJUNTAMENT {OF}", "Ajuntament {of}", "AYTO. {NAME}", "Excm. Ajuntament {of}"),
     "es": ("EXCMO. AYUNTAMIENTO {OF}", "AYTO {NAME}", "AYTO. {OF}", "Ayuntamiento {of}"),
     "fr": ("Commune {of}", "MAIRIE {OF}", "Ville {of}"),
@@ -55,7 +62,9 @@ def letters(text: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)))
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    )
 
 
 def upright(name: str) -> str:
@@ -71,7 +80,12 @@ def joined(entry: Row) -> str:
         return entry["of"]
     vowel = letters(name)[:1] in "aeiouh"
     if country in ("ca", "fr"):
-        for article, short in (("El ", "del "), ("Els ", "dels "), ("Le ", "du "), ("Les ", "des " if country == "fr" else "de les ")):
+        for article, short in (
+            ("El ", "del "),
+            ("Els ", "dels "),
+            ("Le ", "du "),
+            ("Les ", "des " if country == "fr" else "de les "),
+        ):
             if name.startswith(article):
                 return short + name[len(article) :]
         return f"d'{name}" if vowel and not name.startswith("H") else f"de {name}"
@@ -87,7 +101,12 @@ class Spoiler:
         self.held = [entry for entry in entries if entry["held"]]
         self.names: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for entry in self.entries:
-            for name in (entry["name"], upright(entry["name"]), *entry["aliases"].split("|"), *entry["name"].split("/")):
+            for name in (
+                entry["name"],
+                upright(entry["name"]),
+                *entry["aliases"].split("|"),
+                *entry["name"].split("/"),
+            ):
                 if name:
                     self.names[entry["register"]][letters(name)].add(entry["id"])
         self.rows: dict[tuple[str, str], Row] = {}
@@ -117,7 +136,11 @@ class Spoiler:
         places = [e for e in self.entries if e["register"] == "places"]
         towns = [e for e in places if e["level"] == "municipality"]
         bodies = [e for e in self.entries if e["register"] == "bodies"]
-        many = [*places, *self.some(bodies, 320), *self.some([e for e in self.entries if e["register"] == "quarters"], 60)]
+        many = [
+            *places,
+            *self.some(bodies, 320),
+            *self.some([e for e in self.entries if e["register"] == "quarters"], 60),
+        ]
         for entry in many:
             self.put(entry, self.upper(entry), "upper_without_accents")
             self.put(entry, self.spaced(entry["name"]), "blanks")
@@ -147,10 +170,14 @@ class Spoiler:
         for entry in towns:
             of, name = joined(entry), upright(entry["name"])
             namesakes = [e for e in towns if letters(e["name"]) == letters(entry["name"])]
-            for pattern in self.dice.sample(INSTITUTIONS.get(entry["country"], ()), k=min(2, len(INSTITUTIONS.get(entry["country"], ())))):
+            for pattern in self.dice.sample(
+                INSTITUTIONS.get(entry["country"], ()), k=min(2, len(INSTITUTIONS.get(entry["country"], ())))
+            ):
                 if re.match(r"gmina|miasto", name.casefold()):
                     continue
-                text = pattern.format(of=of, OF=without_accents(of).upper(), name=name, NAME=without_accents(name).upper())
+                text = pattern.format(
+                    of=of, OF=without_accents(of).upper(), name=name, NAME=without_accents(name).upper()
+                )
                 noise = "genitive" if entry["country"] in ("gr", "lv", "se") else "institution"
                 self.put(entry, text, noise, "ambiguous" if len(namesakes) > 1 else "")
                 if noise == "institution" and len(namesakes) == 1:
@@ -181,9 +208,19 @@ class Spoiler:
             meant = [e for e in namesakes if place in e["within"].split("|")]
             if len(meant) == 1:
                 self.put(entry, f"{upright(entry['name'])} ({place})", "bracket", entry["id"] if namesakes[1:] else "")
-                self.put(entry, f"{self.upper(entry)} ({without_accents(place).upper()})", "bracket", entry["id"] if namesakes[1:] else "")
+                self.put(
+                    entry,
+                    f"{self.upper(entry)} ({without_accents(place).upper()})",
+                    "bracket",
+                    entry["id"] if namesakes[1:] else "",
+                )
             if self.dice.random() < 0.3:
-                self.put(entry, f"{upright(entry['name'])} ({self.dice.choice(('Chile', 'Goiás', 'Ohio', 'Victoria', 'Chaco'))})", "bracket", "nobody")
+                self.put(
+                    entry,
+                    f"{upright(entry['name'])} ({self.dice.choice(('Chile', 'Goiás', 'Ohio', 'Victoria', 'Chaco'))})",
+                    "bracket",
+                    "nobody",
+                )
 
     def broken(self, name: str) -> Iterator[tuple[str, str]]:
         """Letters read in the wrong encoding, or lost."""
@@ -193,12 +230,21 @@ class Spoiler:
         if way == 0:
             yield "mojibake", _misread(name, "utf-8", self.dice.choice(("cp1252", "latin-1", "mac_roman", "cp850")))
         elif way == 1:
-            right = "cp1253" if re.search("[α-ωά-ώ]", name.casefold()) else "cp1257" if re.search("[āēīūļņķšžčģėų]", name.casefold()) else "cp1252"
+            right = (
+                "cp1253"
+                if re.search("[α-ωά-ώ]", name.casefold())
+                else "cp1257"
+                if re.search("[āēīūļņķšžčģėų]", name.casefold())
+                else "cp1252"
+            )
             wrong = self.dice.choice(("mac_roman", "cp850")) if right == "cp1252" else "cp1252"
             yield "mojibake", _misread(name, right, wrong)
         elif sum(not letter.isascii() for letter in name) <= 3:
             sign = self.dice.choice("?¿\ufffd")
-            yield "lost_letter", "".join(letter if letter.isascii() else sign for letter in unicodedata.normalize("NFC", name))
+            yield (
+                "lost_letter",
+                "".join(letter if letter.isascii() else sign for letter in unicodedata.normalize("NFC", name)),
+            )
 
     def slips(self, name: str) -> Iterator[tuple[str, str]]:
         """One slip of the finger inside a word that is long enough to bear it."""
@@ -253,7 +299,9 @@ class Spoiler:
                 self.put(entry, text, noise, "nobody")
         for entry in self.some(self.held, 60):
             self.put(entry, f"{entry['name']} (Badalona)", "bracket", "nobody")
-            self.put(entry, f"{entry['name']} {CITIES_CODES[0].format(self.dice.randrange(10**7))}", "code_in_text", "nobody")
+            self.put(
+                entry, f"{entry['name']} {CITIES_CODES[0].format(self.dice.randrange(10**7))}", "code_in_text", "nobody"
+            )
             for noise, text in self.slips(entry["name"]):
                 self.put(entry, text, noise, "nobody")
         for entry in bodies:
@@ -268,14 +316,21 @@ class Spoiler:
                 if len(other) > 3 and letters(other) != letters(words[place]):
                     self.put(entry, " ".join([*words[:place], other, *words[place + 1 :]]), "other_word", "nobody")
         for entry in self.some(bodies, 60):
-            self.put(entry, f"{entry['name']}, {self.dice.choice(('S.A.', 'S.L.', 'SCCL', 'SLU'))}", "other_legal_form", "nobody")
+            self.put(
+                entry,
+                f"{entry['name']}, {self.dice.choice(('S.A.', 'S.L.', 'SCCL', 'SLU'))}",
+                "other_legal_form",
+                "nobody",
+            )
         levels = {"pt": "Freguesia {of}", "ca": "Districte {of}", "es": "Diputación Provincial {of}", "fr": "Canton {of}", "it": "Provincia {of}",
                   "nl": "Provincie {name}", "gr": "Περιφερειακή Ενότητα {of}", "ar": "محافظة {name}", "de": "Landkreis {name}", "ro": "Județul {name}",
                   "lv": "{of} pagasts", "pl": "Powiat {name}"}  # fmt: skip
         for entry in towns:
             if (pattern := levels.get(entry["country"])) and self.dice.random() < 0.5:
                 text = pattern.format(of=joined(entry), name=upright(entry["name"]))
-                if not any(letters(e["name"]) == letters(entry["name"]) and e["level"] != "municipality" for e in self.entries):
+                if not any(
+                    letters(e["name"]) == letters(entry["name"]) and e["level"] != "municipality" for e in self.entries
+                ):
                     self.put(entry, text, "other_level", "nobody")
 
 
