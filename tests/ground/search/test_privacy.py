@@ -27,8 +27,8 @@ def people(world) -> dict:
 @pytest.mark.parametrize(
     ("asked", "who"),
     [
-        ("health house", {"reader", "auditor", "secretariat"}),
-        ("helth house", {"reader", "auditor", "secretariat"}),
+        ("school garden", {"reader", "auditor", "secretariat"}),
+        ("scohol gardne", {"reader", "auditor", "secretariat"}),
         ("own municipality", {"reader", "auditor", "secretariat", "member"}),
         ("metropolitan", {"reader", "auditor", "secretariat", "member"}),
         ("towns.geojson", {"reader", "auditor", "secretariat", "member"}),
@@ -75,10 +75,10 @@ def test_who_loses_a_role_finds_no_more():
     world = make_world()
     rebuild()
     user = make_user("reader", world.programme)
-    assert find("health house", user).hits
+    assert find("school garden", user).hits
     user.appointments.all().delete()
 
-    assert find("health house", type(user).objects.get(pk=user.pk)).hits == ()
+    assert find("school garden", type(user).objects.get(pk=user.pk)).hits == ()
 
 
 def test_without_signing_in_nothing_is_found(client):

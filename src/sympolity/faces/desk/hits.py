@@ -17,6 +17,7 @@ from sympolity.methods.wording import Asked, Stretch, marked, snippet, words_met
 
 ENTRIES_READ = 100
 RECENT_SHOWN = 8
+BY_CODE = (Why.CODE, Why.CODE_BEGUN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def shown(found: Found, hits: Sequence[Hit], user: Any) -> list[Shown]:
 
 def _shown(found: Found, hit: Hit, kind: Searchable, obj: Any, card: Card) -> Shown:
     title = _title_of(card)
-    where = None if hit.why == Why.CODE else _where(card, title, found.asked)
+    where = None if hit.why in BY_CODE else _where(card, title, found.asked)
     return Shown(
         kind=str(obj._meta.verbose_name),
         icon=kind.icon,
@@ -105,7 +106,7 @@ def _where(card: Card, title: Text, asked: Asked) -> Passage | None:
 
 
 def _why(hit: Hit, card: Card, title: Text, where: Passage | None, found: Found) -> str:
-    if hit.why == Why.CODE:
+    if hit.why in BY_CODE:
         return _("code %(code)s") % {"code": ", ".join(_codes_met(card, found.asked))}
     if hit.why == Why.NEAR and found.instead:
         return _("spelling close to “%(word)s”") % {"word": found.instead[0][0]}

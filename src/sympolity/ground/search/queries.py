@@ -1,10 +1,12 @@
 """Finding: what a person may find, what counts more first, and why each of it was found."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from sympolity.ground.search import engine
@@ -18,12 +20,14 @@ MOST_HITS = 200
 MOST_COUNTED = 1_000
 FEW = 3  # so few hits make it worth looking for a slip of the hand
 MOST_ALIKE = 4_000
+LONGEST_SHORT_CODE = 3
 
 
 class Why(StrEnum):
     """What in an object met the question, from the strongest reason to the weakest."""
 
     CODE = "code"
+    CODE_BEGUN = "code-begun"
     TITLE = "title"
     TITLE_BENT = "title-bent"
     TITLE_BEGUN = "title-begun"
@@ -56,7 +60,7 @@ class Found:
         return sum(self.counts.values())
 
 
-def find(text: str, user: Any, *, kinds: Sequence[str] = (), most: int = MOST_HITS, count: bool = True) -> Found:
+def find(text: str, user: Any, *, kinds: Sequence[str] = (), most: int = MOST_HITS) -> Found:
     """The objects that a person may find under a text, the best first.
 
     Every word has to be met. Where that gives too little, words that nobody wrote are taken for slips of the hand;
@@ -66,24 +70,24 @@ def find(text: str, user: Any, *, kinds: Sequence[str] = (), most: int = MOST_HI
     audiences = audiences_of(user)
     if not asked or not audiences:
         return Found(asked, (), {})
-    within = _within(audiences, kinds)
-    hits = _collect(_tiers(asked), within, most)
+    reach = tuple(audience_key(audience) for audience in sorted(audiences))
+    scope = Scope(reach, tuple(kind_key(label) for label in kinds), most)
+    hits, counts = _every_word(asked, scope, kinds)
     instead: tuple[tuple[str, str], ...] = ()
-    last = [word.begun("w", "s") for word in asked.words]
     if len(hits) < FEW:
-        nearer = _with_near(asked, audiences, within[:1])
-        if nearer != asked:
-            more = _collect([(Why.NEAR, [word.nearly() for word in nearer.words])], within, most)
-            if len(more) > len(hits):
-                known = set(hits)
-                hits |= {document: Why.NEAR for document in more if document not in known}
-                instead = tuple((word.written, word.near[0]) for word in nearer.words if word.near)
-                asked, last = nearer, [word.nearly() for word in nearer.words]
+        nearer = _with_near(asked, audiences, scope, is_met=bool(hits))
+        more = _met(Why.NEAR, [word.nearly() for word in nearer.words], scope) if nearer != asked else {}
+        if len(more) > len(hits):
+            hits = {**more, **hits}
+            instead = tuple((word.written, word.near[0]) for word in nearer.words if word.near)
+            asked, counts = nearer, _counted([word.nearly() for word in nearer.words], scope)
     is_partial = not hits and len(asked.words) > 1
     if is_partial:
-        hits, last = _partly(asked, within, most)
-    counts = engine.counts([*within[:1], *last], MOST_COUNTED) if count and hits else {}
-    return Found(asked, tuple(_in_order(hits)), counts, instead, is_partial)
+        hits, counts = _partly(asked, scope)
+    ordered = tuple(_in_order(hits))
+    for label, number in Counter(hit.label for hit in ordered).items():
+        counts[label] = max(number, counts.get(label, 0))
+    return Found(asked, ordered, counts, instead, is_partial)
 
 
 def subjects_matching(label: str, text: str) -> RawSQL | None:
@@ -122,42 +126,58 @@ def lagging() -> Iterator[tuple[str, int]]:
 Documents = dict[engine.Row, Why]
 
 
-def _within(audiences: frozenset[str], kinds: Sequence[str]) -> list[Clause]:
-    reach = tuple(audience_key(audience) for audience in sorted(audiences))
-    return [reach, tuple(kind_key(label) for label in kinds)] if kinds else [reach]
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Within what is looked: the audiences of the person, the kinds that were chosen, and how many are wanted."""
+
+    reach: Clause
+    kinds: Clause
+    most: int
+
+    @property
+    def clauses(self) -> list[Clause]:
+        return [self.reach, self.kinds] if self.kinds else [self.reach]
 
 
-def _tiers(asked: Asked) -> list[tuple[Why, list[Clause]]]:
-    """What is looked for one after the other, until there is enough."""
-    words = asked.words
-    tiers: list[tuple[Why, list[Clause]]] = [(Why.CODE, [(f"c{asked.code}",)])] if asked.code else []
-    tiers += [
+def _every_word(asked: Asked, scope: Scope, kinds: Sequence[str]) -> tuple[Documents, dict[str, int]]:
+    """What meets every word, and how many of each kind do. The widest tier is counted first."""
+    hits = _met(Why.CODE, [(f"c{asked.code}",)], scope) if asked.code else {}
+    if len(asked.code) > LONGEST_SHORT_CODE and any(letter.isdigit() for letter in asked.code):
+        hits = {**_met(Why.CODE_BEGUN, [(f"c{asked.code}*",)], scope), **hits}
+    counts = _counted([word.begun("w", "s") for word in asked.words], scope)
+    if not counts:
+        return hits, counts
+    wanted = sum(counts.get(label, 0) for label in kinds) if kinds else sum(counts.values())
+    before: list[Clause] = []
+    met: Documents = {}
+    for why, clauses in _tiers(asked.words):
+        if clauses != before:
+            for document, reason in _met(why, clauses, scope).items():
+                met.setdefault(document, reason)
+            before = clauses
+        if len(met) >= min(scope.most, wanted):
+            break
+    return {**met, **hits}, counts
+
+
+def _tiers(words: Sequence[AskedWord]) -> list[tuple[Why, list[Clause]]]:
+    """What is looked for one after the other, until there is enough. Each tier holds the one before of its place."""
+    return [
         (Why.TITLE, [word.exact("t") for word in words]),
         (Why.TITLE_BENT, [word.bent("t", "u") for word in words]),
         (Why.TITLE_BEGUN, [word.begun("t", "u") for word in words]),
-    ]
-    if len(asked.code) > 3 and any(letter.isdigit() for letter in asked.code):
-        tiers.append((Why.CODE, [(f"c{asked.code}*",)]))
-    return [
-        *tiers,
         (Why.TEXT, [word.exact("w") for word in words]),
         (Why.TEXT_BENT, [word.bent("w", "s") for word in words]),
         (Why.TEXT_BEGUN, [word.begun("w", "s") for word in words]),
     ]
 
 
-def _collect(tiers: Iterable[tuple[Why, list[Clause]]], within: list[Clause], most: int) -> Documents:
-    found: Documents = {}
-    before: list[Clause] = []
-    for why, clauses in tiers:
-        if clauses == before:
-            continue
-        before = clauses
-        for document in engine.newest([*clauses, *within], most):
-            found.setdefault(document, why)
-        if len(found) >= most:
-            break
-    return found
+def _met(why: Why, clauses: list[Clause], scope: Scope) -> Documents:
+    return dict.fromkeys(engine.newest([*clauses, *scope.clauses], scope.most), why)
+
+
+def _counted(clauses: list[Clause], scope: Scope) -> dict[str, int]:
+    return engine.counts([scope.reach, *clauses], MOST_COUNTED)
 
 
 def _in_order(found: Documents) -> Iterator[Hit]:
@@ -168,14 +188,13 @@ def _in_order(found: Documents) -> Iterator[Hit]:
         yield Hit(label, pk, why)
 
 
-def _with_near(asked: Asked, audiences: frozenset[str], reach: list[Clause]) -> Asked:
+def _with_near(asked: Asked, audiences: frozenset[str], scope: Scope, *, is_met: bool) -> Asked:
     """The question, each word that nothing meets with the words that may have been meant."""
-    words = [
-        word if engine.newest([word.begun("w", "s"), *reach], 1) else replace(word, near=_near(word, audiences))
-        for word in asked.words
-    ]
-    if tuple(words) == asked.words and len(words) == 1:
-        words = [replace(words[0], near=_near(words[0], audiences))]
+    if len(asked.words) == 1 or is_met:
+        unmet = set(asked.words) if len(asked.words) == 1 else set()
+    else:
+        unmet = {word for word in asked.words if not engine.newest([word.begun("w", "s"), scope.reach], 1)}
+    words = [replace(word, near=_near(word, audiences)) if word in unmet else word for word in asked.words]
     return replace(asked, words=tuple(words))
 
 
@@ -185,27 +204,24 @@ def _near(word: AskedWord, audiences: frozenset[str]) -> tuple[str, ...]:
     if not slips or not word.folded.isalpha():
         return ()
     begins, ends = ends_of(word.folded)
-    own = Term.objects.filter(audience__in=sorted(audiences))
-    long_enough = own.filter(length__range=(len(word.folded) - slips, len(word.folded) + slips))
+    length = len(word.folded)
+    alike = Q(begins=begins) | Q(ends=ends) | Q(word__in=list(swapped(word.folded)))
+    own = Term.objects.filter(alike, audience__in=sorted(audiences), length__range=(length - slips, length + slips))
     known: dict[str, int] = {}
-    alike = (
-        long_enough.filter(begins=begins),
-        long_enough.filter(ends=ends),
-        own.filter(word__in=list(swapped(word.folded))),
-    )
-    for rows in alike:
-        for term, count in rows.order_by("-count", "id").values_list("word", "count")[:MOST_ALIKE]:
-            known[term] = max(count, known.get(term, 0))
+    for term, count in own.order_by("-count", "id").values_list("word", "count")[:MOST_ALIKE]:
+        known[term] = max(count, known.get(term, 0))
     return nearest(word.folded, known.items())
 
 
-def _partly(asked: Asked, within: list[Clause], most: int) -> tuple[Documents, list[Clause]]:
+def _partly(asked: Asked, scope: Scope) -> tuple[Documents, dict[str, int]]:
     """What meets all words but one; where nothing does, what meets any of them."""
     met = [word.nearly() for word in asked.words]
+    any_of = [tuple(dict.fromkeys(key for clause in met for key in clause))]
     found: Documents = {}
     if len(met) > 2:
         for left_out in range(len(met)):
             rest = [clause for place, clause in enumerate(met) if place != left_out]
-            found |= _collect([(Why.SOME, rest)], within, most)
-    any_of = [tuple(dict.fromkeys(key for clause in met for key in clause))]
-    return found or _collect([(Why.SOME, any_of)], within, most), any_of
+            found |= _met(Why.SOME, rest, scope)
+    if found:
+        return found, {}
+    return _met(Why.SOME, any_of, scope), _counted(any_of, scope)

@@ -62,7 +62,7 @@ def suggest(request: SignedInRequest) -> HttpResponse:
     text = _text_of(request)
     slug = request.GET.get("programme", "")
     programme = Programme.objects.visible_to(request.user).filter(slug=slug).first() if slug else None
-    found = find(text, request.user, most=HITS_OFFERED, count=False)
+    found = find(text, request.user, most=HITS_OFFERED)
     context = {
         "text": text,
         "found": found,
