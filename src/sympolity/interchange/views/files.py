@@ -78,7 +78,7 @@ def todo(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     context = {
         "import": an_import,
         "places": places_of(tasks[:MOST_SHOWN]),
-        "count": len(tasks),
+        "tasks": len(tasks),
         "shown": MOST_SHOWN,
         "more": len(tasks) > MOST_SHOWN,
     }

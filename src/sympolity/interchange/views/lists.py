@@ -49,7 +49,7 @@ IMPORT_COLUMNS: tuple[Column[Import], ...] = (
         sort="state",
         tone=lambda each: TONES.get(each.state, "neutral"),
     ),
-    Column("next", gettext_lazy("what comes next"), lambda each: next_step(each), "link", href=page_of),
+    Column("next", gettext_lazy("what comes next"), lambda each: next_step(each), "link", href=lambda each: place_of_next(each)),
     Column("by", gettext_lazy("brought by"), lambda each: str(each.by), steps_aside=2),
     Column("uploaded", gettext_lazy("uploaded"), lambda each: each.created_at, "moment", sort="created_at"),
 )
@@ -69,6 +69,10 @@ def next_step(an_import: Import) -> str:
     if an_import.state == Import.State.MAPPING:
         return _("Confirm the columns")
     return _("See how far it is") if an_import.is_under_way else ""
+
+
+def place_of_next(an_import: Import) -> str:
+    return page_of(an_import) if next_step(an_import) else ""
 
 
 @require_safe
@@ -130,11 +134,11 @@ def with_words(an_import: Import, rows: list[ImportRow]) -> list[ImportRow]:
     kind = kind_of(an_import.kind)
     changed: dict[int, list[str]] = {}
     for each in queries.differences(an_import, [row for row in rows if row.changes]):
-        line = _("%(field)s: %(old)s → %(new)s") % {"field": each.label, "old": each.old, "new": each.new}
+        line = _("%(field)s: %(old)s → %(new)s.") % {"field": each.label, "old": each.old, "new": each.new}
         changed.setdefault(each.pk, []).append(line)
     for row in rows:
         why = [said(kind, row.number, reason).why for reason in row.reasons]
-        row.told = "; ".join([*why, *changed.get(row.pk, [])])  # type: ignore[attr-defined]
+        row.told = " ".join([*why, *changed.get(row.pk, [])])  # type: ignore[attr-defined]
     return rows
 
 
