@@ -22,6 +22,7 @@ _SEARCHED_ROWS: Final = 60
 _BODY_SAMPLE: Final = 300
 _MOST_HEADING_ROWS: Final = 4
 _LONGEST_HEADING: Final = 250
+_TELLING_COLUMNS: Final = 2
 _ENOUGH: Final = 1.15
 _JOINT: Final = " / "
 # What leaks out of databases and programs into a heading: commands, calls, placeholders.
@@ -254,7 +255,11 @@ def _continues(grid: Sequence[Sequence[Cell]], base: int, last: int) -> bool:
     units += sum(_clean(following[k]) in {"€", "EUR", "%", "ha", "km²", "n.º", "£", "$"} for k in filled)
     if units >= 0.6 * len(filled) and under_typed:
         return True
-    if _returns(following, body):
+    # A first row of data whose amount is "pending" looks like a second language, so one column of numbers is not
+    # enough, nor are words with digits among them, nor what stands in its column again.
+    if len(under_typed) < _TELLING_COLUMNS or _returns(following, body):
+        return False
+    if any(char.isdigit() for k in under_typed for char in _clean(following[k])):
         return False
     # A second language or second part: words over every column of numbers, and over most named columns.
     return len(under_typed) == len(typed) and len(filled) >= 0.6 * len(named) and len(body) >= 2

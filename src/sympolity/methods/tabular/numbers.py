@@ -59,7 +59,7 @@ NUMBER_STYLES: Final = (
 
 _MOST_DIGITS: Final = 30
 _MOST_CHARACTERS: Final = 100
-_NO_CENTS: Final = re.compile(r"[.,]-+$")
+_NO_CENTS: Final = re.compile(r"(?<=\d)[.,]-+$")
 _DIGITS_AND_MARKS: Final = re.compile(r"[\d.,'٫٬، ]*\d", re.ASCII)
 _PLUS: Final = re.compile(r"[+\uff0b]")
 _SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+")
@@ -113,7 +113,7 @@ def _take_signs(body: str) -> tuple[str, int]:
         body, signs = body[1:-1].strip(), 1
     if body[:1] in ("-", "+"):
         body, signs = body[1:].strip(), signs + 1
-    if body.endswith(("-", "+")) and not body.endswith((",-", ".-", "--")):
+    if body.endswith(("-", "+")) and not body.endswith("--") and not _NO_CENTS.search(body):
         body, signs = body[:-1].strip(), signs + 1
     return body, signs
 
