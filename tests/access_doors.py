@@ -197,6 +197,13 @@ IMPORTS = {
     "interchange:discard": form(INSIDE, WHOLE, within("waiting_import")),
     "interchange:recover": deed(INSIDE, WHOLE, within("waiting_import")),
     "interchange:rows": page(INSIDE, within("waiting_import"), reads=WHOLE),
+    "interchange:whole-lists": page(INSIDE, slug, reads=WHOLE),
+    "interchange:whole-list": page(
+        INSIDE,
+        lambda world: {**slug(world), "kind": "projects", "ending": "csv"},
+        reads=WHOLE,
+        is_page=False,
+    ),
     "interchange:sources": page(INSIDE, slug, reads=WHOLE),
     "interchange:forget": form(INSIDE, WHOLE, within("committed_import")),
     "interchange:row": page(
@@ -288,6 +295,7 @@ PROJECTS = {
     "observatory:map": page(INSIDE, slug),
     "observatory:matrix": page(INSIDE, slug),
     "observatory:watch": page(INSIDE, slug),
+    "observatory:side-by-side": page(INSIDE, slug),
     "observatory:changes": page(INSIDE, slug, reads=FOLLOWERS),
 }
 

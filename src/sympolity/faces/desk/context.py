@@ -49,6 +49,7 @@ class Plan:
     icon: str
     word: str = ""
     of_programme: bool = False
+    permission: str = ""
     apart: bool = False
     holds: tuple[str, ...] = ()
 
@@ -62,12 +63,14 @@ ROOMS = (
     Plan("territories:list", _("Territories"), "territories", holds=("onestop",)),
     Plan("programmes:roles", _("People"), "people", of_programme=True),
 )
-# The same projects looked at in four ways; they stand above the page, not in the rail.
+# The same projects looked at in several ways; they stand above the page, not in the rail.
 LOOKS = (
     Plan("portfolio:list", _("List"), "list", of_programme=True),
     Plan("observatory:map", _("Map"), "map", of_programme=True),
     Plan("observatory:matrix", _("Coverage"), "grid-3x3", of_programme=True),
     Plan("observatory:watch", _("Watch list"), "eye", of_programme=True),
+    Plan("observatory:side-by-side", _("Side by side"), "columns-2", of_programme=True),
+    Plan("observatory:changes", _("What changed"), "history", of_programme=True, permission="journal.view_history"),
 )
 # What a network keeps on its register, beside each other above each of its lists.
 REGISTER = (
@@ -149,9 +152,14 @@ def _looks(request: HttpRequest, programme: Programme | None) -> list[Link]:
 
 
 def _looks_of(plans: Iterable[Plan], request: HttpRequest, programme: Programme | None) -> list[Link]:
-    found = ((plan, _room_address(plan, programme)) for plan in plans)
-    looks = [Link(url, plan.label, plan.icon, current=request.path == url) for plan, url in found if url]
-    return looks if any(look.current for look in looks) else []
+    found = [(plan, url) for plan in plans if (url := _room_address(plan, programme))]
+    if not any(request.path == url for _plan, url in found):
+        return []
+    return [
+        Link(url, plan.label, plan.icon, current=request.path == url)
+        for plan, url in found
+        if not plan.permission or request.user.has_perm(plan.permission, programme)
+    ]
 
 
 def _room_address(plan: Plan, programme: Programme | None) -> str:
