@@ -88,6 +88,11 @@ def _entry(row: dict[str, str]) -> Entry:
     return Entry(row["id"], row["name"], tuple(filter(None, [row["aliases"]])), (), row["level"], within)
 
 
+def register_names() -> list[str]:
+    """All names of the registers and those held back from them."""
+    return [row["name"] for row in _rows("register.csv")]
+
+
 def figures(rows: Iterable[Labelled], known: dict[str, Register]) -> dict[str, Figures]:
     """By kind of noise, and "all" of them together."""
     found: dict[str, Figures] = {"all": Figures()}
@@ -96,3 +101,29 @@ def figures(rows: Iterable[Labelled], known: dict[str, Register]) -> dict[str, F
         for name in ("all", row.noise):
             found.setdefault(name, Figures()).add(row, match)
     return found
+
+
+HEAD = (
+    "| noise | names | of nobody | false | sure | first | among five | sure, other half |",
+    "|---|--:|--:|--:|--:|--:|--:|--:|",
+)
+
+
+def table(rows: list[Labelled], known: dict[str, Register]) -> list[str]:
+    """The figures of both halves as a table: how much was taken without asking, how much was offered."""
+    whole = figures(rows, known)
+    halves = [figures((row for row in rows if row.half == half), known) for half in (DEVELOP, MEASURED)]
+    lines = [*HEAD]
+    for noise in sorted(whole, key=lambda name: (name != "all", name)):
+        one, other = whole[noise], halves[1].get(noise, Figures())
+        shares = [_percent(one, count) for count in (one.sure, one.first, one.among_five)]
+        words = noise.replace("_", " ")
+        lines.append(
+            f"| {words} | {one.known} | {one.nobody} | {len(one.missed)} | {' | '.join(shares)} "
+            f"| {_percent(other, other.sure)} |"
+        )
+    return lines
+
+
+def _percent(one: Figures, count: int) -> str:
+    return f"{100 * one.share(count):.1f} %" if one.known else "–"

@@ -148,7 +148,7 @@ def together(about: str, group: Sequence[Question], chosen: str) -> Ask:
         str(UNKNOWN.get(about, QUESTIONS.get(about, ""))),
         tuple(answers),
         bool(chosen),
-        tuple(question.text for question in group[:NAMES_SHOWN]) if len(group) > 1 else (),
+        tuple(_spelt(question) for question in group[:NAMES_SHOWN]) if len(group) > 1 else spellings_of(group[0]),
         max(0, len(group) - NAMES_SHOWN),
     )
 
@@ -163,10 +163,24 @@ def alone(question: Question, words: Wording) -> Ask:
         str(QUESTIONS.get(question.about, "")),
         (*answers, *_common(question.about, question.can_create, next(iter(chosen), ""))),
         bool(chosen),
+        spellings_of(question),
     )
 
 
+def spellings_of(question: Question) -> tuple[str, ...]:
+    """Every way in which the file writes the name, where there is more than one."""
+    return (question.text, *question.spellings) if question.spellings else ()
+
+
+def _spelt(question: Question) -> str:
+    return " · ".join((question.text, *question.spellings))
+
+
 def _candidate(question: Question, candidate: dict[str, Any], words: Wording) -> Answer:
+    if "same" in candidate:
+        label = _("The same as “%(name)s”") % {"name": candidate["name"]}
+        hint = _("also written in %(rows)s") % {"rows": rows_of(candidate["rows"])}
+        return Answer(f"same:{candidate['same']}", label, hint, question.answer.get("same") == candidate["same"])
     value, taken = f"take:{candidate['id']}", question.answer.get("take") == candidate["id"]
     if question.about == About.TOGETHER:
         return Answer(value, words.say(question.field, candidate["value"]), rows_of(candidate["rows"]), taken)

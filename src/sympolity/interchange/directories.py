@@ -10,14 +10,17 @@ from typing import Any
 
 from sympolity.interchange.columns import folded
 from sympolity.interchange.kinds import FieldKind
-from sympolity.methods.names import Entry, Match, Reason, Register
+from sympolity.methods.names import Entry, Match, Reason, Register, one_name
 from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName
+from sympolity.network.organisations.queries import homes_of, level_of
 from sympolity.network.programmes.models import Fund, Objective, Programme
 from sympolity.network.territories.models import Territory, TerritoryCode, TerritoryName
+from sympolity.network.territories.queries import names_above
 
 # "09 - Promote social inclusion", "1.1.1. Support": a code before the name.
 CODE_AND_NAME = re.compile(r"([\w.]{1,12}?)\.?\s*[-–—:]\s+(.+)", re.DOTALL)
 LIKELY = 85
+NAMED = (FieldKind.ORGANISATION, FieldKind.TERRITORY)
 
 
 @dataclass(slots=True)
@@ -28,6 +31,7 @@ class Directory:
     register: Register
     hints: dict[int, str] = field(default_factory=dict)
     size: int = 0
+    cut: frozenset[str] = frozenset()  # names that stand in a column of fixed width and fill it
     _known: dict[str, Match] = field(default_factory=dict)
 
     def match(self, text: str) -> Match:
@@ -36,7 +40,7 @@ class Directory:
         return self._known[text]
 
     def _match(self, text: str) -> Match:
-        found = self.register.match(text)
+        found = self.register.match(text, cut_at=len(text) if text in self.cut else 0)
         if found.sure or self.about not in (FieldKind.OBJECTIVE, FieldKind.FUND):
             return found
         if parts := CODE_AND_NAME.fullmatch(text.strip()):
@@ -66,8 +70,9 @@ class Directory:
 
 
 def key_of(about: str, text: str) -> str:
-    """The same name asks the same question, whatever its case and accents."""
-    return f"{about}:{hashlib.sha256(folded(text).encode()).hexdigest()[:20]}"
+    """The same name asks the same question, whatever its case, accents and signs."""
+    same = one_name(text) if about in NAMED else folded(text)
+    return f"{about}:{hashlib.sha256(same.encode()).hexdigest()[:20]}"
 
 
 def directory_of(about: FieldKind, programme: Programme, on: date | None = None) -> Directory:
@@ -106,9 +111,10 @@ def _organisations(programme: Programme) -> Entries:
     names = _grouped(OrganisationName.objects.filter(**inside).values_list("organisation_id", "name"))
     codes = _grouped(OrganisationCode.objects.filter(**inside).values_list("organisation_id", "value"))
     labels = dict(Organisation.Kind.choices)
+    lies_in = homes_of(programme.network)
     entries, hints = [], {}
-    for pk, name, kind, home in rows.order_by("pk").values_list("pk", "name", "kind", "home__name"):
-        entries.append(Entry(pk, name, names.get(pk, ()), codes.get(pk, ())))
+    for pk, name, kind, at, home in rows.order_by("pk").values_list("pk", "name", "kind", "home", "home__name"):
+        entries.append(Entry(pk, name, names.get(pk, ()), codes.get(pk, ()), level_of(kind), lies_in.get(at, ())))
         hints[pk] = ", ".join(filter(None, (str(labels[kind]), home)))
     return entries, hints
 
@@ -119,9 +125,10 @@ def _territories(programme: Programme, on: date | None) -> Entries:
     names = _grouped(TerritoryName.objects.filter(territory__in=rows).values_list("territory_id", "name"))
     codes = _grouped(TerritoryCode.objects.filter(territory__in=rows).values_list("territory_id", "value"))
     labels = dict(Territory.Level.choices)
+    lies_in = names_above(programme.network)
     entries, hints = [], {}
     for pk, name, level, above in rows.order_by("pk").values_list("pk", "name", "level", "parent__name"):
-        entries.append(Entry(pk, name, names.get(pk, ()), codes.get(pk, ()), level))
+        entries.append(Entry(pk, name, names.get(pk, ()), codes.get(pk, ()), level, lies_in.get(pk, ())))
         hints[pk] = ", ".join(filter(None, (str(labels[level]), above)))
     return entries, hints
 

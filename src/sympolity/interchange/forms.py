@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -178,6 +179,7 @@ def column_choices(an_import: Import, kind: RecordKind) -> list[ColumnChoice]:
 
 
 UNDECIDED = "?"
+CELL = re.compile(r"\d{1,9}:\w{1,40}")
 
 
 def read_columns(an_import: Import, post: Any) -> dict[str, dict[str, Any]]:
@@ -213,6 +215,9 @@ def read_answers(an_import: Import, post: Any) -> dict[str, dict[str, Any]]:
         found["refused"] = {"leave": True} if post["refused"] == "leave" else {}
     if "gone" in post:
         found["gone"] = _closing(post)
+    if "emptied" in post:
+        ticked = [each for each in post.getlist("emptied-cell") if CELL.fullmatch(each)]
+        found["emptied"] = {"all": True} if post.get("emptied-all") == "empty" else {"cells": ticked} if ticked else {}
     return found
 
 
@@ -239,4 +244,6 @@ def as_answer(value: str) -> dict[str, Any]:
     word, _colon, number = value.partition(":")
     if word == "take" and number.isdigit():
         return {"take": int(number)}
+    if word == "same" and number:
+        return {"same": number}
     return {word: True} if word in {"create", "empty", "leave", "new", "one", "several", "keep", "file"} else {}

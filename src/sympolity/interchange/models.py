@@ -175,9 +175,10 @@ class Question(models.Model):
     rows = models.JSONField(_("rows"), default=list)
     candidates = models.JSONField(_("who it could be"), default=list)
     can_create = models.BooleanField(_("may be made anew"), default=False)
+    spellings = models.JSONField(_("other spellings in the file"), default=list)
     answer = models.JSONField(_("answer"), default=dict)
 
-    privacy = privacy(none="id of key about field column text rows candidates can_create answer")
+    privacy = privacy(none="id of key about field column text rows candidates can_create spellings answer")
 
     class Meta:
         verbose_name = _("question of an import")

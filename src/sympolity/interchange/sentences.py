@@ -156,7 +156,7 @@ REASONS: dict[str, tuple[Words, Words]] = {
     ),
     "emptied": (
         gettext_lazy("The cell was emptied; the record has a value."),
-        gettext_lazy("Say whether emptied cells shall empty the fields."),
+        gettext_lazy("Tick it in the preview to empty the field."),
     ),
     "required": (gettext_lazy("Every row needs this."), gettext_lazy("Fill the cell in, or leave the row out.")),
     "code_twice": (

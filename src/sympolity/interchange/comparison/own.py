@@ -1,7 +1,7 @@
 """The rows of a file that went out from here: each knows its record, and only cells that were touched say anything."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -32,7 +32,10 @@ class Line:
 
 
 class OwnRows:
-    """`column` is the place of the numbers, `is_text` whether the file writes every value as text, as .csv does."""
+    """`column` is the place of the numbers, `is_text` whether the file writes every value as text, as .csv does.
+
+    `emptied` is what somebody said of emptied cells: `all` of them empty their fields, or those `cells`, as "5:address".
+    """
 
     def __init__(
         self,
@@ -43,10 +46,10 @@ class OwnRows:
         *,
         column: int,
         is_text: bool,
-        empties: bool,
+        emptied: Mapping[str, Any],
     ) -> None:
         self.kind, self.writing, self.readers = kind, writing, readers
-        self.column, self.is_text, self.empties = column, is_text, empties
+        self.column, self.is_text, self.emptied = column, is_text, emptied
         self.stored = {each.id: each for each in stored}
         self.lines: dict[int, Line] = {}
         self.seen: set[int] = set()
@@ -137,10 +140,10 @@ class OwnRows:
         spec = reader.spec
         if spec.required:
             draft.values.pop(spec.key, None)
-        elif self.empties:
+            return
+        draft.reasons.append(reason("emptied", reader))
+        if self.emptied.get("all") or f"{draft.number}:{spec.key}" in self.emptied.get("cells", ()):
             draft.values[spec.key] = [] if spec.many else None if spec.kind in EMPTY_IS_NONE else ""
-        else:
-            draft.reasons.append(reason("emptied", reader))
 
     def ids(self) -> dict[str, dict[str, Any]]:
         """The answers to the question which record a row is, given by its number."""

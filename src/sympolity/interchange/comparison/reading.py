@@ -1,14 +1,15 @@
 """From cells to values, column by column; names are answered by the registers or asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from sympolity.interchange.columns import UNDER, folded, several
 from sympolity.interchange.comparison.draft import Asked, Draft, is_blank, reason
-from sympolity.interchange.directories import Directory, key_of
+from sympolity.interchange.directories import NAMED, Directory, key_of
 from sympolity.interchange.kinds import REFERENCES, ROW, FieldKind, FieldSpec, RecordKind, Value
 from sympolity.interchange.values import BESIDE_THE_POINT, HIDDEN, NOTHING, Reader, Unfit, reader_for
+from sympolity.methods.names import cut_width, near
 from sympolity.methods.tabular import Row, Table, Unreadable
 
 NEW = "new:"  # a reference to something that the import itself makes
@@ -154,6 +155,48 @@ def _row_meant(
     return f"{NEW}{ROW}{row}"
 
 
+def followed(key: str, answers: Mapping[str, Mapping[str, Any]]) -> tuple[str, Mapping[str, Any]]:
+    """The answer to a question; "the same as" another name of the file leads to the answer to that one."""
+    seen = {key}
+    answer = answers.get(key, {})
+    while "same" in answer and answer["same"] not in seen:
+        key = str(answer["same"])
+        seen.add(key)
+        answer = answers.get(key, {})
+    return key, answer
+
+
+def note_cut_columns(drafts: Sequence[Draft], directories: Mapping[FieldKind, Directory]) -> None:
+    """Tell the registers which names fill a column of fixed width and may have been cut off there."""
+    columns: dict[tuple[FieldKind, str], list[str]] = {}
+    for draft in drafts:
+        for texts in draft.values.values():
+            for each in texts if isinstance(texts, list) else ():
+                if isinstance(each, tuple) and isinstance(each[1], Reader) and each[1].spec.kind in NAMED:
+                    columns.setdefault((each[1].spec.kind, each[1].letter), []).append(str(each[0]))
+    for (about, _letter), texts in columns.items():
+        if width := cut_width(texts):
+            directory = directories[about]
+            directory.cut |= frozenset(text for text in texts if len(text) == width)
+
+
+def offer_near_names(questions: Mapping[str, Asked]) -> None:
+    """A name that is close to one before it in the file, and known as little, may be the same."""
+    for about in NAMED:
+        unknown = [asked for asked in questions.values() if asked.about == about and asked.can_create]
+        for place, candidates in near([asked.text for asked in unknown]).items():
+            unknown[place].candidates += [
+                {
+                    "id": 0,
+                    "same": unknown[int(each.entry.id)].key,
+                    "name": each.entry.name,
+                    "reason": "in_this_file",
+                    "rows": unknown[int(each.entry.id)].rows[:7],
+                }
+                for each in candidates
+            ]
+
+
 def _answer(
     text: str,
     reader: Reader,
@@ -181,12 +224,17 @@ def _answer(
             answer=dict(answer),
         )
     asked.rows.append(draft.number)
+    if text not in asked.spellings:
+        asked.spellings.append(text)
+    meant, answer = followed(key, answers)
     if "take" in answer:
         return int(answer["take"])
     if "create" in answer and reader.spec.can_create:
-        name = new_names.setdefault(key, {"about": str(directory.about), "name": text, "rows": []})
+        name = new_names.setdefault(meant, {"about": str(directory.about), "name": text, "rows": [], "spellings": []})
         name["rows"].append(draft.number)
-        return f"{NEW}{key}"
+        if text != name["name"] and text not in name["spellings"]:
+            name["spellings"].append(text)
+        return f"{NEW}{meant}"
     if "leave" in answer:
         draft.leave_out("left_out_by_answer", reader, text)
     elif "empty" not in answer:

@@ -1,7 +1,7 @@
 """Columns are confirmed, questions are answered, and the whole file is compared with the list."""
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ from sympolity.methods import tabular
 from sympolity.methods.tabular import Table
 
 BATCH = 2000
+MOST_EMPTIED = 500
 MOST_SPELLINGS = 50
 PER_COLUMN = ("field", "number_style", "date_style", "currency", "lossy")
 
@@ -189,7 +190,7 @@ def own_rows(
         readers,
         column=own["column"],
         is_text=an_import.reading.get("format") == "csv",
-        empties="empty" in an_import.answers.get("emptied", {}),
+        emptied=an_import.answers.get("emptied", {}),
     )
 
 
@@ -244,11 +245,23 @@ def summarised(kind: RecordKind, result: Comparison, an_import: Import) -> dict[
         "totals": totals,
         "new_names": result.new_names,
         "hidden": result.hidden,
+        "emptied": emptied_cells(result.drafts),
         "aside": result.aside,
         "total_checks": result.total_checks,
         "skipped": an_import.reading.get("skipped", {}),
         "not_data": an_import.reading.get("not_data", []),
     }
+
+
+def emptied_cells(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
+    """The cells of our own file that hold nothing any more, to be ticked one by one."""
+    found = (
+        {"row": draft.number, "field": each["field"], "title": draft.title}
+        for draft in drafts
+        for each in draft.reasons
+        if each["code"] == "emptied"
+    )
+    return list(itertools.islice(found, MOST_EMPTIED))
 
 
 ROW_COLUMNS = (

@@ -13,11 +13,12 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.jobs import Progress
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.interchange.comparison.reading import followed
 from sympolity.interchange.kinds import RecordKind, Stored, kind_of
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.checking import check_import, version_now
 from sympolity.interchange.operations.facts import batch_of, row_facts
-from sympolity.interchange.operations.naming import make_new_organisations, make_new_territories
+from sympolity.interchange.operations.naming import LONGEST, make_new_organisations, make_new_territories
 from sympolity.interchange.operations.states import (
     State,
     Tell,
@@ -177,7 +178,9 @@ def first_of(reasons: list[dict[str, Any]]) -> int | None:
 def remember_answers(an_import: Import, *, by: User) -> list[list[Any]]:
     """Each spelling that a person explained is known from now on. Gives back what was remembered, for the undo."""
     answered = Question.objects.filter(of=an_import, about__in=("organisation", "territory")).order_by("id")
-    taken = {question: int(question.answer["take"]) for question in answered if "take" in question.answer}
+    said = {question.key: question.answer for question in answered}
+    meant = {question: followed(question.key, said)[1] for question in answered}
+    taken = {question: int(answer["take"]) for question, answer in meant.items() if "take" in answer}
     network = an_import.programme.network_id
     organisations = Organisation.objects.filter(network=network).in_bulk(set(taken.values()))
     territories = Territory.objects.filter(network=network).in_bulk(set(taken.values()))
@@ -185,13 +188,16 @@ def remember_answers(an_import: Import, *, by: User) -> list[list[Any]]:
     for question, pk in taken.items():
         came_from = source_of(an_import, question.rows[0] if question.rows else 0)
         told: dict[str, Any] = {"by": by, "source": an_import.file_name[:200], "came_from": came_from}
-        name: Model | None = None
-        if question.about == Question.About.ORGANISATION and pk in organisations and len(question.text) <= 300:
-            name = remember_organisation(organisations[pk], name=question.text, **told)
-        elif question.about == Question.About.TERRITORY and pk in territories and len(question.text) <= 200:
-            name = remember_territory(territories[pk], name=question.text, **told)
-        if name is not None:
-            remembered.append([question.about, name.pk])
+        for spelling in (question.text, *question.spellings):
+            name: Model | None = None
+            if len(spelling) > LONGEST:
+                continue
+            if question.about == Question.About.ORGANISATION and pk in organisations:
+                name = remember_organisation(organisations[pk], name=spelling, **told)
+            elif question.about == Question.About.TERRITORY and pk in territories:
+                name = remember_territory(territories[pk], name=spelling, **told)
+            if name is not None:
+                remembered.append([question.about, name.pk])
     return remembered
 
 

@@ -12,11 +12,13 @@ from sympolity.network.organisations.operations import OrganisationFacts, bring_
 from sympolity.network.territories.operations import Code, TerritoryFacts, bring_territories
 from sympolity.network.territories.queries import place_among
 
+LONGEST = 200  # letters of a spelling that is remembered
+
 
 def make_new_organisations(an_import: Import, *, by: User) -> dict[str, int]:
     facts = [
-        OrganisationFacts(key=key, name=name, source=source)
-        for key, name, source in _named(an_import, FieldKind.ORGANISATION)
+        OrganisationFacts(key=key, name=name, names=spellings, source=source)
+        for key, name, spellings, source in _named(an_import, FieldKind.ORGANISATION)
     ]
     made = bring_organisations(an_import.programme.network, facts, by=by) if facts else {}
     return {key: organisation.pk for key, organisation in made.items()}
@@ -30,7 +32,7 @@ def make_new_territories(an_import: Import, *, by: User) -> dict[str, int]:
     network = an_import.programme.network
     of_a_day = an_import.as_of if kind_of(an_import.kind).needs_as_of else None
     facts = []
-    for key, name, source in _named(an_import, FieldKind.TERRITORY):
+    for key, name, spellings, source in _named(an_import, FieldKind.TERRITORY):
         among = place_among(network, name)
         codes = [Code(source_name(an_import)[:40], name)] if among.is_code and len(name) <= 40 else []
         facts.append(
@@ -40,6 +42,7 @@ def make_new_territories(an_import: Import, *, by: User) -> dict[str, int]:
                 level=among.level,
                 parent=among.parent,
                 codes=codes,
+                names=spellings,
                 closed_on=of_a_day if among.is_code else None,
                 source=source,
             )
@@ -48,7 +51,9 @@ def make_new_territories(an_import: Import, *, by: User) -> dict[str, int]:
     return {key: territory.pk for key, territory in made.items()}
 
 
-def _named(an_import: Import, about: FieldKind) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _named(an_import: Import, about: FieldKind) -> Iterator[tuple[str, str, list[str], dict[str, Any]]]:
+    """The key, the name, its other spellings in the file, and where it stands."""
     for key, name in an_import.summary.get("new_names", {}).items():
         if name["about"] == about:
-            yield key, name["name"], source_of(an_import, name["rows"][0] if name["rows"] else 0)
+            spellings = [each for each in name.get("spellings", ()) if len(each) <= LONGEST]
+            yield key, name["name"], spellings, source_of(an_import, name["rows"][0] if name["rows"] else 0)

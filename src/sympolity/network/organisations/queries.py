@@ -5,6 +5,7 @@ from sympolity.ground.accounts.models import Network, User
 from sympolity.methods.names import Entry, Register, fold
 from sympolity.network.organisations.models import Affiliation, Organisation
 from sympolity.network.territories.models import Territory
+from sympolity.network.territories.queries import names_above
 
 
 def organisations_open_to(user: User) -> QuerySet[Organisation]:
@@ -40,16 +41,29 @@ def at_home_in(territory: Territory) -> QuerySet[Organisation]:
     return Organisation.objects.filter(home=territory).open()
 
 
+def level_of(kind: str) -> str:
+    """The level that a name such as "Câmara Municipal de Sintra" states."""
+    return "municipality" if kind == Organisation.Kind.MUNICIPALITY else ""
+
+
+def homes_of(network: Network) -> dict[int, tuple[str, ...]]:
+    """For each place the names that may stand in brackets behind an organisation there: its own and those above."""
+    own = dict(Territory.objects.filter(network=network).values_list("pk", "name"))
+    return {pk: (own[pk], *above) for pk, above in names_above(network).items()}
+
+
 def register_of(network: Network) -> Register:
     """The open organisations of a network, ready to match names and identifiers against."""
     ours = Organisation.objects.filter(network=network).open().prefetch_related("names", "codes")
+    lies_in = homes_of(network)
     return Register(
         Entry(
             id=each.pk,
             name=each.name,
             aliases=tuple(other.name for other in each.names.all()),
             codes=tuple(code.value for code in each.codes.all()),
-            level="municipality" if each.kind == Organisation.Kind.MUNICIPALITY else "",
+            level=level_of(each.kind),
+            within=lies_in.get(each.home_id or 0, ()),
         )
         for each in ours
     )

@@ -1,16 +1,12 @@
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.utils.functional import cached_property
 
 from sympolity.ground.accounts.models import Network, User
-from sympolity.methods.names import Entry, Match, Register, fold
-from sympolity.network.territories.models import Boundary, BoundaryFile, Grouping, Population, Territory, TerritoryCode
+from sympolity.methods.names import Entry, Register, fold
+from sympolity.network.territories.models import Boundary, Grouping, Population, Territory, TerritoryCode
 
-FEATURES_TO_TRY = 30
+MOST_LEVELS = 10
 Extent = tuple[float, float, float, float]
 
 
@@ -57,8 +53,23 @@ def above(territory: Territory) -> list[Territory]:
     return path[::-1]
 
 
+def names_above(network: Network) -> dict[int, tuple[str, ...]]:
+    """For each place of a network the names of those in which it lies, the nearest first."""
+    rows = Territory.objects.filter(network=network).values_list("pk", "parent", "name")
+    known = {pk: (parent, name) for pk, parent, name in rows}
+    found: dict[int, tuple[str, ...]] = {}
+    for pk, (parent, _name) in known.items():
+        names: list[str] = []
+        while parent in known and len(names) < MOST_LEVELS:
+            parent, name = known[parent]
+            names.append(name)
+        found[pk] = tuple(names)
+    return found
+
+
 def register_of(network: Network) -> Register:
     """The open places of a network, ready to match names and codes against."""
+    above_each = names_above(network)
     places = Territory.objects.filter(network=network).open().prefetch_related("names", "codes")
     return Register(
         Entry(
@@ -67,6 +78,7 @@ def register_of(network: Network) -> Register:
             aliases=tuple(other.name for other in place.names.all()),
             codes=tuple(code.value for code in place.codes.all()),
             level=place.level,
+            within=above_each.get(place.pk, ()),
         )
         for place in places
     )
@@ -114,54 +126,3 @@ def place_among(network: Network, code: str) -> Among:
 def _form_of(code: str) -> str:
     """S-03012 has the form A-99999."""
     return "".join("9" if letter.isdigit() else "A" if letter.isalpha() else letter for letter in code.strip())
-
-
-# -- which place an outline means ------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One outline of a file: what it is called there, and the places that it may mean."""
-
-    number: int
-    name: str
-    columns: Mapping[str, str]
-    repairs: Sequence[Mapping[str, Any]]
-    fault: Mapping[str, Any] | None
-    match: Match
-
-    @property
-    def sure_id(self) -> int | None:
-        return int(self.match.sure.id) if self.match.sure else None
-
-    @property
-    def is_unsure(self) -> bool:
-        return self.fault is None and self.match.sure is None
-
-
-class Proposals:
-    """The outlines of a file beside the places of its network.
-
-    An outline is recognised by one column: the one asked for, else the one whose values are surely places most often.
-    """
-
-    def __init__(self, handed_in: BoundaryFile, column: str = "") -> None:
-        self.features: list[dict[str, Any]] = handed_in.features
-        self.register = register_of(handed_in.network)
-        self.columns = list(dict.fromkeys(name for feature in self.features for name in feature["columns"]))
-        self.column = column if column in self.columns else self._telling_column()
-
-    def _telling_column(self) -> str:
-        sure: Counter[str] = Counter()
-        for feature in self.features[:FEATURES_TO_TRY]:
-            for name, value in feature["columns"].items():
-                sure[name] += self.register.match(value).sure is not None
-        best = sure.most_common(1)
-        return best[0][0] if best and best[0][1] else next(iter(self.columns), "")
-
-    @cached_property
-    def all(self) -> list[Proposal]:
-        return [self._proposal(number, feature) for number, feature in enumerate(self.features)]
-
-    def _proposal(self, number: int, feature: Mapping[str, Any]) -> Proposal:
-        name = feature["columns"].get(self.column, "")
-        match = self.register.match(name) if name and not feature["fault"] else Match(None)
-        return Proposal(number, name, feature["columns"], feature["repairs"], feature["fault"], match)
