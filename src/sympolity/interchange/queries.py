@@ -144,3 +144,23 @@ def reasons(kind: RecordKind, rows: Iterable[ImportRow], only: str = "") -> Iter
         for reason in row.reasons:
             if reason["code"] == only if only else not reason["code"].startswith("asked_"):
                 yield said(kind, row.number, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class EmptiedCell:
+    """A cell of our own file that holds nothing any more; `key` is what its tick sends."""
+
+    key: str
+    title: str
+    label: str
+    is_ticked: bool
+
+
+def emptied(an_import: Import) -> list[EmptiedCell]:
+    kind, said = kind_of(an_import.kind), an_import.answers.get("emptied", {})
+    found = []
+    for each in an_import.summary.get("emptied", ()):
+        key = f"{each['row']}:{each['field']}"
+        ticked = bool(said.get("all")) or key in said.get("cells", ())
+        found.append(EmptiedCell(key, each["title"], str(kind.field(each["field"]).label), ticked))
+    return found

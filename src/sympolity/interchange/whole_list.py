@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn, number_heading, value_of
+from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn, marker_of, number_heading, value_of
 from sympolity.interchange.columns import folded
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Stored, Value
 from sympolity.interchange.wording import REGISTERS
@@ -110,11 +110,6 @@ def entry_named(text: str, names: Mapping[int, str], by_name: Mapping[str, int])
 
 
 # -- the sheet -------------------------------------------------------------------------
-def marker_of(kind: str, moment: datetime, *, is_whole: bool, last: int = 0) -> str:
-    """What tells the importer that a file is ours: kind, whole or part, the moment for which it holds, last number."""
-    return f"sympolity-list {kind} {'whole' if is_whole else 'part'} {moment.isoformat(timespec='seconds')} {last}"
-
-
 def sheet_of(kind: RecordKind, programme: Programme) -> Sheet:
     """Every record that stands, with all fields that the importer reads."""
     moment = timezone.now()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sympolity.ground.kernel.http import render_part, wants_part
 from sympolity.ground.kernel.lists import Listing
-from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES, Sheet, SheetColumn, spreadsheet_response
+from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES, Sheet, SheetColumn, marker_of, spreadsheet_response
 
 LIST_PAGE = "kernel/list_page.html"
 
@@ -33,6 +33,7 @@ def list_page(
 
 def list_as_file(listing: Listing[Any], *, kind: str, about: Sequence[tuple[str, str]] = ()) -> HttpResponse:
     columns, rows = listing.exported()
+    now = timezone.now()
     today = timezone.localdate()
     sheet = Sheet(
         name=str(listing.caption or listing.name),
@@ -40,8 +41,9 @@ def list_as_file(listing: Listing[Any], *, kind: str, about: Sequence[tuple[str,
         rows=rows,
         about=[
             *about,
-            (_("As of"), today.isoformat()),
+            (_("As of"), timezone.localtime(now).isoformat(" ", "minutes")),
             *((str(chip.label), str(chip.value)) for chip in listing.chosen),
         ],
+        marker=marker_of(listing.record, now, is_whole=False) if listing.record else "",
     )
     return spreadsheet_response(sheet, kind=kind, file_name=f"{listing.name}-{today.isoformat()}")

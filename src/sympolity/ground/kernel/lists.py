@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.kernel.columns import ColumnChooser
 from sympolity.ground.kernel.paging import Page, keyset_page, ordering
+from sympolity.ground.kernel.spreadsheets import number_heading
 
 Row = TypeVar("Row", bound=Model)
 Words = str | Promise
@@ -145,6 +146,7 @@ class Listing(Generic[Row]):
     prepare: Callable[[list[Row]], Iterable[Row]] | None = None
     annotate: Callable[[QuerySet[Row]], QuerySet[Row]] | None = None
     page_size: int = PAGE_SIZE
+    record: str = ""  # the kind of record that the importer knows these rows as; its files carry their numbers
     choose_url: str = ""  # where rows that were ticked are changed together; empty: rows are not ticked
 
     # -- what the address says -------------------------------------------------
@@ -360,6 +362,8 @@ class Listing(Generic[Row]):
         sort, descending = self.sort
         rows = self.annotate(self.filtered) if self.annotate else self.filtered
         rows = rows.order_by(*ordering(sort.sort if sort else "pk", descending))
+        if self.record:
+            columns = [Column("record", number_heading(self.caption), lambda each: each.pk, "number"), *columns]
         return columns, self._values(columns, rows)
 
     def _values(self, columns: list[Column[Row]], rows: QuerySet[Row]) -> Iterable[list[Any]]:

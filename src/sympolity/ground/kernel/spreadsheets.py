@@ -77,6 +77,11 @@ def number_heading(kind: Any) -> str:
     return f"{_('Number in Sympolity')}: {kind}"
 
 
+def marker_of(kind: str, moment: datetime, *, is_whole: bool, last: int = 0) -> str:
+    """What tells the importer that a file is ours: kind, whole or part, the moment for which it holds, last number."""
+    return f"sympolity-list {kind} {'whole' if is_whole else 'part'} {moment.isoformat(timespec='seconds')} {last}"
+
+
 def spreadsheet_response(sheet: Sheet, *, kind: str, file_name: str) -> HttpResponse:
     """The file as a download. Raises KeyError for a kind other than csv, xlsx or ods."""
     content_type = CONTENT_TYPES[kind]

@@ -34,7 +34,7 @@ class Line:
 class OwnRows:
     """`column` is the place of the numbers, `is_text` whether the file writes every value as text, as .csv does.
 
-    `emptied` is what somebody said of emptied cells: `all` of them empty their fields, or those `cells`, as "5:address".
+    `emptied` is what somebody said of emptied cells: `all` empty their fields, or those `cells`, as "5:address".
     """
 
     def __init__(
@@ -62,7 +62,9 @@ class OwnRows:
         )
         line = self.lines[row.number] = Line(cells)
         self._find(line)
-        if line.record is not None:
+        if line.fault:
+            cells = (None,) * len(cells)
+        elif line.record is not None:
             cells = self._untouched(line, list(cells), line.record)
         return Row(row.number, cells, row.under)
 
@@ -114,7 +116,7 @@ class OwnRows:
         return (spec.separators[0] if spec.many else "").join(rest) or None
 
     def fill(self, draft: Draft) -> None:
-        """Give a draft its record and what was not touched; what was emptied is told, and done where somebody said so."""
+        """Give a draft its record and what was not touched; what was emptied is told, and done where it was ticked."""
         line = self.lines[draft.number]
         draft.cells = line.cells
         if line.fault:
@@ -144,6 +146,10 @@ class OwnRows:
         draft.reasons.append(reason("emptied", reader))
         if self.emptied.get("all") or f"{draft.number}:{spec.key}" in self.emptied.get("cells", ()):
             draft.values[spec.key] = [] if spec.many else None if spec.kind in EMPTY_IS_NONE else ""
+
+    def has_wrong_number(self, draft: Draft) -> bool:
+        """Of such a row nothing else is asked or told."""
+        return bool(self.lines[draft.number].fault)
 
     def ids(self) -> dict[str, dict[str, Any]]:
         """The answers to the question which record a row is, given by its number."""

@@ -24,6 +24,7 @@ from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of, kinds
 from sympolity.interchange.memory import last_of, mapping_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent, tell_journal
+from sympolity.interchange.recognition import Remark
 from sympolity.interchange.sentences import refusal_sentence
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Sheet, Workbook
@@ -111,7 +112,8 @@ def continue_import(an_import: Import, corrected: Import) -> list[str]:
     an_import.continues = corrected
     an_import.source = an_import.source or corrected.source
     an_import.as_of = an_import.as_of or corrected.as_of
-    an_import.answers = {key: value for key, value in corrected.answers.items() if key not in ("refused", "gone", "emptied")}
+    of_rows = ("refused", "gone", "emptied")
+    an_import.answers = {key: value for key, value in corrected.answers.items() if key not in of_rows}
     return ["continues", "source", "as_of", "answers"]
 
 
@@ -140,8 +142,8 @@ def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], di
     programme = an_import.programme
     mapping = mapping_of(kind, table, before, knows=knows(programme), frame=frame_of(programme))
     if ours:
-        other = kind_of(ours[1].kind).label if ours[1].kind in {each.name for each in kinds()} else ours[1].kind
-        mapping["remarks"].insert(0, {"letter": "", "code": "other_kind", "params": {"heading": str(other)}, "fields": []})
+        other = next((str(each.label) for each in kinds() if each.name == ours[1].kind), ours[1].kind)
+        mapping["remarks"].insert(0, Remark("", "other_kind", {"heading": other}).as_plain())
         mapping["is_same"] = False
     return reading, mapping
 

@@ -12,6 +12,7 @@ from sympolity.interchange.views.steps import (
     recover,
     undo,
 )
+from sympolity.interchange.views.whole_lists import whole_list, whole_lists
 
 __all__ = [
     "answer",
@@ -33,4 +34,6 @@ __all__ = [
     "sources",
     "todo",
     "undo",
+    "whole_list",
+    "whole_lists",
 ]

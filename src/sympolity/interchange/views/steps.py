@@ -116,6 +116,7 @@ def _preview_page(request: SignedInRequest, an_import: Import, *, error: str = "
         columns=columns,
         left_out=[column.header or column.letter for column in columns if not column.label],
         answers=an_import.answers,
+        emptied=queries.emptied(an_import),
         closing=an_import.answers.get("gone", {}).get("close", ()),
         skipped_words=NOT_DATA,
     )

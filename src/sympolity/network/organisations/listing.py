@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
-from sympolity.network.organisations.models import Organisation
+from sympolity.network.organisations.models import Organisation, Sector
 from sympolity.network.organisations.queries import named_like, organisations_open_to, with_members
 from sympolity.network.territories.models import Territory
 
@@ -54,6 +54,19 @@ COLUMNS: list[Column[Organisation]] = [
         lambda one: ", ".join(str(code) for code in one.codes.all()),
         shown=False,
     ),
+    Column(
+        "sectors",
+        gettext_lazy("Fields of activity"),
+        lambda one: "; ".join(each.name for each in one.sectors.all()),
+        shown=False,
+    ),
+    Column(
+        "founded_year",
+        gettext_lazy("Founded in"),
+        lambda one: str(one.founded_year or ""),
+        sort="founded_year",
+        shown=False,
+    ),
     Column("website", gettext_lazy("Website"), lambda one: one.website, shown=False),
     Column("closed_on", gettext_lazy("Closed on"), lambda one: one.closed_on, kind="day", shown=False),
 ]
@@ -69,12 +82,14 @@ def organisation_listing(request: HttpRequest) -> Listing[Organisation]:
         filters=[
             Filter("kind", gettext_lazy("Kind"), _of_kind, options=lambda: _options(Organisation.Kind)),
             Filter("helix", gettext_lazy("Helix"), _of_helix, options=lambda: _options(Organisation.Helix)),
+            Filter("sector", gettext_lazy("Field of activity"), _working_in, options=lambda: _sectors(request)),
             Filter("home", gettext_lazy("Home territory"), _at_home, options=lambda: _homes(request)),
             Filter("parent", gettext_lazy("Belongs to"), _belonging, options=lambda: _parents(request)),
             Filter("also", gettext_lazy("Also show"), lambda found, _values: found, options=_closed_ones),
         ],
         default_sort="name",
         name="organisations",
+        record="organisations",
         caption=_("Organisations"),
         empty=EmptyState(
             _("No organisations yet"),
@@ -83,7 +98,7 @@ def organisation_listing(request: HttpRequest) -> Listing[Organisation]:
             _("Add an organisation"),
         ),
         search=named_like,
-        annotate=lambda found: with_members(found).prefetch_related("codes"),
+        annotate=lambda found: with_members(found).prefetch_related("codes", "sectors"),
     )
 
 
@@ -97,6 +112,18 @@ def _of_kind(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organi
 
 def _of_helix(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
     return rows.filter(helix__in=values)
+
+
+def _sectors(request: HttpRequest) -> list[Option]:
+    sectors = Sector.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return [Option(str(pk), name) for pk, name in sectors.order_by("name", "id").values_list("pk", "name")]
+
+
+def _working_in(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
+    # As a subquery: an organisation of two chosen fields stands once in the list.
+    through: Any = Organisation.sectors.through
+    chosen = through.objects.filter(sector__in=[int(value) for value in values])
+    return rows.filter(pk__in=chosen.values("organisation_id"))
 
 
 def _homes(request: HttpRequest) -> list[Option]:

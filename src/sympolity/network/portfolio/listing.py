@@ -212,6 +212,7 @@ def listing_of(
         prepare=prepare,
         annotate=annotate,
         page_size=PAGE_SIZE,
+        record="projects",
     )
 
 

@@ -92,6 +92,7 @@ def territory_listing(request: HttpRequest) -> Listing[Territory]:
         ],
         default_sort="name",
         name="territories",
+        record="territories",
         caption=_("Territories"),
         empty=EmptyState(
             _("No territories yet"),
