@@ -12,6 +12,7 @@ from sympolity.config.demo.people import People, appoint_people
 from sympolity.config.demo.places import load_places
 from sympolity.config.demo.programmes import load_programmes
 from sympolity.config.demo.projects import load_projects
+from sympolity.config.demo.services import load_services
 from sympolity.ground.accounts.models import Membership, Network, User
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.refusals import Refused
@@ -49,6 +50,8 @@ def load(*, tell: Callable[[str], None] = lambda line: None) -> Loaded:
     record("network created", network, by=keeper, network=network, source={"kind": "sample"})
     tell(_("Places and boundaries"))
     places = load_places(network, by=keeper)
+    tell(_("Facilities, procedures and associations"))
+    load_services(network, places.catalan["Badalona"], by=keeper)
     tell(_("Programmes, objectives and public figures"))
     programmes = load_programmes(network, places, by=keeper)
     tell(_("Projects and milestones"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.kernel.editing import DayInput, ReasonForm
+from sympolity.ground.kernel.words import WordsField
 from sympolity.network.organisations.models import Affiliation, Organisation, OrganisationCode, OrganisationName
 from sympolity.network.territories.forms import NetworkField
 from sympolity.network.territories.models import Territory
@@ -16,10 +17,13 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     """The facts of an organisation; `networks` only where it is new."""
 
     website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
+    sectors = WordsField(
+        label=gettext_lazy("Fields of activity"), help_text=gettext_lazy("Separated by semicolons: culture; sport.")
+    )
 
     class Meta:
         model = Organisation
-        fields = ("name", "kind", "helix", "home", "parent", "website")
+        fields = ("name", "kind", "helix", "home", "parent", "website", "founded_year")
         help_texts = {  # noqa: RUF012
             "helix": gettext_lazy("From which part of society it comes."),
             "parent": gettext_lazy("An association to whose members it counts, or the body of which it is a part."),
@@ -29,6 +33,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         super().__init__(*args, **kwargs)
         if networks is not None:
             self.fields = {"network": NetworkField(networks), **self.fields}
+        if self.instance.pk:
+            self.initial["sectors"] = [each.name for each in self.instance.sectors.order_by("name")]
         among = networks if networks is not None else [self.instance.network]
         one, fields = self.instance, self.fields
         homes = Territory.objects.filter(Q(closed_on=None) | Q(pk=one.home_id), network__in=among)

@@ -83,7 +83,7 @@ class CodeForm(forms.ModelForm[TerritoryCode]):
 class PopulationForm(forms.ModelForm[Population]):
     class Meta:
         model = Population
-        fields = ("residents", "as_of", "source")
+        fields = ("residents", "aged_under_15", "aged_65_plus", "as_of", "source")
         widgets = {"as_of": DayInput()}  # noqa: RUF012
         help_texts = {"source": gettext_lazy("Who counted, and where it was published.")}  # noqa: RUF012
 
@@ -111,6 +111,29 @@ class GroupingForm(forms.ModelForm[Grouping]):
 
 
 # -- boundaries ------------------------------------------------------------------
+class NewPlacesForm(forms.Form):
+    """Where the places stand that a file of outlines brings."""
+
+    level = forms.ChoiceField(label=gettext_lazy("Level"), choices=Territory.Level.choices)
+    parent = forms.ModelChoiceField(
+        Territory.objects.none(),
+        label=gettext_lazy("Lies in"),
+        required=False,
+        empty_label=gettext_lazy("nowhere: it stands at the top"),
+    )
+    scheme = forms.CharField(
+        label=gettext_lazy("List of codes"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("Such as DICOFRE, INE or NUTS; without it the codes of the file are not kept."),
+    )
+
+    def __init__(self, network: Network, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = Territory.objects.filter(network=network).open().exclude(level=Territory.Level.SECTION)
+        self.fields["parent"].queryset = places.order_by("name", "id")  # type: ignore[attr-defined]
+
+
 class OutlineFileForm(forms.Form):
     """A file of outlines with its origin. The file is read by the operation, which says what is wrong with it."""
 

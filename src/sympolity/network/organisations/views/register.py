@@ -51,6 +51,7 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
         "members": queries.with_members(one.members.open()).select_related("home"),
         "names": one.names.order_by("name"),
         "codes": one.codes.order_by("scheme"),
+        "sectors": one.sectors.order_by("name"),
         "may_see_people": may_see_people,
         "people": current,
         "gone": gone,

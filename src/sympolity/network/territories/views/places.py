@@ -19,6 +19,7 @@ from sympolity.network.territories.forms import TerritoryForm
 from sympolity.network.territories.listing import territory_listing
 from sympolity.network.territories.models import Territory
 from sympolity.network.territories.pictures import picture_of
+from sympolity.network.territories.residents import residents_of
 
 CHANGE = "territories.change_territory"
 
@@ -58,6 +59,7 @@ def territory(request: SignedInRequest, pk: int) -> HttpResponse:
         "children": children,
         "picture": picture_of(place, children),
         "populations": place.populations.all(),
+        "residents": residents_of(place),
         "codes": place.codes.all(),
         "names": place.names.order_by("name"),
         "groupings": place.groupings.open(),
