@@ -8,8 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sympolity.ground.kernel import formats
-from sympolity.interchange.comparison.reading import NEW
-from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Value, kind_of
+from sympolity.interchange.kinds import NEW, REFERENCES, FieldKind, FieldSpec, RecordKind, Value, kind_of
 from sympolity.interchange.models import Import
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Fund, Objective

@@ -7,12 +7,11 @@ from typing import Any
 from sympolity.interchange.columns import UNDER, folded, several
 from sympolity.interchange.comparison.draft import Asked, Draft, is_blank, reason
 from sympolity.interchange.directories import NAMED, Directory, key_of
-from sympolity.interchange.kinds import REFERENCES, ROW, FieldKind, FieldSpec, RecordKind, Value
+from sympolity.interchange.kinds import NEW, REFERENCES, ROW, FieldKind, FieldSpec, RecordKind, Value
 from sympolity.interchange.values import BESIDE_THE_POINT, HIDDEN, NOTHING, Reader, Unfit, reader_for
 from sympolity.methods.names import cut_width, near
 from sympolity.methods.tabular import Row, Table, Unreadable
 
-NEW = "new:"  # a reference to something that the import itself makes
 NO_ROWS: Mapping[str, int] = MappingProxyType({})
 
 

@@ -1,6 +1,7 @@
 """The kinds of record that a spreadsheet may list. A new kind is one more declaration, here or in its own app."""
 
 from sympolity.interchange.kinds.declaration import (
+    NEW,
     REFERENCES,
     ROW,
     Batch,
@@ -33,6 +34,7 @@ for _kind in (PROJECTS, FACILITIES, PROCEDURES, ORGANISATIONS, PEOPLE, TERRITORI
 __all__ = [
     "FACILITIES",
     "NATIONALITIES",
+    "NEW",
     "ORGANISATIONS",
     "PEOPLE",
     "POPULATION",

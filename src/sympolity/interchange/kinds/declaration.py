@@ -39,6 +39,7 @@ class FieldKind(StrEnum):
 
 
 ROW = "row:"  # a reference to what another row of the same list brings
+NEW = "new:"  # begins a reference to something that the import itself makes
 REFERENCES = frozenset({FieldKind.ORGANISATION, FieldKind.TERRITORY, FieldKind.OBJECTIVE, FieldKind.FUND})
 
 

@@ -6,9 +6,8 @@ from typing import Any
 from sympolity.ground.accounts.models import User
 from sympolity.interchange.comparison import Draft
 from sympolity.interchange.comparison.draft import is_blank
-from sympolity.interchange.comparison.reading import NEW
 from sympolity.interchange.comparison.whole import letters
-from sympolity.interchange.kinds import REFERENCES, ROW, Batch, Fact, FieldSpec, Listed, RecordKind, Value
+from sympolity.interchange.kinds import NEW, REFERENCES, ROW, Batch, Fact, FieldSpec, Listed, RecordKind, Value
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.operations.states import source_of
 
