@@ -9,11 +9,14 @@ from sympolity.methods.tabular.grid import Cell
 from sympolity.methods.tabular.problems import ProblemCode, Unreadable
 from sympolity.methods.tabular.texts import no_value
 
+# Letters that Unicode does not take apart.
+_STROKES: Final = str.maketrans("ıłøđħŧ", "ilodht")
+
 
 def fold_word(text: str) -> str:
     """The word in small letters without accents."""
     decomposed = unicodedata.normalize("NFKD", text.strip().strip(".!").casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("ı", "i")
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_STROKES)
 
 
 # Written in small letters without accents. No word stands in both.

@@ -17,7 +17,7 @@ from sympolity.methods.tabular.headings import is_odd_heading
 from sympolity.methods.tabular.numbers import NumberDecision, NumberStyle, decide_number_style, parse_number
 from sympolity.methods.tabular.problems import Problem, ProblemCode, Unreadable
 from sympolity.methods.tabular.scales import tells_scale
-from sympolity.methods.tabular.shapes import by_shape, some_of
+from sympolity.methods.tabular.shapes import WESTERN, by_shape, some_of
 from sympolity.methods.tabular.table import Column, Kind, Row
 from sympolity.methods.tabular.texts import is_blank, is_masked, plain, tells_nothing
 
@@ -63,6 +63,7 @@ _DAY_WORDS: Final = frozenset(
         ],
     )
 )
+_ARABIC_ARTICLE: Final = "ال"
 _SERIAL_DAYS: Final = range(18_000, 80_000)  # 1949 to 2119
 _LEADING_ZERO: Final = re.compile(r"0\d+")
 # Headings that announce a code even where the values look like numbers. Small letters without accents.
@@ -262,7 +263,7 @@ def _are_days(texts: list[str]) -> bool:
 
 
 def _are_codes(header: str, cells: list[Cell]) -> bool:
-    texts = Counter(plain(cell).strip() for cell in cells if not isinstance(cell, date))
+    texts = Counter(plain(cell).strip().translate(WESTERN) for cell in cells if not isinstance(cell, date))
     whole = texts.total()
     if whole < _NEARLY_ALL * len(cells):
         return False
@@ -291,4 +292,5 @@ def _fraction(cell: Cell) -> bool:
 
 
 def _words(header: str) -> set[str]:
-    return set(re.split(r"[\W_]+", fold_word(header))) | {fold_word(header)}
+    words = set(re.split(r"[\W_]+", fold_word(header))) | {fold_word(header)}
+    return words | {word.removeprefix(_ARABIC_ARTICLE) for word in words}

@@ -214,7 +214,7 @@ def _torn(rows: Rows) -> float:
             if not left and not right:
                 continue
             joints += 1
-            decimal = left[-1:].isdigit() and re.fullmatch(r"\d{1,2}(?:[;|\t€% ].*)?", right) is not None
+            decimal = left[-1:].isdigit() and re.fullmatch(r"\d{1,2}(?:[;|\t€%\s].*)?", right) is not None
             sentence = right.startswith(" ") and left[-1:].isalpha()
             quoted = (left.count('"') % 2 == 1) and not left.startswith('"')
             torn += (decimal and any(mark in left + right for mark in ";|\t")) or sentence or quoted

@@ -27,7 +27,7 @@ _ENOUGH: Final = 1.15
 _JOINT: Final = " / "
 # What leaks out of databases and programs into a heading: commands, calls, placeholders.
 _ODD: Final = re.compile(
-    r"\bselect\b.+|\|\||\b(?:nvl|decode|to_char|coalesce|concat|count|cast|substr|trim|sum)\s*\(|\bfrom\b.+\bwhere\b"
+    r"\bselect\b.+|\|\||\b(?:nvl|decode|to_char|to_date|coalesce|concat|substr)\s*\(|\b(?:count|sum|trim|cast|max|min)\((?:\*|\w+[._])|\bfrom\b.+\bwhere\b"
     r"|\{\{|\$\{|<%|^=\w+\(|^#(?:REF|NAME|N/A)|^unnamed: \d+$|<[a-z/]+>",
     re.IGNORECASE | re.DOTALL,
 )

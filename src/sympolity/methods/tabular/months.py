@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sympolity.methods.tabular.booleans import fold_word
+
 _NAMES: Final = (
     "january jan janeiro enero ene gener gen janvier janv gennaio januar janner januari ianuarie ian janvaris "
     "sausis sausio ιανουαριου ιαν يناير جانفي января януари كانون_الثاني xaneiro xan urtarrila urt tammikuuta "
@@ -53,7 +55,9 @@ _NAMES: Final = (
     "joulu joulukuu detsember dets gruod grudnia gru grudzien prosince pro prosinec decembra prosinca prosinac "
     "δεκεμβριοσ дек декабрь грудня груд грудень aralik ara dhjetor dhj dicembru דצמבר",
 )
-MONTHS: Final = {name.replace("_", " "): number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+MONTHS: Final = {
+    fold_word(name.replace("_", " ")): number for number, names in enumerate(_NAMES, 1) for name in names.split()
+}
 
 # October in Croatian and November in Polish and Czech, or June and July, or July and August: nobody can tell.
 TWO_MONTHS: Final = frozenset(("listopada", "listopad", "lip", "lis", "srp"))
@@ -82,4 +86,4 @@ hen enj pre sht il-ħadd it-tnejn it-tlieta l-erbgħa il-ħamis il-gimgħa is-si
 الاثنين الثلاثاء الاربعاء الخميس الجمعة السبت יום_ראשון יום_שני יום_שלישי יום_רביעי יום_חמישי יום_שישי יום_שבת שבת
 segunda terca quarta quinta sexta
 """
-WEEKDAYS: Final = frozenset(day.replace("_", " ") for day in _WEEKDAYS.split())
+WEEKDAYS: Final = frozenset(fold_word(day.replace("_", " ")) for day in _WEEKDAYS.split())

@@ -16,6 +16,7 @@ _BODY_SAMPLE: Final = 100
 # A caption of so many lines may stand between the blank line and the headings of a further table.
 _CAPTION: Final = 3
 _COVERED: Final = 0.6
+_SAME_ROWS: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,33 @@ def _side_by_side(sheet: Sheet) -> list[_Area]:
     bounds = [*starts, used[-1] + 1]
     whole = _Area(0, len(sheet.rows), used[0], used[-1] + 1)
     areas = [_Area(0, len(sheet.rows), left, right) for left, right in pairwise(bounds)]
-    return areas if len(areas) > 1 and all(_is_table(sheet, area) for area in areas) else [whole]
+    if len(areas) < 2:
+        return [whole]
+    found = [_names_and_rows(sheet, area) for area in areas]
+    apart = all(len(names) > 1 and rows for names, rows in found) and all(
+        _unlike(one, other) for one, other in pairwise(found)
+    )
+    return areas if apart else [whole]
 
 
-def _is_table(sheet: Sheet, area: _Area) -> bool:
+def _names_and_rows(sheet: Sheet, area: _Area) -> tuple[set[str], set[int]]:
+    """The headings of the area, and the rows below them with more than one value."""
     part = replace(sheet, rows=_only(sheet.rows, area), merges=())
     heading = find_heading(part)
-    names = [name for name in heading.columns if name]
-    body = part.rows[heading.last : heading.last + _BODY_SAMPLE]
-    return len(names) > 1 and any(sum(not is_blank(cell) for cell in row) > 1 for row in body)
+    body = enumerate(part.rows[heading.last :], start=heading.last)
+    rows = {number for number, row in body if sum(not is_blank(cell) for cell in row) > 1}
+    return {name for name in heading.columns if name}, rows
+
+
+def _unlike(one: tuple[set[str], set[int]], other: tuple[set[str], set[int]]) -> bool:
+    """Whether two areas are tables of their own: they share headings, or end in different rows.
+
+    A table with a blank column in its midst fills the same rows on both sides, or here and there.
+    """
+    shared = len(one[1] & other[1]) / len(one[1] | other[1])
+    fewer = min(one[1], other[1], key=len)
+    without_gaps = max(fewer) - min(fewer) + 1 == len(fewer)
+    return bool(one[0] & other[0]) or (shared < _SAME_ROWS and without_gaps)
 
 
 def _one_below_another(sheet: Sheet, area: _Area) -> Iterator[_Area]:

@@ -14,6 +14,8 @@ _NINES: Final = str.maketrans(
 _PLAIN: Final = frozenset("123456789١٢٣٤٥٦٧٨٩")
 _AFTER_A_MARK: Final = str.maketrans({str(digit): "9" for digit in range(1, 9)})
 
+# The digits of Arabic, Persian and wide script as those of ASCII.
+WESTERN: Final = {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0xFF10) for digit in range(10)}
 _SAMPLE: Final = 1_000
 
 

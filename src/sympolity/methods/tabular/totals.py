@@ -19,7 +19,8 @@ from sympolity.methods.tabular.texts import is_blank
 _WORDS: Final = """
 total totals total: totais totales totaux totale totali totaal subtotal sub-total subtotaal subtotals subtotales
 sum sums suma sume soma summe zwischensumme gesamt gesamtsumme insgesamt summa somma insieme sammenlagt samlet
-kopa pavisam is_viso viso celkem spolu razem ogolem osszesen ukupno skupaj kokku yhteensa toplam ara_toplam
+kopa kopsumma kopsummas kopeja_summa gesamtbetrag totaalbedrag kogusumma
+pavisam is_viso viso celkem spolu razem ogolem osszesen ukupno skupaj kokku yhteensa toplam ara_toplam
 i_alt i_alt: grand_total overall_total en_total eindtotaal algemeen_totaal
 συνολο συνολα γενικο_συνολο μερικο_συνολο μερικο αθροισμα итого всего общо сума всичко
 المجموع مجموع الاجمالي اجمالي المجموع_الكلي
