@@ -120,6 +120,20 @@ def test_what_the_file_did_not_change_never_overwrites_an_edit(desk):
     assert an_import.rows.get(number=3).reasons[0]["code"] == "kept_here"
 
 
+def test_an_answer_does_not_hold_for_what_was_edited_after_it(desk):
+    desk.bring(LIST, source="Fund list")
+    edited(desk, title="House of health")
+    an_import = desk.check(desk.read(LIST.replace("Health house", "Healthy house"), source="Fund list"))
+    an_import = desk.answer_all(an_import, "cell", file=True)
+    edited(desk, title="Health for all")
+
+    found = desk.commit(an_import)
+
+    assert (found.state, found.summary["counts"]["asked"]) == (State.READY, 1)
+    assert found.questions.get(answer={}).candidates[0]["stored"] == "Health for all"
+    assert Project.objects.get(code="A-2").title == "Health for all"
+
+
 def test_an_edit_that_says_the_same_as_the_file_is_no_conflict(desk):
     desk.bring(LIST, source="Fund list")
     edited(desk, title="Healthy house")

@@ -11,7 +11,9 @@ from sympolity.interchange import operations
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import State, enter
 from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.facts import ProjectFacts
 from sympolity.network.portfolio.models import Project
+from sympolity.network.portfolio.operations import change_project
 
 LIST = "Code;Title;Lead organisation;Total cost;End date\nA-1;School garden;Kitchen cooperative;1.000,50;31/12/2025\n"
 
@@ -204,3 +206,96 @@ def test_the_list_of_imports_costs_the_same_for_one_and_for_many(client, place, 
 
     with django_assert_max_num_queries(len(one)):
         client.get(place)
+
+
+WRONG = LIST + "A-2;Health house;Kitchen cooperative;5,00;31/06/2026\n"
+
+
+def test_answers_are_kept_without_comparing_again(client, place, desk):
+    an_import = desk.check(desk.read(LIST))
+    page = f"{place}{an_import.pk}/"
+
+    kept = client.post(
+        f"{page}answer/", {"group-organisation-": "create", "then": "keep"}, headers={"HX-Request": "true"}
+    )
+
+    assert kept.status_code == 204
+    an_import = Import.objects.get(pk=an_import.pk)
+    assert (an_import.state, list(an_import.answers.values())) == (State.READY, [{"create": True}])
+    assert "All questions are answered." in client.get(page).content.decode()
+
+
+def test_one_answer_serves_all_questions_that_are_alike(client, place, desk):
+    twins = "Title;Total cost\nGarden;1,50\nGarden;1,50\nHouse;2,50\nHouse;2,50\n"
+    an_import = desk.check(desk.read(twins))
+
+    client.post(f"{place}{an_import.pk}/answer/", {"all-twins-0": "several", "then": "keep"})
+
+    assert [question.answer for question in an_import.questions.all()] == [{"several": True}] * 2
+
+
+def test_all_cells_of_a_field_are_kept_at_once(client, place, desk):
+    make_organisation(desk.programme.network, "Kitchen cooperative")
+    desk.bring(LIST, source="Fund list")
+    change_project(Project.objects.get(), ProjectFacts(title="Garden of the port"), by=desk.by)
+    newer = LIST.replace("School garden", "New garden")
+    an_import = desk.check(desk.read(newer, source="Fund list"))
+    page = f"{place}{an_import.pk}/"
+    text = client.get(page).content.decode()
+    for words in ("Changed on both sides", "Garden of the port", "New garden", "School garden", str(desk.by)):
+        assert words in text
+
+    client.post(f"{page}answer/", {"cells-title": "keep", "then": "keep"})
+
+    assert an_import.questions.get().answer == {"keep": True}
+
+
+def test_the_rows_are_filtered_in_the_address(client, place, desk):
+    make_organisation(desk.programme.network, "Kitchen cooperative")
+    rows = f"{place}{desk.check(desk.read(WRONG)).pk}/rows/"
+
+    def titles(query: str) -> list[str]:
+        text = client.get(rows + query).content.decode()
+        return [title for title in ("School garden", "Health house") if title in text]
+
+    assert titles("?outcome=refused") == ["Health house"]
+    assert titles("?field=planned_end_on") == ["Health house"]
+    assert titles("?field=title") == []
+    assert titles("?municipality=none") == ["School garden", "Health house"]
+
+
+def test_tasks_and_rows_to_correct_leave_as_page_and_files(client, place, desk):
+    make_organisation(desk.programme.network, "Kitchen cooperative")
+    page = f"{place}{desk.check(desk.read(WRONG)).pk}/"
+
+    todo = client.get(f"{page}to-do/").content.decode()
+
+    for words in ("1 thing to do", "No municipality", "There is no such day.", "Enter a date."):
+        assert words in todo
+    assert client.get(f"{page}to-do/?format=xlsx")["Content-Type"].startswith("application/vnd.openxml")
+    assert client.get(f"{page}errors/")["Content-Type"].startswith("application/vnd.openxml")
+    assert "There is no such day." in client.get(f"{page}errors/?format=csv").content.decode()
+
+
+def test_the_list_says_what_comes_next(client, place, desk):
+    desk.check(desk.read(LIST))
+    desk.read(WRONG)
+
+    text = client.get(place).content.decode()
+
+    assert "Answer for 1 row" in text
+    assert "Confirm the columns" in text
+
+
+def test_a_preview_of_many_rows_is_small_and_asks_the_database_little(
+    client, place, desk, django_assert_max_num_queries
+):
+    many = "Title;Lead organisation;End date\n" + "".join(
+        f"Garden {n};Cooperative {n};{'31/02/2026' if n % 3 else '28/02/2026'}\n" for n in range(600)
+    )
+    page = f"{place}{desk.check(desk.read(many)).pk}/"
+
+    with django_assert_max_num_queries(25):
+        response = client.get(page)
+
+    assert len(response.content) < 100_000

@@ -16,7 +16,7 @@ from sympolity.interchange.models import Import, Question
 from sympolity.interchange.sentences import LIKENESS, QUESTIONS
 from sympolity.interchange.wording import REGISTERS, Wording, wording
 
-SHOWN = 50
+SHOWN = 30
 NAMES_SHOWN = 100
 About = Question.About
 UNKNOWN: dict[str, str | Promise] = {

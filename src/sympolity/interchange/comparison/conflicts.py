@@ -4,6 +4,8 @@ A file tells what stood when it was made. Where its cell says what stood then, t
 cell and the record both moved on, to different values, a person says which one holds.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -67,7 +69,7 @@ def _settle(
     stored, from_file = draft.changes[name]
     if alike(stored, edit.base):
         return
-    key = f"{ABOUT}:{draft.id}:{name}"
+    key = key_of_cell(draft.id, name, stored)
     answer = dict(answers.get(key, {}))
     if not answer and alike(from_file, edit.base):
         answer = {"keep": True}
@@ -80,6 +82,12 @@ def _settle(
     elif "file" not in answer:
         draft.asks.append(key)
         draft.reasons.append(reason("asked_cell", reader, field=name))
+
+
+def key_of_cell(pk: int | None, name: str, stored: Value) -> str:
+    """An answer holds for what stood when it was given: whoever edits the cell again is asked about again."""
+    digest = hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()
+    return f"{ABOUT}:{pk}:{name}:{digest[:12]}"
 
 
 def alike(one: Value, other: Value) -> bool:
