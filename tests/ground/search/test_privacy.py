@@ -27,8 +27,8 @@ def people(world) -> dict:
 @pytest.mark.parametrize(
     ("asked", "who"),
     [
-        ("school garden", {"reader", "auditor", "secretariat"}),
-        ("scohol gardne", {"reader", "auditor", "secretariat"}),
+        ("unmistakable orchard", {"reader", "auditor", "secretariat"}),
+        ("unmistakeable orcahrd", {"reader", "auditor", "secretariat"}),
         ("own municipality", {"reader", "auditor", "secretariat", "member"}),
         ("metropolitan", {"reader", "auditor", "secretariat", "member"}),
         ("towns.geojson", {"reader", "auditor", "secretariat", "member"}),
@@ -39,6 +39,7 @@ def people(world) -> dict:
 )
 def test_each_finds_what_they_may_see(asked, who):
     world = make_world()
+    make_project(world.programme, "Unmistakable orchard")
     rebuild()
 
     found = {name: find(asked, user) for name, user in people(world).items()}
@@ -73,12 +74,13 @@ def test_a_slip_is_never_mended_with_a_word_of_others():
 
 def test_who_loses_a_role_finds_no_more():
     world = make_world()
+    make_project(world.programme, "Unmistakable orchard")
     rebuild()
     user = make_user("reader", world.programme)
-    assert find("school garden", user).hits
+    assert find("unmistakable orchard", user).hits
     user.appointments.all().delete()
 
-    assert find("school garden", type(user).objects.get(pk=user.pk)).hits == ()
+    assert find("unmistakable orchard", type(user).objects.get(pk=user.pk)).hits == ()
 
 
 def test_without_signing_in_nothing_is_found(client):

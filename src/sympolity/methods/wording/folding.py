@@ -19,7 +19,7 @@ _DROPPED: Final = re.compile(rf"[{_ARABIC_SIGNS}{_INVISIBLE}·‧•]")
 
 _LETTERS: Final = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ð": "d", "þ": "th", "ŧ": "t"}
-    | {"ς": "σ", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ہ": "ه"}
+    | {"ς": "σ", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ـ": None}
     | {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
 )
 
@@ -27,7 +27,7 @@ _LETTERS: Final = str.maketrans(
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """A word without capitals, accents, vowel signs, final forms, ligatures and everything but letters and digits."""
-    if word.isascii():
+    if word.isascii() and word.isalnum():
         return word.lower()[:LONGEST_WORD]
     letters = normalize("NFKD", word.casefold()).translate(_LETTERS)
     return "".join(letter for letter in letters if letter.isalnum())[:LONGEST_WORD]

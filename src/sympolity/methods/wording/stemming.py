@@ -25,6 +25,14 @@ _ALGORITHMS: Final = {
     "pt": "portuguese",
 }
 _OF_LATIN_SCRIPT: Final = ("en", "pt", "es", "ca", "fr", "it", "nl", "de")
+# Endings as people type them without accents, and what the stemmer knows for them.
+_ACCENTED_ENDINGS: Final = {
+    "pt": (("coes", "ção"), ("cao", "ção"), ("oes", "ão"), ("aes", "ão"), ("ao", "ão")),
+    "es": (("cion", "ción"), ("sion", "sión")),
+    "ca": (("cio", "ció"), ("sio", "sió")),
+    "fr": (("ites", "ités"), ("ite", "ité")),
+    "it": (("ita", "ità"),),
+}
 _kept = threading.local()  # a stemmer must not be shared by threads
 
 
@@ -55,7 +63,8 @@ def forms(word: str, languages: tuple[str, ...] = _OF_LATIN_SCRIPT) -> Forms:
     """What a word is indexed and asked under.
 
     The script decides over the language: a Greek word in a Portuguese text is stemmed as Greek. Each word is stemmed
-    with and without its accents, so that whoever types none still meets the bent forms.
+    with and without its accents, and with the accents of its ending given back, so that whoever types none still meets
+    the bent forms.
     """
     folded = fold(word)
     if len(folded) <= SHORTEST_STEM or any(letter.isdigit() for letter in folded):
@@ -66,8 +75,17 @@ def forms(word: str, languages: tuple[str, ...] = _OF_LATIN_SCRIPT) -> Forms:
         "arabic": ("ar",),
         "latin": tuple(each for each in languages if each in _OF_LATIN_SCRIPT),
     }.get(script_of(written), ())
-    stems = {fold(_stem(each, language)) for language in tried for each in {written, folded}}
+    stems = {
+        fold(_stem(each, language)) for language in tried for each in {written, folded, _accented(folded, language)}
+    }
     return Forms(folded, tuple(sorted(stem for stem in stems if len(stem) >= SHORTEST_STEM and stem != folded)))
+
+
+def _accented(folded: str, language: str) -> str:
+    for plain, accented in _ACCENTED_ENDINGS.get(language, ()):
+        if folded.endswith(plain):
+            return folded.removesuffix(plain) + accented
+    return folded
 
 
 def _stem(word: str, language: str) -> str:
