@@ -9,13 +9,12 @@ from shapely.geometry import shape
 from sympolity.methods.cartography.boundaries import (
     BadBoundary,
     Boundary,
-    Problem,
     as_code,
     layers,
     read_geojson,
     read_topojson,
-    validated,
 )
+from sympolity.methods.cartography.mending import Problem, validated
 
 SQUARE = [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
 BOW_TIE = [[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]
@@ -137,7 +136,8 @@ def test_validated_turns_a_sound_polygon_into_a_multipolygon():
 def test_validated_repairs_a_ring_that_crosses_itself_and_says_where():
     geometry, problems = validated(polygon(BOW_TIE))
 
-    assert problems == (Problem("self_crossing", {"longitude": 1.0, "latitude": 1.0}),)
+    assert problems[0] == Problem("self_crossing", {"longitude": 1.0, "latitude": 1.0})
+    assert (problems[1].code, problems[1].params["before"]) == ("area_changed", 0.0)
     assert shape(geometry).is_valid
     assert shape(geometry).area == 2.0
 
@@ -147,7 +147,7 @@ def test_validated_joins_parts_that_overlap():
 
     geometry, problems = validated({"type": "MultiPolygon", "coordinates": [[SQUARE], [moved]]})
 
-    assert [problem.code for problem in problems] == ["self_crossing"]
+    assert [problem.code for problem in problems] == ["self_crossing", "area_changed"]
     assert shape(geometry).area == 6.0
 
 
@@ -204,7 +204,8 @@ def test_validated_exchanges_latitude_and_longitude_where_a_latitude_is_impossib
         (polygon([[0, math.nan], [1, 1], [2, 0]]), "not_a_number"),
         (polygon([[0, 10**400], [1, 1], [2, 0]]), "not_a_number"),
         (polygon([[0, True], [1, 1], [2, 0]]), "not_a_number"),
-        (polygon([[430000, 4580000], [430100, 4580000], [430100, 4580100]]), "out_of_range"),
+        (polygon([[430000, 4580000], [430100, 4580000], [430100, 4580100]]), "in_metres"),
+        (polygon([[0, 0], [400, 0], [400, 300], [0, 0]]), "out_of_range"),
     ],
 )
 def test_validated_refuses_what_cannot_be_mended(geometry, code):

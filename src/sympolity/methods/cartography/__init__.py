@@ -1,9 +1,11 @@
 """Maps and charts drawn on the server: boundaries in, plain numbers for SVG out."""
 
-from .boundaries import BadBoundary, Boundary, Problem, read_geojson, read_topojson, validated
+from .boundaries import BadBoundary, Boundary, read_geojson, read_topojson
 from .classes import Classes, LegendItem, natural_breaks, quantiles
 from .drawing import Dot, MapDrawing, Place, Shape, draw_map
 from .labels import Label, Leader, TextLine
+from .mending import Problem, validated
+from .outlines import Outline, read_outlines
 
 __all__ = [
     "BadBoundary",
@@ -14,6 +16,7 @@ __all__ = [
     "Leader",
     "LegendItem",
     "MapDrawing",
+    "Outline",
     "Place",
     "Problem",
     "Shape",
@@ -22,6 +25,7 @@ __all__ = [
     "natural_breaks",
     "quantiles",
     "read_geojson",
+    "read_outlines",
     "read_topojson",
     "validated",
 ]

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
@@ -65,6 +66,12 @@ def names_above(network: Network) -> dict[int, tuple[str, ...]]:
             names.append(name)
         found[pk] = tuple(names)
     return found
+
+
+def also_called(owner: Any, name: str) -> Any:
+    """Another open entry of the same register with this name or spelling, or None; for organisations too."""
+    others = type(owner)._default_manager.filter(network=owner.network_id, closed_on=None).exclude(pk=owner.pk)
+    return others.filter(Q(name__iexact=name) | Q(names__name__iexact=name)).order_by("pk").first()
 
 
 def register_of(network: Network) -> Register:

@@ -45,11 +45,21 @@ FAULTS: dict[str, Promise] = {
     ),
     "choose_layer": _("The file has several layers: %(layers)s. Write the name of one of them."),
     "unknown_layer": _("The file has no layer “%(layer)s”, but these: %(layers)s."),
-    "broken_arc": _("The file points to line %(arc)s, which it does not hold. Save it again."),
+    "broken_arc": _("Outline %(feature)s points to line %(arc)s, which the file does not hold. Save it again."),
+    "not_a_feature": _(
+        "Entry %(feature)s of the file is no outline but “%(type)s”. Take it out, or save the file again."
+    ),
     "empty": _("There is no outline here."),
     "not_an_area": _("This is no area but a %(type)s."),
     "not_a_number": _("“%(value)s” stands where a coordinate should."),
     "out_of_range": _("A point lies at longitude %(longitude)s, latitude %(latitude)s, which is not on earth."),
+    "in_metres": _(
+        "The coordinates are metres of a map, not degrees. Save the file in longitude and latitude (WGS 84)."
+    ),
+    "too_slow": _(
+        "The lines cross each other too often to be untangled in time. Simplify the outlines, or send fewer."
+    ),
+    "too_much_memory": _("Reading the file needs too much memory. Simplify the outlines, or send fewer."),
     "too_many_points": _("%(points)s points are too many: at most %(most)s. Simplify the outline and send it again."),
     "too_many_outlines": _("%(count)s outlines are too many for one file: at most %(most)s."),
 }
@@ -59,6 +69,21 @@ REPAIRS: dict[str, Promise] = {
     "self_crossing": _("The line crossed itself near longitude %(longitude)s, latitude %(latitude)s; untangled."),
     "swapped_coordinates": _("Longitude and latitude were exchanged; now in their order."),
     "part_dropped": _("Part %(part)s had fewer than three points and was left out."),
+    "hole_dropped": _("A hole lay outside part %(part)s and was left out."),
+    "repeated_points": _("Part %(part)s named points twice in a row (%(count)s); now once."),
+    "heights_dropped": _("Heights above the sea were left out."),
+    "slivers_dropped": _("Parts too small to be a place were left out (%(count)s)."),
+    "others_dropped": _("Points and lines beside the areas were left out (%(count)s)."),
+    "antimeridian": _("The outline was cut in two where the map of the world ends."),
+    "area_changed": _("The area changed from %(before)s to %(after)s km²."),
+}
+
+
+# Why a place that was found is not chosen all the same.
+DOUBTS: dict[str, Promise] = {
+    "twice": _("Another outline of the file means the same place."),
+    "code_and_name": _("The code means one place and the name another."),
+    "elsewhere": _("The outline lies outside the boundary that stands for this place."),
 }
 
 

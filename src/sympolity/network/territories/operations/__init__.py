@@ -1,6 +1,7 @@
 """Decisions about places, one file for each matter."""
 
 from sympolity.network.territories.operations.boundaries import (
+    NewPlace,
     Outline,
     assign_boundaries,
     discard_boundaries,
@@ -35,6 +36,7 @@ from sympolity.network.territories.operations.places import (
 __all__ = [
     "Code",
     "Count",
+    "NewPlace",
     "Outline",
     "TerritoryFacts",
     "add_grouping",

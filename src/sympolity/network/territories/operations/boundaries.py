@@ -1,6 +1,5 @@
 """Outlines of places: one drawn by hand of its keeper, or a whole file that waits until each outline has its place."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,13 +13,13 @@ from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.operations import Line, record, record_all
 from sympolity.ground.kernel.editing import kept, locked
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.methods.cartography import BadBoundary, read_geojson, read_topojson, validated
-from sympolity.methods.cartography import Boundary as Feature
+from sympolity.methods.cartography import BadBoundary, read_outlines
+from sympolity.methods.names import fold
 from sympolity.network.territories.models import Boundary, BoundaryFile, Territory
+from sympolity.network.territories.operations.bringing import Code, TerritoryFacts, bring_territories
 from sympolity.network.territories.words import refusal_in_words
 
 Extent = tuple[float, float, float, float]
-MOST_OUTLINES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,23 +151,35 @@ def hand_in_boundaries(
     return handed_in
 
 
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """A place that a file of outlines brings. `scheme` says in which list of codes the code stands."""
+
+    name: str
+    level: str
+    parent: Territory | None = None
+    code: str = ""
+    scheme: str = ""
+
+
 @transaction.atomic
-def assign_boundaries(handed_in: BoundaryFile, choices: Mapping[int, Territory], *, by: User) -> int:
+def assign_boundaries(handed_in: BoundaryFile, choices: Mapping[int, Territory | NewPlace], *, by: User) -> int:
     """Draw the outlines whose number in the file has been given a place; gives back how many.
 
-    Raises Refused for a file that has been dealt with, for an outline that cannot be used, and for a place named twice.
+    New places are added first. Raises Refused for a file that has been dealt with, for an outline that cannot be used,
+    for a place named twice, and for a new place that is there already.
     """
     handed_in = _waiting(handed_in)
-    outlines = []
-    for number, territory in sorted(choices.items()):
+    for number in choices:
         feature = handed_in.features[number] if 0 <= number < len(handed_in.features) else None
         if feature is None or feature["fault"]:
             raise Refused(_("Outline %(number)d cannot be used.") % {"number": number + 1})
-        outlines.append(Outline(territory, feature["geometry"]))
-    if not outlines:
+    if not choices:
         raise Refused(_("Choose a place for at least one outline."))
+    made = _added(handed_in, {number: place for number, place in choices.items() if isinstance(place, NewPlace)}, by=by)
+    places = {number: place if isinstance(place, Territory) else made[number] for number, place in choices.items()}
     count = draw_boundaries(
-        outlines,
+        [Outline(place, handed_in.features[number]["geometry"]) for number, place in sorted(places.items())],
         network=handed_in.network,
         source=handed_in.source,
         licence=handed_in.licence,
@@ -178,9 +189,36 @@ def assign_boundaries(handed_in: BoundaryFile, choices: Mapping[int, Territory],
     handed_in.assigned_at = timezone.now()
     handed_in.features = []
     handed_in.save(update_fields=["assigned_at", "features"])
-    changes = {"territories": (None, [outline.territory.name for outline in outlines])}
+    changes = {"territories": (None, [place.name for _number, place in sorted(places.items())])}
     record("boundaries assigned", handed_in, by=by, network=handed_in.network, changes=changes)
     return count
+
+
+def _added(handed_in: BoundaryFile, wanted: Mapping[int, NewPlace], *, by: User) -> dict[int, Territory]:
+    """Raises Refused for a place without a name, and for one whose name already stands below the same place."""
+    standing = Territory.objects.filter(network=handed_in.network).open().values_list("name", "level", "parent")
+    known = {(fold(name), level, parent) for name, level, parent in standing}
+    for number, place in wanted.items():
+        if not place.name:
+            raise Refused(_("Outline %(number)d has no name. Choose the column of the names.") % {"number": number + 1})
+        key = (fold(place.name), place.level, place.parent.pk if place.parent else None)
+        if key in known:
+            words = {"number": number + 1, "place": place.name}
+            raise Refused(
+                _("Outline %(number)d: %(place)s is there already. Choose it, or leave the outline out.") % words
+            )
+        known.add(key)
+    facts = [
+        TerritoryFacts(
+            key=str(number),
+            name=place.name[:200],
+            level=place.level,
+            parent=place.parent,
+            codes=[Code(place.scheme, place.code[:40])] if place.code and place.scheme else (),
+        )
+        for number, place in wanted.items()
+    ]
+    return {int(key): place for key, place in bring_territories(handed_in.network, facts, by=by).items()}
 
 
 @transaction.atomic
@@ -207,36 +245,12 @@ def outlines_in(content: bytes, *, layer: str = "", expected: Extent | None = No
 
     Raises Refused for a file that cannot be read at all.
     """
-    document = _json(content)
-    is_topology = isinstance(document, dict) and document.get("type") == "Topology"
     try:
-        features = read_topojson(document, layer or None) if is_topology else read_geojson(document)
-        if len(features) > MOST_OUTLINES:
-            raise BadBoundary("too_many_outlines", {"count": len(features), "most": MOST_OUTLINES})
+        return [asdict(outline) for outline in read_outlines(content, layer=layer, expected=expected)]
     except BadBoundary as refusal:
         _refuse(refusal)
-    return [_checked(feature, expected) for feature in features]
-
-
-def _json(content: bytes) -> Any:
-    try:
-        return json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        _refuse(BadBoundary("not_json"))
 
 
 def _refuse(refusal: BadBoundary) -> NoReturn:
     field = "layer" if refusal.code in {"choose_layer", "unknown_layer"} else "file"
     raise Refused(refusal_in_words(refusal), field=field) from refusal
-
-
-def _checked(feature: Feature, expected: Extent | None) -> dict[str, Any]:
-    columns = {name[:80]: str(value)[:200] for name, value in feature.properties.items() if value not in (None, "")}
-    if feature.id:
-        columns.setdefault("id", feature.id)
-    try:
-        geometry, repairs = validated(feature.geometry, expected=expected)
-    except BadBoundary as refusal:
-        fault = {"code": refusal.code, "params": dict(refusal.params)}
-        return {"columns": columns, "geometry": None, "repairs": [], "fault": fault}
-    return {"columns": columns, "geometry": geometry, "repairs": [asdict(each) for each in repairs], "fault": None}

@@ -15,12 +15,14 @@ from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.territories import operations, queries
-from sympolity.network.territories.forms import OutlineFileForm
+from sympolity.network.territories.forms import NewPlacesForm, OutlineFileForm
 from sympolity.network.territories.models import BoundaryFile, Territory
+from sympolity.network.territories.proposals import Proposal, Proposals
 from sympolity.network.territories.views.places import CHANGE, keeps, page_of
-from sympolity.network.territories.words import fault_in_words, repair_in_words
+from sympolity.network.territories.words import DOUBTS, fault_in_words, repair_in_words
 
 MOST_OPTIONS = 20_000
+NEW = "new"
 
 
 @signed_in
@@ -91,27 +93,30 @@ def boundary_file(request: SignedInRequest, pk: int) -> HttpResponse:
     handed_in = _handed_in(request, pk)
     if handed_in.assigned_at or handed_in.discarded_at:
         return render(request, "territories/boundary_file_done.html", {"handed_in": handed_in})
+    proposals = Proposals(handed_in, request.GET.get("code", ""), request.GET.get("name", ""))
+    form = NewPlacesForm(handed_in.network, **(sent(request) or {"initial": {"level": _likely_level(handed_in)}}))
     refusal = ""
     if request.method == "POST":
         try:
-            count = operations.assign_boundaries(handed_in, _choices(request, handed_in), by=request.user)
+            count = operations.assign_boundaries(handed_in, _choices(request, proposals, form), by=request.user)
         except Refused as refused:
             refusal = str(refused)
         else:
             said = ngettext("%(count)d boundary is drawn.", "%(count)d boundaries are drawn.", count)
             messages.success(request, said % {"count": count})
             return HttpResponseRedirect(reverse("territories:list"))
-    proposals = queries.Proposals(handed_in, column=request.GET.get("column", ""))
     asked_first = sorted(proposals.all, key=lambda each: not each.is_unsure)
+    add_new = request.GET.get("new") == "1" or not proposals.register.entries
     return render(
         request,
         "territories/boundary_file.html",
         {
             "handed_in": handed_in,
-            "column": proposals.column,
-            "columns": proposals.columns,
-            "rows": [_row(proposal, request) for proposal in asked_first],
+            "proposals": proposals,
+            "form": form,
+            "rows": [_row(proposal, request, add_new=add_new) for proposal in asked_first],
             "unsure": sum(each.is_unsure for each in asked_first),
+            "unlike": 0 if add_new else sum(each.is_new for each in asked_first),
             "places": _places_to_offer(handed_in, len(proposals.all)),
             "refusal": refusal,
         },
@@ -119,9 +124,16 @@ def boundary_file(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _row(proposal: queries.Proposal, request: SignedInRequest) -> dict[str, Any]:
+def _likely_level(handed_in: BoundaryFile) -> str:
+    """A network begins with its municipalities; what comes later are mostly their parts."""
+    begun = Territory.objects.filter(network=handed_in.network, level=Territory.Level.MUNICIPALITY).open().exists()
+    return Territory.Level.COMMUNITY if begun else Territory.Level.MUNICIPALITY
+
+
+def _row(proposal: Proposal, request: SignedInRequest, *, add_new: bool) -> dict[str, Any]:
     chosen = request.POST.get(f"place-{proposal.number}")
-    chosen = str(proposal.sure_id or "") if chosen is None else chosen
+    if chosen is None:
+        chosen = str(proposal.sure_id or "") or (NEW if add_new and proposal.is_new else "")
     fault, repairs = proposal.fault, proposal.repairs
     candidates = [(str(each.entry.id), each.entry.name, each.entry.level) for each in proposal.match.candidates]
     return {
@@ -131,6 +143,7 @@ def _row(proposal: queries.Proposal, request: SignedInRequest) -> dict[str, Any]
         "chosen": chosen,
         "chosen_is_likely": any(pk == chosen for pk, _name, _level in candidates),
         "fault": fault_in_words(fault["code"], fault["params"]) if fault else "",
+        "doubt": DOUBTS.get(proposal.doubt, ""),
         "repairs": [repair_in_words(repair["code"], repair["params"]) for repair in repairs],
         "candidates": candidates,
     }
@@ -144,17 +157,26 @@ def _places_to_offer(handed_in: BoundaryFile, outlines: int) -> list[tuple[str, 
     return [(str(place.pk), f"{place.name} ({place.get_level_display()})") for place in places]
 
 
-def _choices(request: SignedInRequest, handed_in: BoundaryFile) -> dict[int, Territory]:
+def _choices(
+    request: SignedInRequest, proposals: Proposals, form: NewPlacesForm
+) -> dict[int, Territory | operations.NewPlace]:
     """The places chosen, by the number of their outline. Raises Refused for one that is not there."""
-    wanted = {
-        number: value for number in range(len(handed_in.features)) if (value := request.POST.get(f"place-{number}", ""))
-    }
+    wanted = {each.number: value for each in proposals.all if (value := request.POST.get(f"place-{each.number}", ""))}
     ids = {int(value) for value in wanted.values() if value.isdecimal()}
-    places = Territory.objects.filter(network=handed_in.network).open().in_bulk(ids)
+    places = Territory.objects.filter(network=proposals.network_id).open().in_bulk(ids)
+    if NEW in wanted.values() and not form.is_valid():
+        raise Refused(_("Say at which level the new places stand, and in which place they lie."))
     try:
-        return {number: places[int(value)] for number, value in wanted.items()}
+        return {
+            number: _new_place(proposals.all[number], form) if value == NEW else places[int(value)]
+            for number, value in wanted.items()
+        }
     except (KeyError, ValueError) as unknown:
         raise Refused(_("One of the places chosen is not open in this network. Choose again.")) from unknown
+
+
+def _new_place(proposal: Proposal, form: NewPlacesForm) -> operations.NewPlace:
+    return operations.NewPlace(name=proposal.name, code=proposal.code, **form.cleaned_data)
 
 
 @require_POST
