@@ -110,6 +110,8 @@ GROUND = {
 TERRITORIES = {
     "territories:list": page(SIGNED_IN),
     "territories:add": form(SIGNED_IN, KEEPER),
+    "territories:spellings": page(SIGNED_IN),
+    "territories:take-back-spelling": deed(MEMBERS, KEEPER, of("town_name")),
     "territories:territory": page(MEMBERS, of("town")),
     "territories:edit": form(MEMBERS, KEEPER, of("town")),
     "territories:close": form(MEMBERS, KEEPER, of("town")),
@@ -138,6 +140,8 @@ ORGANISATIONS = {
     "organisations:list": page(SIGNED_IN),
     "organisations:add": form(SIGNED_IN, REGISTRARS | {"stranger"}),  # who is somebody in another network adds there
     "organisations:organisation": page(MEMBERS, of("own")),
+    "organisations:spellings": page(SIGNED_IN),
+    "organisations:take-back-spelling": deed(MEMBERS, OWN_REGISTER, of("own_name")),
     "organisations:edit": form(MEMBERS, OWN_REGISTER, of("own")),
     "organisations:close": form(MEMBERS, OWN_REGISTER, of("own")),
     "organisations:reopen": form(MEMBERS, KEEPER, of("closed_organisation")),

@@ -27,14 +27,23 @@ def test_two_spellings_of_an_unknown_name_are_one_question_and_one_organisation(
 
 def test_every_spelling_of_an_answered_name_is_remembered(desk):
     known = make_organisation(desk.programme.network, "Cooperative of kitchens")
-    make_organisation(desk.programme.network, "Cooperative of kitchens")
-    text = "Title;Lead organisation\nGarden;Cooperative of Kitchens\nSchool;COOPERATIVE OF KITCHENS\n"
+    text = "Title;Lead organisation\nGarden;Kooperative of Kitchens\nSchool;KOOPERATIVE OF KITCHENS\n"
     an_import = desk.check(desk.read(text))
 
     desk.commit(desk.answer(an_import, {an_import.questions.get().key: {"take": known.pk}}))
 
     names = sorted(known.names.values_list("name", flat=True))
-    assert names == ["COOPERATIVE OF KITCHENS", "Cooperative of Kitchens"]
+    assert names == ["KOOPERATIVE OF KITCHENS", "Kooperative of Kitchens"]
+
+
+def test_a_spelling_that_two_have_is_remembered_for_neither(desk):
+    known = make_organisation(desk.programme.network, "Cooperative of kitchens")
+    make_organisation(desk.programme.network, "COOPERATIVE OF KITCHENS")
+    an_import = desk.check(desk.read("Title;Lead organisation\nGarden;Cooperative of Kitchens\n"))
+
+    desk.commit(desk.answer(an_import, {an_import.questions.get().key: {"take": known.pk}}))
+
+    assert (Project.objects.get().lead, OrganisationName.objects.count()) == (known, 0)
 
 
 def test_a_close_name_may_be_said_to_be_the_same(desk):

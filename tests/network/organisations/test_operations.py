@@ -138,6 +138,16 @@ def test_remember_name_once(network, steward):
     assert told(one) == [("name remembered", {"names": [None, "CM Moita"]})]
 
 
+def test_remember_name_refuses_one_that_another_has(network, steward):
+    one, other = make_organisation(network, "Moita"), make_organisation(network, "Seixal")
+    operations.remember_name(one, name="CM Moita", by=steward)
+
+    for taken in ("cm moita", "MOITA"):
+        with pytest.raises(Refused) as refusal:
+            operations.remember_name(other, name=taken, by=steward)
+        assert refusal.value.field == "name"
+
+
 def test_change_and_forget_name(network, steward):
     one = make_organisation(network)
     name = operations.remember_name(one, name="CM Moit", by=steward)

@@ -35,6 +35,7 @@ from sympolity.network.organisations.models import Organisation
 from sympolity.network.organisations.operations import remember_name as remember_organisation
 from sympolity.network.territories.models import Territory
 from sympolity.network.territories.operations import remember_name as remember_territory
+from sympolity.network.territories.queries import also_called
 
 Outcome = ImportRow.Outcome
 WRITTEN = (Outcome.NEW, Outcome.CHANGED)
@@ -190,12 +191,14 @@ def remember_answers(an_import: Import, *, by: User) -> list[list[Any]]:
         told: dict[str, Any] = {"by": by, "source": an_import.file_name[:200], "came_from": came_from}
         for spelling in (question.text, *question.spellings):
             name: Model | None = None
-            if len(spelling) > LONGEST:
-                continue
-            if question.about == Question.About.ORGANISATION and pk in organisations:
-                name = remember_organisation(organisations[pk], name=spelling, **told)
-            elif question.about == Question.About.TERRITORY and pk in territories:
-                name = remember_territory(territories[pk], name=spelling, **told)
+            of_organisation = question.about == Question.About.ORGANISATION
+            owner: Any = (organisations if of_organisation else territories).get(pk)
+            if owner is None or len(spelling) > LONGEST or also_called(owner, spelling):
+                continue  # what two are called says nothing about the next list
+            if of_organisation:
+                name = remember_organisation(owner, name=spelling, **told)
+            else:
+                name = remember_territory(owner, name=spelling, **told)
             if name is not None:
                 remembered.append([question.about, name.pk])
     return remembered

@@ -1,12 +1,13 @@
 from django.urls import path
 
 from sympolity.network.organisations.views import register
-from sympolity.network.organisations.views.parts import IDENTIFIERS, NAMES, PEOPLE
+from sympolity.network.organisations.views.parts import IDENTIFIERS, NAMES, PEOPLE, SPELLINGS
 
 app_name = "organisations"
 urlpatterns = [
     path("", register.organisations, name="list"),
     path("new/", register.add, name="add"),
+    *SPELLINGS.urls(),
     path("<int:pk>/", register.organisation, name="organisation"),
     path("<int:pk>/edit/", register.edit, name="edit"),
     path("<int:pk>/close/", register.close, name="close"),

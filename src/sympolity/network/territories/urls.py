@@ -2,6 +2,7 @@ from django.urls import path
 
 from sympolity.network.territories.views import boundaries, groupings, places
 from sympolity.network.territories.views.parts import CODES, NAMES, POPULATIONS
+from sympolity.network.territories.views.spellings import SPELLINGS
 
 app_name = "territories"
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("boundaries/new/", boundaries.hand_in, name="hand-in-boundaries"),
     path("boundaries/<int:pk>/", boundaries.boundary_file, name="boundary-file"),
     path("boundaries/<int:pk>/discard/", boundaries.discard, name="discard-boundaries"),
+    *SPELLINGS.urls(),
     path("<int:pk>/", places.territory, name="territory"),
     path("<int:pk>/edit/", places.edit, name="edit"),
     path("<int:pk>/close/", places.close, name="close"),

@@ -14,6 +14,7 @@ from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.kernel.words import rows_named
 from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName, Sector
+from sympolity.network.territories.operations.places import refuse_taken
 
 TOLD = ("name", "kind", "helix", "home", "parent", "website", "founded_year")
 
@@ -137,9 +138,13 @@ def remember_name(
     source: str = "",
     came_from: Mapping[str, Any] | None = None,
 ) -> OrganisationName | None:
-    """Another name under which it is found from now on; None where it is called so already."""
+    """Another name under which it is found from now on; None where it is called so already.
+
+    Raises Refused for a name that another one has: it could no longer say whom it means.
+    """
     if name == organisation.name or organisation.names.filter(name=name).exists():
         return None
+    refuse_taken(organisation, name)
     remembered = kept(OrganisationName(organisation=organisation, name=name, source=source))
     _tell("name remembered", organisation, "names", None, name, by=by, source=came_from)
     return remembered
@@ -149,6 +154,7 @@ def remember_name(
 def change_name(remembered: OrganisationName, *, by: User, **facts: Any) -> OrganisationName:
     remembered = locked(remembered)
     before = remembered.name
+    refuse_taken(remembered.organisation, facts.get("name", before))
     if alter(remembered, facts):
         _tell("name changed", remembered.organisation, "names", before, remembered.name, by=by)
     return remembered

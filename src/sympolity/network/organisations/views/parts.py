@@ -13,6 +13,7 @@ from sympolity.network.organisations import operations, queries
 from sympolity.network.organisations.forms import AffiliationForm, IdentifierForm, LeavingForm, NameForm
 from sympolity.network.organisations.models import Affiliation, OrganisationCode, OrganisationName
 from sympolity.network.organisations.views.register import CHANGE, SEE_PEOPLE, page_of
+from sympolity.network.territories.views.spellings import SpellingPages
 
 
 def _owner(request: SignedInRequest, owner: int) -> Any:
@@ -85,4 +86,14 @@ PEOPLE = _pages(
             _("Noted. The entry stays among those who have left."),
         )
     },
+)
+SPELLINGS = SpellingPages(
+    namespace="organisations",
+    model=OrganisationName,
+    owner="organisation",
+    permission=CHANGE,
+    title=_("Learned spellings of organisations"),
+    owners_open_to=queries.organisations_open_to,
+    forget=operations.forget_name,
+    page_of=page_of,
 )

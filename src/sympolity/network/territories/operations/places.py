@@ -20,6 +20,7 @@ from sympolity.network.territories.models import (
     TerritoryCode,
     TerritoryName,
 )
+from sympolity.network.territories.queries import also_called
 
 FROM_LARGE_TO_SMALL = [level.value for level in Territory.Level]
 
@@ -104,6 +105,13 @@ def reopen_territory(territory: Territory, *, by: User, reason: str = "") -> Ter
 
 
 # -- other names ---------------------------------------------------------------
+def refuse_taken(owner: Any, name: str) -> None:
+    """Raises Refused for a name or spelling that another entry of the register has; for organisations too."""
+    if other := also_called(owner, name):
+        sentence = _("%(other)s has this name too. Take it out there first.")
+        raise Refused(sentence % {"other": other.name}, field="name")
+
+
 @transaction.atomic
 def remember_name(
     territory: Territory,
@@ -114,9 +122,13 @@ def remember_name(
     source: str = "",
     came_from: Mapping[str, Any] | None = None,
 ) -> TerritoryName | None:
-    """Another name under which a place is found from now on; None where it is called so already."""
+    """Another name under which a place is found from now on; None where it is called so already.
+
+    Raises Refused for a name that another one has: it could no longer say whom it means.
+    """
     if name == territory.name or territory.names.filter(name=name).exists():
         return None
+    refuse_taken(territory, name)
     remembered = kept(TerritoryName(territory=territory, name=name, language=language, source=source))
     _tell("name remembered", territory, "names", None, name, by=by, source=came_from)
     return remembered
@@ -124,6 +136,7 @@ def remember_name(
 
 @transaction.atomic
 def change_name(remembered: TerritoryName, *, by: User, **facts: Any) -> TerritoryName:
+    refuse_taken(remembered.territory, facts.get("name", remembered.name))
     return _correct(remembered, "name changed", "names", facts, by=by)
 
 
