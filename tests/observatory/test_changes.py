@@ -226,7 +226,7 @@ def test_page_says_what_changed_in_one_sentence_and_offers_quick_choices(client,
 
     response = client.get(f"/programmes/{programme.slug}/changes/?since={TODAY - timedelta(days=7)}&until={TODAY}")
 
-    assert response.context["title"].startswith("1 new project, 0 ended, 0 changed since")
+    assert response.context["title"].startswith("1 project new since")
     assert [choice.label for choice in response.context["quick"] if choice.current] == ["last 7 days"]
 
 

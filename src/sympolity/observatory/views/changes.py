@@ -28,7 +28,9 @@ from sympolity.network.territories.models import Territory
 from sympolity.observatory.comparison import Changed, Comparison, Wish, compare, last_import_at
 
 LINES = 50
-FIRST_SHOWN = 100
+FIRST_SHOWN = 30
+MOST_DECISIONS = 3
+MAIN_FACTS = ("stage", "amounts", "lead", "territories")
 FACTS = {
     "stage": gettext_lazy("Stage"),
     "amounts": gettext_lazy("Money"),
@@ -111,11 +113,23 @@ class Was:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Who decided, when, why and from which source."""
+
+    at: Any
+    by: Any
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     title: str
     code: str
     url: str
     changes: tuple[Was, ...]
+    decisions: tuple[Taken, ...]
+    more: int
     history_url: str
 
 
@@ -203,8 +217,8 @@ def page_of(request: SignedInRequest, found: Comparison, programme: Programme) -
         "title": finding(found),
         "figures": list(figures_of(found, programme)),
         "stages": list(stages_of(found)),
-        "places": list(places_of(found, programme)),
-        "new": lines_of(found.new[:FIRST_SHOWN], names, programme),
+        "places": list(places_of(found)),
+        "new": lines_of(found.new[:FIRST_SHOWN], names, programme, is_new=True),
         "ended": lines_of(found.ended[:FIRST_SHOWN], names, programme),
         "changed": lines_of(page.object_list, names, programme),
         "first_shown": FIRST_SHOWN,
@@ -215,14 +229,14 @@ def page_of(request: SignedInRequest, found: Comparison, programme: Programme) -
 
 def finding(found: Comparison) -> str:
     """“3 new, 1 ended, 41 changed since 5 January”"""
-    parts = [
-        ngettext("%(count)s new project", "%(count)s new projects", len(found.new))
-        % {"count": formats.number(len(found.new))},
-        ngettext("%(count)s ended", "%(count)s ended", len(found.ended)) % {"count": formats.number(len(found.ended))},
-        ngettext("%(count)s changed", "%(count)s changed", len(found.changed))
-        % {"count": formats.number(len(found.changed))},
-    ]
-    if not (found.new or found.ended or found.changed):
+    new, ended, changed = len(found.new), len(found.ended), len(found.changed)
+    words = (
+        (new, ngettext("%(count)s project new", "%(count)s projects new", new)),
+        (ended, ngettext("%(count)s ended", "%(count)s ended", ended)),
+        (changed, ngettext("%(count)s changed", "%(count)s changed", changed)),
+    )
+    parts = [each % {"count": formats.number(count)} for count, each in words if count]
+    if not parts:
         return _("Nothing changed between %(since)s and %(until)s") % days_of(found)
     return _("%(what)s since %(since)s") % {"what": _(", ").join(parts), **days_of(found)}
 
@@ -240,7 +254,8 @@ def figures_of(found: Comparison, programme: Programme) -> Iterator[Figure]:
         "funding": _("Funding"),
     }
     for name, label in labels.items():
-        yield of_money(label, found.before.money[name], found.after.money[name], programme.currency)
+        in_currency = f"{label}, {programme.currency}"
+        yield of_money(in_currency, found.before.money[name], found.after.money[name])
 
 
 def stages_of(found: Comparison) -> Iterator[Figure]:
@@ -251,7 +266,7 @@ def stages_of(found: Comparison) -> Iterator[Figure]:
             yield of_numbers(label[:1].upper() + label[1:], before, after)
 
 
-def places_of(found: Comparison, programme: Programme) -> Iterator[tuple[str, Figure, Figure]]:
+def places_of(found: Comparison) -> Iterator[tuple[str, Figure, Figure]]:
     before, after = found.before.by_place.by_key, found.after.by_place.by_key
     for key in dict.fromkeys([*before, *after]):
         old, new = before.get(key), after.get(key)
@@ -259,7 +274,7 @@ def places_of(found: Comparison, programme: Programme) -> Iterator[tuple[str, Fi
         if any(counts):
             name = (new or old).name  # type: ignore[union-attr]
             money = (old.planned_cents if old else 0), (new.planned_cents if new else 0)
-            yield name, of_numbers(name, *counts), of_money(name, *money, programme.currency)
+            yield name, of_numbers(name, *counts), of_money(name, *money)
 
 
 def of_numbers(label: str, before: int, after: int) -> Figure:
@@ -268,10 +283,8 @@ def of_numbers(label: str, before: int, after: int) -> Figure:
     )
 
 
-def of_money(label: str, before: int, after: int, currency: str) -> Figure:
-    def words(cents: int) -> str:
-        return formats.money(cents, currency)
-
+def of_money(label: str, before: int, after: int) -> Figure:
+    words = formats.amount
     return Figure(label, words(before), words(after), signed(words, after - before), before == after)
 
 
@@ -285,32 +298,45 @@ def names_in(lines: Iterable[Changed]) -> Names:
     return Names({name: (net.old, net.new) for name, net in line.changes.items()} for line in lines)
 
 
-def lines_of(lines: Sequence[Changed], names: Names, programme: Programme) -> list[Line]:
+def lines_of(lines: Sequence[Changed], names: Names, programme: Programme, *, is_new: bool = False) -> list[Line]:
+    """Of what is new the page says the main facts, of the rest what changed."""
     return [
         Line(
             line.title,
             line.code,
             reverse("portfolio:project", args=[programme.slug, line.pk]),
-            tuple(told_of(line, names)),
+            tuple(was for name, was in told_of(line, names) if not is_new or name.split(".")[0] in MAIN_FACTS),
+            *decisions_of(line, 1 if is_new else MOST_DECISIONS),
             reverse("journal:history", args=[Project._meta.label_lower, line.pk]),
         )
         for line in lines
     ]
 
 
-def told_of(line: Changed, names: Names) -> Iterator[Was]:
+def decisions_of(line: Changed, most: int) -> tuple[tuple[Taken, ...], int]:
+    """The newest decisions about a project, and how many more there are."""
+    entries = {decision.number: decision.told for net in line.changes.values() for decision in net.decisions}
+    newest = [entries[number] for number in sorted(entries, reverse=True)]
+    told = tuple(Taken(each.at, each.by, each.reason, source_in_words(each)) for each in newest[:most])
+    return told, len(newest) - len(told)
+
+
+def told_of(line: Changed, names: Names) -> Iterator[tuple[str, Was]]:
     for name, net in line.changes.items():
         last = net.decisions[-1].told
-        yield Was(
-            names.label(name),
-            names.words(name, net.old),
-            names.words(name, net.new),
-            last.by,
-            last.at,
-            last.reason,
-            source_in_words(last),
-            len(net.decisions),
-            net.is_back,
+        yield (
+            name,
+            Was(
+                names.label(name),
+                names.words(name, net.old),
+                names.words(name, net.new),
+                last.by,
+                last.at,
+                last.reason,
+                source_in_words(last),
+                len(net.decisions),
+                net.is_back,
+            ),
         )
 
 
@@ -343,7 +369,7 @@ def as_file(found: Comparison, programme: Programme, kind: str) -> HttpResponse:
         ]
         for key, lines in groups.items()
         for line in lines
-        for was in told_of(line, names)
+        for _name, was in told_of(line, names)
     )
     about = [
         (_("Programme"), programme.title),
