@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections import Counter
 from enum import StrEnum
 from io import BytesIO
 from itertools import pairwise
@@ -44,6 +45,10 @@ _TABLE_IN_MARKUP: Final = (b"<table", b"urn:schemas-microsoft-com:office:spreads
 _OTHER_TABLES: Final = re.compile(rb"ID;P(?:WXL|SCALC|MS)|TABLE\r?\n0,1\r?\n|\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 _JSON: Final = re.compile(rb'\s*(?:\{\s*(?:"[^"\n]{0,200}"\s*:|\})|\[\s*[\[{])')
 _WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+# A text has letters of two scripts and some signs; few of its characters lie elsewhere.
+_SCRIPTS: Final = 3
+_FEW: Final = 0.1
+_NEARLY_ALL: Final = 0.97
 _SMALL_PART: Final = 100_000
 _PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_HEADER: Final = 30
@@ -125,16 +130,23 @@ def _looks_like_ebcdic(head: bytes) -> bool:
 
 
 def looks_like_utf16(head: bytes) -> str | None:
-    """UTF-16 without its mark at the start: every second byte of European text is NUL."""
+    """UTF-16 without its mark at the start: every second byte says the script, NUL for that of digits and commas."""
     pairs = len(head) // 2
     if pairs < 2:
         return None
-    even, odd = head[0 : 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
-    if odd > 0.4 * pairs and even < 0.05 * pairs:
+    even, odd = head[0 : 2 * pairs : 2], head[1 : 2 * pairs : 2]
+    if _are_scripts(odd) and not _are_scripts(even):
         return "utf-16-le"
-    if even > 0.4 * pairs and odd < 0.05 * pairs:
+    if _are_scripts(even) and not _are_scripts(odd):
         return "utf-16-be"
     return None
+
+
+def _are_scripts(high: bytes) -> bool:
+    """Whether the bytes name few scripts, the one of digits among them, as the upper halves of letters do."""
+    frequent = Counter(high).most_common(_SCRIPTS)
+    nuls = high.count(0)
+    return nuls > _FEW * len(high) and sum(count for _, count in frequent) > _NEARLY_ALL * len(high)
 
 
 def _examine_zip(data: bytes, limits: Limits) -> FileKind:

@@ -55,6 +55,10 @@ ENCODINGS: Final[dict[str, tuple[str, ...]]] = {
     "iso-8859-3": ("mt",),
     "cp1255": ("he",),
     "mac_roman": ("pt", "es", "ca", "gl", "fr", "it", "de", "nl", "sv", "da"),
+    "mac_latin2": ("pl", "cs", "sk", "hu", "sl"),
+    "mac_greek": ("el",),
+    "cp852": ("pl", "cs", "sk", "hu", "sl", "ro"),
+    "cp737": ("el",),
     "cp850": ("pt", "es", "ca", "gl", "fr", "it", "de", "nl", "sv", "da"),
 }
 OWN_SCRIPT: Final = frozenset(_OWN_SCRIPT)
