@@ -5,6 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from factories import (
@@ -115,14 +116,15 @@ def _projects(world: SimpleNamespace, programme: Programme) -> None:
         project.territories.add(world.community)
         project.objectives.add(world.objective)
         make_amount(project, 124_000_000)
-    world.entry = record(
-        "project changed",
-        world.project,
-        by=None,
-        network=programme.network,
-        programme_id=programme.pk,
-        changes={"title": ("House of health", "Health house")},
-    )
+    with transaction.atomic():
+        world.entry = record(
+            "project changed",
+            world.project,
+            by=None,
+            network=programme.network,
+            programme_id=programme.pk,
+            changes={"title": ("House of health", "Health house")},
+        )
     world.milestone = make_milestone(world.project, "Roof closed")
     world.other_milestone = make_milestone(world.other_project, "Ground broken")
     world.reported_milestone = make_milestone(world.project, "Walls up", state="reported")
