@@ -59,7 +59,9 @@ def fit(spec: FieldSpec, column: Column) -> int:
     allowed = FITTING.get(spec.kind)
     if column.kind is Kind.EMPTY or (allowed and column.kind not in {*allowed, Kind.TEXT}):
         return 0
-    if column.kind in (Kind.NUMBER, Kind.DATE) and spec.kind not in FITTING and spec.kind is not FieldKind.CODE:
+    figures = column.kind in (Kind.NUMBER, Kind.DATE) and spec.kind not in FITTING and spec.kind is not FieldKind.CODE
+    # Figures may be the codes of places, where the heading says so word for word.
+    if figures and spec.kind is not FieldKind.TERRITORY:
         return 0
     best = 0
     for part in parts_of(column.header):
@@ -67,7 +69,7 @@ def fit(spec: FieldSpec, column: Column) -> int:
             if part == words:
                 return EXACT + len(words)
             # A few odd values make a text of a column of dates; its heading must then say it word for word.
-            if allowed and column.kind not in allowed:
+            if figures or (allowed and column.kind not in allowed):
                 continue
             if len(words) > 3 and f" {words} " in f" {part} ":
                 best = max(best, WITHIN + 40 * len(words) // len(part))

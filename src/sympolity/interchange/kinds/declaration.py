@@ -48,13 +48,13 @@ class FieldSpec:
     """One field of a kind of record.
 
     `headings` are the words above such columns, in the languages of the lists we meet, separated by "|".
-    A `wide` one is proposed for each column whose heading names it.
     `choices` name for each stored word the words under which it appears. A field that holds `many` values takes
-    several columns, and several values in one cell between the `separators`;
-    where it `adds`, those that a list does not name stay; where it `gathers`, several rows of one record each bring
-    some, as a list of facilities with a row for each of their types does. A value is told together with those `beside`
-    it. A `whole` number has no decimals. A degree with fewer decimals than `least_decimals` is too coarse for the point that it claims to be. A reference
-    that may stand `in_file` can mean another row of the same list.
+    several columns, and several values in one cell between the `separators`; a `wide` one is proposed for each column
+    whose heading names it. Where it `adds`, those that a list does not name stay; where it `gathers`, several rows of
+    one record each bring some, as a list of facilities with a row for each of their types does.
+    A value is told together with those `beside` it. A `whole` number has no decimals. A degree with fewer decimals than
+    `least_decimals` is too coarse for the point that it claims to be. A reference that may stand `in_file` can mean
+    another row of the same list.
     """
 
     key: str

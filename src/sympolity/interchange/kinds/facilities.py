@@ -191,9 +191,7 @@ def settle(listed: Listed) -> Callable[[Values], Values]:
 
 def stored(programme: Programme) -> Iterable[Stored]:
     inside = {"facility__network": programme.network_id}
-    codes: dict[int, str] = {}
-    for pk, value in FacilityCode.objects.filter(**inside).order_by("id").values_list("facility_id", "value"):
-        codes[pk] = value
+    codes = dict(FacilityCode.objects.filter(**inside).order_by("id").values_list("facility_id", "value"))
     types: dict[int, list[str]] = {}
     through: Any = Facility.types.through
     pairs = through.objects.filter(**inside).order_by("facilitytype__name")

@@ -69,7 +69,7 @@ FIELDS = (
         "since",
         _("since"),
         FieldKind.DAY,
-        headings="since|from|start|desde|início|inicio|des de|inici|depuis|début|dal|dal giorno|sinds|no|seit|od|από|منذ",
+        headings="since|from|start|desde|início|inicio|des de|inici|depuis|début|dal|sinds|no|seit|od|από|منذ",
     ),
     FieldSpec(
         "until",

@@ -34,7 +34,8 @@ WHERE = FieldSpec(
     can_create=True,
     headings="territory|territory code|code|place|municipality|section|dicofre|ine|código|concelho|município|freguesia|"
     "secção|municipio|sección censal|código territorio|codi|municipi|secció censal|codi divisio territorial|barri|"
-    "codi barri|nom barri|commune|code insee|quartier|comune|codice istat|gemeente|nis code|pašvaldība|gemeinde|"
+    "codi barri|nom barri|barrio|distrito|districte|neighbourhood|quartiere|wijk|buurt|apkaime|dzielnica|bezirk|"
+    "stadtteil|commune|code insee|quartier|comune|codice istat|gemeente|nis code|pašvaldība|gemeinde|"
     "gmina|δήμος|البلدية",
 )
 WHEN = (

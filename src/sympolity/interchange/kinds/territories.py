@@ -111,8 +111,9 @@ FIELDS = (
         adds=True,
         limit=200,
         separators=";|\n/",
-        headings="other names|other name|native name|alternative name|outros nomes|outro nome|otros nombres|altres noms|"
-        "autres noms|nom local|altri nomi|andere namen|andere naam|citi nosaukumi|inne nazwy|άλλα ονόματα|أسماء أخرى",
+        headings="other names|other name|native name|alternative name|outros nomes|outro nome|otros nombres|"
+        "altres noms|autres noms|nom local|altri nomi|andere namen|andere naam|citi nosaukumi|inne nazwy|"
+        "άλλα ονόματα|أسماء أخرى",
     ),
     FieldSpec(
         "code",
@@ -127,8 +128,8 @@ FIELDS = (
         "level",
         _("level"),
         FieldKind.CHOICE,
-        headings="level|nível|nivel|nivell|niveau|livello|categoria|categoria divisio|type de territoire|tipo de unidade|"
-        "soort gebied|līmenis|ebene|poziom|rodzaj jednostki|επίπεδο|المستوى",
+        headings="level|nível|nivel|nivell|niveau|livello|categoria|categoria divisio|type de territoire|"
+        "tipo de unidade|soort gebied|līmenis|ebene|poziom|rodzaj jednostki|επίπεδο|المستوى",
         choices=LEVELS,
         choice_labels=dict(Territory.Level.choices),
     ),

@@ -94,7 +94,7 @@ def _retype(facility: Facility, names: Iterable[str]) -> dict[str, tuple[Any, An
 
 
 def types_named(network: Network, spelt: Iterable[str]) -> dict[str, FacilityType]:
-    """The type of each text, "health centre" or "health centre [HC]"; a type without a code takes the one it is given."""
+    """The type of each text: "health centre" or "health centre [HC]". A type without a code takes the one given."""
     parts = {text: split_type(text) for text in spelt}
     rows = rows_named(FacilityType, dict.fromkeys(name for name, _code in parts.values()), network=network)
     found: dict[str, FacilityType] = {}

@@ -9,15 +9,18 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.onestop import operations
 from sympolity.affairs.onestop.forms import CheckingForm
 from sympolity.ground.accounts.models import Network, User
-from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
+from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.object_pages import ObjectPages
 from sympolity.network.territories.queries import networks_where
 
 CHANGE = "onestop.change_offer"
@@ -39,30 +42,22 @@ class OfferDesk:
         return offer
 
     @property
-    def edit(self) -> Callable[..., HttpResponse]:
-        return signed_in(self._edit)
-
-    @property
-    def check(self) -> Callable[..., HttpResponse]:
-        return signed_in(self._check)
-
-    @property
-    def close(self) -> Callable[..., HttpResponse]:
-        return signed_in(self._close)
-
-    @property
-    def reopen(self) -> Callable[..., HttpResponse]:
-        return signed_in(self._reopen)
-
-    def _edit(self, request: SignedInRequest, pk: int) -> HttpResponse:
-        offer = self.find(request, pk)
-        return edit_page(
-            request,
-            self.form(**sent(request), instance=offer),
-            partial(self.change, offer, by=request.user),
-            title=_("Change %(name)s") % {"name": offer.name},
-            back=self.page_of(offer),
+    def pages(self) -> ObjectPages:
+        return ObjectPages(
+            find=self.find,
+            form=self.form,
+            change=self.change,
+            close=operations.close_offer,
+            reopen=operations.reopen_offer,
+            page_of=self.page_of,
+            close_label=self.close_label,
+            closed=gettext_lazy("Closed. Its page stays."),
+            lead=gettext_lazy("It leaves the list. Nothing is deleted, and it can be opened again."),
         )
+
+    def urls(self, before: str, name: str) -> list[URLPattern]:
+        check = path(f"{before}<int:pk>/check/", signed_in(self._check), name=f"check{name}")
+        return [check, *self.pages.urls(before, name)]
 
     def _check(self, request: SignedInRequest, pk: int) -> HttpResponse:
         offer = self.find(request, pk)
@@ -73,31 +68,6 @@ class OfferDesk:
             title=_("%(name)s is still so") % {"name": offer.name},
             submit_label=_("It is still so"),
             said=_("Noted. The day stands beside it."),
-            back=self.page_of(offer),
-        )
-
-    def _close(self, request: SignedInRequest, pk: int) -> HttpResponse:
-        offer = self.find(request, pk)
-        return edit_page(
-            request,
-            ClosingForm(**sent(request)),
-            partial(operations.close_offer, offer, by=request.user),
-            title=_("Close %(name)s") % {"name": offer.name},
-            submit_label=self.close_label,
-            said=_("Closed. Its page stays."),
-            back=self.page_of(offer),
-            context={"lead": _("It leaves the list. Nothing is deleted, and it can be opened again.")},
-        )
-
-    def _reopen(self, request: SignedInRequest, pk: int) -> HttpResponse:
-        offer = self.find(request, pk)
-        return edit_page(
-            request,
-            ReasonForm(**sent(request)),
-            partial(operations.reopen_offer, offer, by=request.user),
-            title=_("Open %(name)s again") % {"name": offer.name},
-            submit_label=_("Open it again"),
-            said=_("Open again."),
             back=self.page_of(offer),
         )
 
