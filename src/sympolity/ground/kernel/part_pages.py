@@ -7,18 +7,23 @@ and its endings ("close", "open again", "take out"); the screens are the same fo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
-from sympolity.ground.kernel.editing import SAVED, edit_page, sent
+from sympolity.ground.kernel.editing import SAVED, ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.subjects import registered
 
 Words = str | Promise
+OUT = gettext_lazy("Taken out. The journal keeps it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,41 @@ class PartPages:
             path(f"{row}{verb}/", signed_in(partial(self.ending_page, ending=ending)), name=f"{verb}-{self.name}")
             for verb, ending in self.endings.items()
         ]
+
+
+def taking_out(operation: Callable[..., Any], title: Words) -> Ending:
+    """The ending of a part that is deleted: the journal keeps what it said."""
+    return Ending(operation, ReasonForm, title, gettext_lazy("Take it out"), OUT)
+
+
+def parts_under(
+    owner: str, *, permission: str, find_owner: Callable[..., Any], page_of: Callable[[Any], str]
+) -> Callable[..., PartPages]:
+    """Declares the parts of one kind of owner, which they know as their field `owner`.
+
+    What it gives takes the model of the parts, the facts of their PartPages, and where more is needed to see one of
+    them a `check` of the user and the owner, which raises PermissionDenied.
+    """
+
+    def pages(
+        model: type[Model], check: Callable[[Any, Any], None] = lambda _user, _owner: None, **facts: Any
+    ) -> PartPages:
+        def find(request: SignedInRequest, /, pk: int, **place: Any) -> Any:
+            found = find_owner(request, **place)
+            check(request.user, found)
+            return get_object_or_404(model, pk=pk, **{owner: found})
+
+        return PartPages(
+            permission=permission,
+            find_owner=find_owner,
+            find=find,
+            new=lambda of: model(**{owner: of}),
+            asked_about=attrgetter(owner),
+            back=lambda part: page_of(getattr(part, owner)),
+            **facts,
+        )
+
+    return pages
 
 
 def _title(title: Words | Callable[[Any], Words], part: Any) -> Words:

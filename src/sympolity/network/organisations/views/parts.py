@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.ground.kernel.editing import ReasonForm
 from sympolity.ground.kernel.http import SignedInRequest, require
-from sympolity.ground.kernel.part_pages import Ending, PartPages
+from sympolity.ground.kernel.part_pages import Ending, parts_under, taking_out
 from sympolity.network.organisations import operations, queries
 from sympolity.network.organisations.forms import AffiliationForm, IdentifierForm, LeavingForm, NameForm
 from sympolity.network.organisations.models import Affiliation, OrganisationCode, OrganisationName
@@ -20,32 +18,7 @@ def _owner(request: SignedInRequest, owner: int) -> Any:
     return get_object_or_404(queries.organisations_open_to(request.user), pk=owner)
 
 
-def _finder(model: type[Model]) -> Any:
-    def find(request: SignedInRequest, owner: int, pk: int) -> Any:
-        organisation = _owner(request, owner)
-        if model is Affiliation:
-            require(request.user, SEE_PEOPLE, organisation)
-        return get_object_or_404(model, pk=pk, organisation=organisation)
-
-    return find
-
-
-def _pages(model: type[Model], **facts: Any) -> PartPages:
-    return PartPages(
-        permission=CHANGE,
-        find_owner=_owner,
-        find=_finder(model),
-        new=lambda organisation: model(organisation=organisation),
-        asked_about=lambda part: part.organisation,
-        back=lambda part: page_of(part.organisation),
-        **facts,
-    )
-
-
-def _taking_out(operation: Any, title: Any) -> Ending:
-    return Ending(operation, ReasonForm, title, _("Take it out"), _("Taken out. The journal keeps it."))
-
-
+_pages = parts_under("organisation", permission=CHANGE, find_owner=_owner, page_of=page_of)
 NAMES = _pages(
     OrganisationName,
     noun="names",
@@ -55,7 +28,7 @@ NAMES = _pages(
     change=operations.change_name,
     add_title=_("Add another name"),
     change_title=_("Change another name"),
-    endings={"remove": _taking_out(operations.forget_name, _("Take out a name"))},
+    endings={"remove": taking_out(operations.forget_name, _("Take out a name"))},
 )
 IDENTIFIERS = _pages(
     OrganisationCode,
@@ -66,10 +39,11 @@ IDENTIFIERS = _pages(
     change=operations.change_identifier,
     add_title=_("Add an identifier"),
     change_title=_("Change an identifier"),
-    endings={"remove": _taking_out(operations.withdraw_identifier, _("Take out an identifier"))},
+    endings={"remove": taking_out(operations.withdraw_identifier, _("Take out an identifier"))},
 )
 PEOPLE = _pages(
     Affiliation,
+    check=lambda user, organisation: require(user, SEE_PEOPLE, organisation),
     noun="people",
     name="person",
     form=AffiliationForm,

@@ -4,14 +4,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
+from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
+from sympolity.ground.kernel.object_pages import ObjectPages
 from sympolity.ground.kernel.panels import panels_of
 from sympolity.network.organisations import operations, queries
 from sympolity.network.organisations.forms import OrganisationForm
@@ -82,42 +83,13 @@ def _visible(request: SignedInRequest, pk: int) -> Organisation:
     return one
 
 
-@signed_in
-def edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    one = _visible(request, pk)
-    return edit_page(
-        request,
-        OrganisationForm(**sent(request), instance=one),
-        partial(operations.change_organisation, one, by=request.user),
-        title=_("Change %(name)s") % {"name": one.name},
-        back=page_of(one),
-    )
-
-
-@signed_in
-def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    one = _visible(request, pk)
-    return edit_page(
-        request,
-        ClosingForm(**sent(request)),
-        partial(operations.close_organisation, one, by=request.user),
-        title=_("Close %(name)s") % {"name": one.name},
-        submit_label=_("Close this organisation"),
-        said=_("Closed. What it did stays."),
-        back=page_of(one),
-        context={"lead": _("It can no longer be chosen. Nothing is deleted, and it can be opened again.")},
-    )
-
-
-@signed_in
-def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
-    one = _visible(request, pk)
-    return edit_page(
-        request,
-        ReasonForm(**sent(request)),
-        partial(operations.reopen_organisation, one, by=request.user),
-        title=_("Open %(name)s again") % {"name": one.name},
-        submit_label=_("Open it again"),
-        said=_("Open again."),
-        back=page_of(one),
-    )
+PAGES = ObjectPages(
+    find=_visible,
+    form=OrganisationForm,
+    change=operations.change_organisation,
+    close=operations.close_organisation,
+    reopen=operations.reopen_organisation,
+    page_of=page_of,
+    close_label=gettext_lazy("Close this organisation"),
+    closed=gettext_lazy("Closed. What it did stays."),
+)

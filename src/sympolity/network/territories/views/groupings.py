@@ -4,13 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
+from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
+from sympolity.ground.kernel.object_pages import ObjectPages
 from sympolity.ground.kernel.panels import panels_of
 from sympolity.network.territories import operations, queries
 from sympolity.network.territories.forms import GroupingForm
@@ -70,41 +71,13 @@ def add(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@signed_in
-def edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _visible(request, pk)
-    return edit_page(
-        request,
-        GroupingForm(**sent(request), instance=found),
-        partial(operations.change_grouping, found, by=request.user),
-        title=_("Change %(name)s") % {"name": found.name},
-        back=page_of(found),
-    )
-
-
-@signed_in
-def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _visible(request, pk)
-    return edit_page(
-        request,
-        ClosingForm(**sent(request)),
-        partial(operations.close_grouping, found, by=request.user),
-        title=_("Close %(name)s") % {"name": found.name},
-        submit_label=_("Close this grouping"),
-        said=_("Closed. It can be opened again."),
-        back=page_of(found),
-    )
-
-
-@signed_in
-def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _visible(request, pk)
-    return edit_page(
-        request,
-        ReasonForm(**sent(request)),
-        partial(operations.reopen_grouping, found, by=request.user),
-        title=_("Open %(name)s again") % {"name": found.name},
-        submit_label=_("Open it again"),
-        said=_("Open again."),
-        back=page_of(found),
-    )
+PAGES = ObjectPages(
+    find=_visible,
+    form=GroupingForm,
+    change=operations.change_grouping,
+    close=operations.close_grouping,
+    reopen=operations.reopen_grouping,
+    page_of=page_of,
+    close_label=gettext_lazy("Close this grouping"),
+    closed=gettext_lazy("Closed. It can be opened again."),
+)

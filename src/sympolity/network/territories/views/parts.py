@@ -1,43 +1,14 @@
 """What stands under a place: its other names, its codes, its populations."""
 
-from typing import Any
-
-from django.db.models import Model
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.ground.kernel.editing import ReasonForm
-from sympolity.ground.kernel.http import SignedInRequest
-from sympolity.ground.kernel.part_pages import Ending, PartPages
+from sympolity.ground.kernel.part_pages import parts_under, taking_out
 from sympolity.network.territories import operations
 from sympolity.network.territories.forms import CodeForm, NameForm, PopulationForm
 from sympolity.network.territories.models import Population, TerritoryCode, TerritoryName
 from sympolity.network.territories.views.places import CHANGE, kept_place, page_of
 
-
-def _finder(model: type[Model]) -> Any:
-    def find(request: SignedInRequest, owner: int, pk: int) -> Any:
-        return get_object_or_404(model, pk=pk, territory=kept_place(request, owner))
-
-    return find
-
-
-def _pages(model: type[Model], **facts: Any) -> PartPages:
-    return PartPages(
-        permission=CHANGE,
-        find_owner=kept_place,
-        find=_finder(model),
-        new=lambda territory: model(territory=territory),
-        asked_about=lambda part: part.territory,
-        back=lambda part: page_of(part.territory),
-        **facts,
-    )
-
-
-def taking_out(operation: Any, title: Any) -> Ending:
-    return Ending(operation, ReasonForm, title, _("Take it out"), _("Taken out. The journal keeps it."))
-
-
+_pages = parts_under("territory", permission=CHANGE, find_owner=kept_place, page_of=page_of)
 NAMES = _pages(
     TerritoryName,
     noun="names",

@@ -5,14 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
+from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
+from sympolity.ground.kernel.object_pages import ObjectPages
 from sympolity.ground.kernel.panels import panels_of
 from sympolity.network.territories import operations, queries
 from sympolity.network.territories.forms import TerritoryForm
@@ -88,45 +89,16 @@ def _visible(request: SignedInRequest, pk: int) -> Territory:
     return place
 
 
-@signed_in
-def edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    place = _visible(request, pk)
-    return edit_page(
-        request,
-        TerritoryForm(**sent(request), instance=place),
-        partial(operations.change_territory, place, by=request.user),
-        title=_("Change %(name)s") % {"name": place.name},
-        back=page_of(place),
-    )
-
-
-@signed_in
-def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    place = _visible(request, pk)
-    return edit_page(
-        request,
-        ClosingForm(**sent(request)),
-        partial(operations.close_territory, place, by=request.user),
-        title=_("Close %(name)s") % {"name": place.name},
-        submit_label=_("Close this place"),
-        said=_("Closed. Its page and its figures stay."),
-        back=page_of(place),
-        context={"lead": _("It can no longer be chosen. Nothing is deleted, and it can be opened again.")},
-    )
-
-
-@signed_in
-def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
-    place = _visible(request, pk)
-    return edit_page(
-        request,
-        ReasonForm(**sent(request)),
-        partial(operations.reopen_territory, place, by=request.user),
-        title=_("Open %(name)s again") % {"name": place.name},
-        submit_label=_("Open it again"),
-        said=_("Open again."),
-        back=page_of(place),
-    )
+PAGES = ObjectPages(
+    find=_visible,
+    form=TerritoryForm,
+    change=operations.change_territory,
+    close=operations.close_territory,
+    reopen=operations.reopen_territory,
+    page_of=page_of,
+    close_label=gettext_lazy("Close this place"),
+    closed=gettext_lazy("Closed. Its page and its figures stay."),
+)
 
 
 def kept_place(request: SignedInRequest, owner: int) -> Any:
