@@ -30,7 +30,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     places = {name: place for place, name in enumerate(names)}
     steps: list[tuple[int, Callable[[Any], Any] | None, Any]] = []
     for field in own:
-        convert = None if isinstance(field, PLAIN) else partial(field.get_db_prep_save, connection=connection)
+        convert = converter_of(field)
         if field.attname in places:
             steps.append((places[field.attname], convert, None))
         else:
@@ -44,6 +44,17 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     with connection.cursor() as cursor:
         while batch := [_prepared(row, steps) for row in islice(waiting, BATCH)]:
             cursor.executemany(sentence, batch)
+
+
+def converter_of(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
+    """What makes of a value of this field what the database takes; None where that is the value itself."""
+    if isinstance(field, PLAIN):
+        return None
+    if type(field) is models.DateField:
+        return connection.ops.adapt_datefield_value
+    if type(field) is models.DateTimeField:
+        return connection.ops.adapt_datetimefield_value
+    return partial(field.get_db_prep_save, connection=connection)
 
 
 def _prepared(row: Sequence[Any], steps: list[tuple[int, Callable[[Any], Any] | None, Any]]) -> list[Any]:

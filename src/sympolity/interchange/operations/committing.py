@@ -41,6 +41,7 @@ Outcome = ImportRow.Outcome
 WRITTEN = (Outcome.NEW, Outcome.CHANGED)
 BATCH = 500
 CHUNK = 2000
+FACT_COLUMNS = ("number", "subject_id", "values", "changes", "reasons")
 
 
 class Meanwhile(Exception):
@@ -103,7 +104,7 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
         raise Refused(_("This import is not about to come in."))
     refuse_unready(locked)
     kind = kind_of(locked.kind)
-    rows = locked.rows.filter(outcome__in=WRITTEN).order_by("number", "id").defer("cells", "fields")
+    rows = locked.rows.filter(outcome__in=WRITTEN).order_by("number", "id")
     refuse_stale(locked, kind, rows)
     total = rows.count()
     tell(0, total)
@@ -111,8 +112,9 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
     territories = make_new_territories(locked, by=by)
     made = organisations | territories
     remembered = remember_answers(locked, by=by)
-    facts = list(row_facts(kind, locked, rows.iterator(CHUNK), made))
-    news = [row[:2] for row in rows.values_list("pk", "number", "outcome").iterator(CHUNK) if row[2] == Outcome.NEW]
+    told = rows.values_list(*FACT_COLUMNS, named=True).iterator(CHUNK)
+    facts = list(row_facts(kind, locked, told, made))
+    news = list(rows.filter(outcome=Outcome.NEW).values_list("pk", "number"))
     are_new = [fact.id is None for fact in facts]
     ids = kind.bring(batch_of(locked, facts, by=by)) if facts else []
     tell(total, total)
@@ -143,7 +145,7 @@ def refuse_stale(an_import: Import, kind: RecordKind, rows: QuerySet[ImportRow])
     now = {each.id: each for each in kind.stored(an_import.programme)}
     known = an_import.summary.get("known", 0)
     newer = [each for each in now.values() if each.id > known]
-    touched = sum(is_stale(row, now) for row in rows.defer("cells", "values", "reasons").iterator(CHUNK))
+    touched = sum(is_stale(row, now) for row in rows.only("subject_id", "changes").iterator(CHUNK))
     if touched or newer:
         raise Meanwhile(touched or len(newer))
 

@@ -8,7 +8,7 @@ from sympolity.interchange.comparison import Draft
 from sympolity.interchange.comparison.draft import is_blank
 from sympolity.interchange.comparison.whole import letters
 from sympolity.interchange.kinds import NEW, REFERENCES, ROW, Batch, Fact, FieldSpec, Listed, RecordKind, Value
-from sympolity.interchange.models import Import, ImportRow
+from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import source_of
 
 
@@ -61,10 +61,11 @@ def draft_fact(kind: RecordKind, draft: Draft) -> Fact:
     return Fact(draft.id, resolved(kind, said, {}), {"row": draft.number})
 
 
-def row_facts(
-    kind: RecordKind, an_import: Import, rows: Iterable[ImportRow], made: Mapping[str, int]
-) -> Iterator[Fact]:
-    """What each row has to say, with the columns of exactly that as its source."""
+def row_facts(kind: RecordKind, an_import: Import, rows: Iterable[Any], made: Mapping[str, int]) -> Iterator[Fact]:
+    """What each row has to say, with the columns of exactly that as its source.
+
+    `rows` are rows of the preview, or tuples that name what they have of them.
+    """
     column_of = letters(kind, an_import.chosen)
     alike: dict[tuple[str, ...], dict[str, str]] = {}  # most rows say the same fields
     for row in rows:

@@ -27,6 +27,7 @@ CHOSEN = {
     "stage": frozenset(Project.Stage.values),
 }
 TEXTS = ("title", "code", "stage_reason", "address", "website")
+MEASURES = dict(PlannedAmount.Measure.choices)
 LENGTHS = {name: column(name).max_length for name in TEXTS}
 web_address = URLValidator(schemes=["http", "https"])
 Node = int | tuple[str, int]  # a project by its number, one to come by its place in the list
@@ -209,10 +210,10 @@ def _faults_of_places(programme: Programme, facts: ProjectFacts) -> Iterator[tup
 
 def _money_faults(programme: Programme, candidate: Candidate) -> Iterator[tuple[str, str]]:
     for fact in candidate.facts.amounts:
-        if fact.measure not in PlannedAmount.Measure.values:
+        if fact.measure not in MEASURES:
             yield "amounts", _("“%(value)s” is no kind of amount.") % {"value": fact.measure}
             continue
-        label = PlannedAmount.Measure(fact.measure).label
+        label = MEASURES[fact.measure]
         if fact.cents is not None and fact.cents < 0:
             yield "amounts", _("The %(measure)s cannot lie below zero.") % {"measure": label}
         if fact.measure != PlannedAmount.Measure.FUNDING and (fact.fund or fact.instrument):
