@@ -1,5 +1,6 @@
 """Lists that nobody has seen before, built as real files: what is data comes out, to the cent."""
 
+import time
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -347,3 +348,34 @@ def test_crosses_beside_blanks_are_no_answers(tmp_path):
     path.write_text("Name;Done;Place\na;x;Moita\nb;;Moita\nc;x;Moita\n")
 
     assert recognise(read(path).sheets[0]).columns[1].kind is Kind.TEXT
+
+
+def test_hidden_rows_and_columns_are_read_and_pointed_out(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Name", "Place", "Amount"])
+        for n in range(30):
+            sheet.write_row(n + 1, 0, [f"Garden {n}", "Setúbal", 10.5 + n])
+        sheet.set_column("B:B", None, None, {"hidden": True})
+        sheet.set_row(4, None, None, {"hidden": True})
+        sheet.set_row(5, None, None, {"hidden": True})
+        sheet.set_row(90, None, None, {"hidden": True})
+
+    table = recognise(read(tmp_path / "list.xlsx").sheets[0])
+
+    assert len(table.rows) == 30
+    assert found(table, ProblemCode.HIDDEN_COLUMN) == [(None, 1, "")]
+    assert found(table, ProblemCode.HIDDEN_ROWS) == [(5, None, "5, 6")]
+
+
+def test_ten_thousand_rows_are_recognised_soon(tmp_path):
+    path = tmp_path / "list.csv"
+    row = "P-{n:05};Câmara Municipal de Sintra {n};{d:02}/{m:02}/2020;{n}.{k},56;sim;Rua {n}, {m};a;b;c;d;e;{n}"
+    lines = [row.format(n=n, d=n % 28 + 1, m=n % 12 + 1, k=n % 900 + 100) for n in range(1, 10_001)]
+    path.write_text("\n".join(["A;B;C;D;E;F;G;H;I;J;K;L", *lines]), encoding="utf-8")
+    started = time.process_time()
+
+    table = recognise(read(path).sheets[0])
+
+    assert len(table.rows) == 10_000
+    assert time.process_time() - started < 2

@@ -17,7 +17,7 @@ import python_calamine
 
 from sympolity.methods.confinement import confine
 from sympolity.methods.tabular import delimited, wire
-from sympolity.methods.tabular.errors import Place, failed_cells
+from sympolity.methods.tabular.errors import Overlooked, overlooked
 from sympolity.methods.tabular.guard import FileKind, examine
 from sympolity.methods.tabular.refusals import Limits, RefusalCode, Refused
 
@@ -49,8 +49,7 @@ def _read_sheets(data: bytes, kind: FileKind, limits: Limits) -> Iterator[dict[s
     """One sheet after the other. Raises Refused, also when none of them holds anything."""
     try:
         sheets = _within_limits(data, limits)
-        failed = failed_cells(data) if kind is FileKind.XLSX else {}
-        yield from _contents(sheets, failed, limits)
+        yield from _contents(sheets, overlooked(data) if kind is FileKind.XLSX else {}, limits)
     except (Refused, MemoryError, GeneratorExit, KeyboardInterrupt, SystemExit):
         raise
     except python_calamine.PasswordError as error:
@@ -77,20 +76,22 @@ def _within_limits(data: bytes, limits: Limits) -> list[tuple[Any, bool]]:
 
 
 def _contents(
-    sheets: list[tuple[Any, bool]], failed: dict[str, dict[Place, str]], limits: Limits
+    sheets: list[tuple[Any, bool]], besides: dict[str, Overlooked], limits: Limits
 ) -> Iterator[dict[str, object]]:
     """What stands in each sheet. A sheet is let go before the next one is taken."""
     characters = filled = 0
     while sheets:
         sheet, hidden = sheets.pop(0)
         rows = sheet.to_python(skip_empty_area=False)
-        for (row, column), error in failed.get(sheet.name, {}).items():
+        known = besides.get(sheet.name, Overlooked())
+        for (row, column), error in known.failed.items():
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = error
         characters += check_text(rows, sheet.name, limits)
         if characters > limits.characters:
             raise Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
         packed = _packed(sheet, rows, hidden=hidden)
+        packed |= {"hidden_rows": sorted(known.rows), "hidden_columns": sorted(known.columns)}
         del rows
         filled += bool(packed["rows"])
         yield packed

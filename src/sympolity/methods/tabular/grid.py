@@ -21,12 +21,14 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`rows[0]` is row 1 of the spreadsheet. Rows may differ in length."""
+    """`rows[0]` is row 1 of the spreadsheet. Rows may differ in length. Hidden rows and columns count from 1."""
 
     name: str
     hidden: bool
     rows: tuple[tuple[Cell, ...], ...]
     merges: tuple[Merge, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

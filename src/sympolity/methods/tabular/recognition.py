@@ -21,6 +21,7 @@ from sympolity.methods.tabular.totals import adds_up, says_total
 _WIDE_ROW: Final = 3
 _SPARSE_SHARE: Final = 0.25
 _LONGEST_TEXT: Final = 500
+_LISTED: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,21 @@ def recognise(sheet: Sheet, *, header_row: int | None = None, header_rows: int |
     codes = frozenset(column.index for column in table.columns if column.kind is Kind.CODE)
     if codes and (again := fill_down(sheet, after=heading.last, codes=codes)) != whole:
         table = _recognised(again, heading)
-    found = merge_problems(sheet, after=heading.last, codes=codes)
+    found = merge_problems(sheet, after=heading.last, codes=codes) + _hidden(sheet, table)
     further = _further_tables(sheet, list(table.rows), table.columns, list(table.skipped))
     return replace(table, columns=with_problems(table.columns, found), problems=(*table.problems, *found, *further))
+
+
+def _hidden(sheet: Sheet, table: Table) -> list[Problem]:
+    """Columns and rows of data that nobody saw in the spreadsheet. They are read like the others."""
+    filled = {column.index for column in table.columns if column.filled}
+    found = [Problem(ProblemCode.HIDDEN_COLUMN, None, k - 1) for k in sheet.hidden_columns if k - 1 in filled]
+    hidden = set(sheet.hidden_rows)
+    rows = [row.number for row in table.rows if row.number in hidden]
+    if rows:
+        listed = ", ".join(map(str, rows[:_LISTED])) + (" …" if len(rows) > _LISTED else "")
+        found.append(Problem(ProblemCode.HIDDEN_ROWS, rows[0], None, listed))
+    return found
 
 
 def tables_of(sheet: Sheet) -> tuple[Table, ...]:

@@ -134,4 +134,11 @@ def _row(cells: list[Any]) -> tuple[Cell, ...]:
 
 def _sheet(content: dict[str, Any], rows: list[tuple[Cell, ...]]) -> Sheet:
     merges = tuple(Merge(*map(int, merge)) for merge in content["merges"])
-    return Sheet(str(content["name"]), bool(content["hidden"]), tuple(rows), merges)
+    return Sheet(
+        str(content["name"]),
+        bool(content["hidden"]),
+        tuple(rows),
+        merges,
+        tuple(map(int, content.get("hidden_rows", ()))),
+        tuple(map(int, content.get("hidden_columns", ()))),
+    )
