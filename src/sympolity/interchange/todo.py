@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn

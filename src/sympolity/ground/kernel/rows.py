@@ -37,7 +37,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
             fixed = field.pre_save(empty, True)
             steps.append((-1, None, convert(fixed) if convert else fixed))
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in own)
+    columns = ", ".join(quote(str(field.column)) for field in own)
     marks = ", ".join(["%s"] * len(own))
     sentence = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
     waiting = iter(rows)

@@ -165,7 +165,7 @@ def keep_subjects(an_import: Import, added: list[tuple[int, int, int]]) -> None:
     sentence = f"UPDATE {table} SET subject_id = %s WHERE id = %s"  # noqa: S608
     record_of = {number: pk for pk, _row, number in added}
     others = an_import.rows.filter(outcome=Outcome.TOGETHER, subject_id=None).values_list("pk", "reasons")
-    beside = [(record_of.get(first_of(reasons)), row) for row, reasons in others]
+    beside = [(record_of.get(first_of(reasons) or 0), row) for row, reasons in others]
     with connection.cursor() as cursor:
         cursor.executemany(sentence, [(pk, row) for pk, row, _number in added])
         if beside:
