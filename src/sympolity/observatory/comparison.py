@@ -111,7 +111,8 @@ def _read(programme: Programme, user: User, wish: Wish) -> Reading:
     entries = _entries(programme, wish.since)
     steps = _projects_of_steps(entries)
     end = start_of(wish.until + timedelta(days=1))
-    later, between = [], []
+    later: list[Decision] = []
+    between: list[Decision] = []
     for entry in entries:
         (later if entry.at >= end else between).append(decision_of(entry, steps))
     _objectives, tree = portfolio.objectives_of(programme)
@@ -204,7 +205,7 @@ def _tell_the_gone(
     programme: Programme, read: Reading, wish: Wish, since: dict[Any, Facts], until: dict[Any, Facts]
 ) -> None:
     """Projects that came and went with an import: today's rows know nothing of them, their own entries do."""
-    gone = {each.thing for each in (*read.later, *read.between) if each.ends and each.thing not in read.now}
+    gone: set[Any] = {each.thing for each in (*read.later, *read.between) if each.ends and each.thing not in read.now}
     if not gone:
         return
     entries = Entry.objects.filter(
@@ -267,7 +268,7 @@ def money_of(facts: Facts) -> dict[str, int | None]:
 
 def _sort_in(comparison: Comparison, read: Reading, since: States, until: States, kept: Collection[Any]) -> None:
     """Each project that something happened to stands once: new, ended or changed."""
-    net = asof.net_changes(read.between)
+    net: Mapping[Any, dict[str, NetChange]] = asof.net_changes(read.between)
     last: dict[Any, Entry] = {decision.thing: decision.told for decision in read.between}
     comparison.decisions = sum(1 for decision in read.between if decision.thing in kept)
     for pk, changes in net.items():

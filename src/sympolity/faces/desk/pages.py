@@ -23,6 +23,8 @@ PAGES: dict[str, Promise] = {
     "organisations:list": _("Organisations"),
     "territories:list": _("Territories"),
     "territories:groupings": _("Groupings"),
+    "onestop:facilities": _("Facilities"),
+    "onestop:procedures": _("Procedures"),
 }
 # The place in a list, the form of a file and the light in the room are no part of a view.
 LEFT_OUT = frozenset({"after", "before", "page", "format", "as", "view", "lang", "theme"})

@@ -9,7 +9,6 @@ from sympolity.ground.kernel import refusals
 CHANGE_VIEW = "desk.change_view"
 
 
-@rules.predicate
 def keeps_view(user: Any, view: SavedView | None) -> bool:
     """Whoever saved it; whoever runs its programme may take back what was shared there."""
     if view is None:
@@ -20,7 +19,7 @@ def keeps_view(user: Any, view: SavedView | None) -> bool:
     return view.owner_id == user.pk or bool(runs)
 
 
-rules.set_perm(CHANGE_VIEW, keeps_view)
+rules.set_perm(CHANGE_VIEW, rules.predicate(keeps_view, name=CHANGE_VIEW))
 refusals.explain(
     CHANGE_VIEW,
     lambda _user, view: _("This view belongs to %(person)s. Save it under your own name.") % {"person": view.owner},

@@ -19,5 +19,7 @@ def carry_out_undo(progress: Progress) -> None:
     entries = list(Span(facts["chain"], facts["first"], facts["last"]).entries())
     progress.advance(0, total=len(entries))
     with transaction.atomic():
-        take_back(entries, by=User.objects.get(pk=progress.job.by_id), reason=facts["reason"], later=facts["later"])
+        take_back(
+            entries, by=User.objects.get(pk=progress.job.by_id or 0), reason=facts["reason"], later=facts["later"]
+        )
         progress.finish(url=facts["url"])

@@ -77,7 +77,7 @@ def by_old_facts(change: Callable[..., Any]) -> Undo:
 def of_plain_facts(entry: Entry) -> bool:
     """Whether an entry says only what stands in the row of its object."""
     model: Any = apps.get_model(entry.subject_type)
-    return entry.changes.keys() <= {field.name for field in model._meta.concrete_fields}
+    return set(entry.changes) <= {field.name for field in model._meta.concrete_fields}
 
 
 def life_of(

@@ -35,7 +35,8 @@ class TogetherForm(forms.Form):
     """Only the fields that one kind of change needs."""
 
     def __init__(self, *args: Any, what: str, programme: Programme, land: Land, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=PREFIX, **kwargs)
+        kwargs["prefix"] = PREFIX
+        super().__init__(*args, **kwargs)
         self.what = what
         name = what.partition("-")[0]
         if name == STAGE:

@@ -16,7 +16,7 @@ CHANGE_TOGETHER = "change-together"
 def carry_out_change(progress: Progress) -> None:
     facts = progress.arguments
     programme = Programme.objects.select_related("network").get(pk=facts["programme"])
-    by = User.objects.get(pk=progress.job.by_id)
+    by = User.objects.get(pk=progress.job.by_id or 0)
     progress.advance(0, total=len(facts["pks"]))
     with transaction.atomic():
         span = change_together(

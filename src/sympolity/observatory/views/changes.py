@@ -220,7 +220,7 @@ def page_of(request: SignedInRequest, found: Comparison, programme: Programme) -
         "places": list(places_of(found)),
         "new": lines_of(found.new[:FIRST_SHOWN], names, programme, is_new=True),
         "ended": lines_of(found.ended[:FIRST_SHOWN], names, programme),
-        "changed": lines_of(page.object_list, names, programme),
+        "changed": lines_of(list(page.object_list), names, programme),
         "first_shown": FIRST_SHOWN,
         "page": page,
         "files": files,

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -151,7 +152,7 @@ def rows_of(found: SideBySide, programme: Programme, by: str) -> Iterator[Row]:
         label = str(stage.label)
         yield table.row(
             label[:1].upper() + label[1:],
-            lambda each, stage=stage: each.by_stage.get(stage, 0),
+            partial(in_stage, stage.value),
             begins=_("By stage") if not place else "",
             filters={"stage": stage.value},
         )
@@ -161,7 +162,7 @@ def rows_of(found: SideBySide, programme: Programme, by: str) -> Iterator[Row]:
     for name, label in labels.items():
         yield table.row(
             label,
-            lambda each, name=name: each.money[name],
+            partial(of_measure, name),
             table.money,
             begins=_("How much") if name == "planned" else "",
         )
@@ -180,6 +181,14 @@ def rows_of(found: SideBySide, programme: Programme, by: str) -> Iterator[Row]:
     yield table.row(_("Share that is late"), lambda each: each.late_share, share, filters={"late": "yes"})
     threshold = formats.money_short(programme.watch_cents, programme.currency)
     yield table.row(_("Over %(amount)s") % {"amount": threshold}, lambda each: each.over, filters={"watch": "yes"})
+
+
+def in_stage(stage: str, portrait: Portrait) -> int:
+    return portrait.by_stage.get(stage, 0)
+
+
+def of_measure(name: str, portrait: Portrait) -> int:
+    return portrait.money[name]
 
 
 def one_decimal(value: Any) -> str:

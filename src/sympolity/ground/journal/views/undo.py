@@ -17,6 +17,7 @@ from sympolity.ground.journal.words import verb_in_words
 from sympolity.ground.kernel import jobs
 from sympolity.ground.kernel.editing import ReasonForm, edit_page
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.models import Job
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.kernel.subjects import find_subject
 
@@ -64,9 +65,7 @@ def longer(request: SignedInRequest) -> HttpResponse:
     return HttpResponseRedirect(back_to(request))
 
 
-def start_taking_back(
-    request: SignedInRequest, span: Span, *, url: str, reason: str = "", later: bool = False
-) -> jobs.Job:
+def start_taking_back(request: SignedInRequest, span: Span, *, url: str, reason: str = "", later: bool = False) -> Job:
     return jobs.start(
         TAKE_BACK,
         by=request.user,

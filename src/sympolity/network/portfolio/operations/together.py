@@ -177,14 +177,15 @@ def _facts_of(standing: Standing, proposal: Proposal, objects: Mapping[int, Any]
         return ProjectFacts(kind=proposal.value)
     if name == SHIFT:
         later = timedelta(days=proposal.days)
-        days = {each: standing.fields[each] + later for each in DAYS if standing.fields[each]}
+        days: dict[str, Any] = {each: standing.fields[each] + later for each in DAYS if standing.fields[each]}
         return ProjectFacts(**days)
     stands = standing.lists[name]
     if how == ADD:
         pks = [*stands, *(pk for pk in proposal.chosen if pk not in stands)]
     else:
         pks = [pk for pk in stands if pk not in proposal.chosen]
-    return ProjectFacts(**{name: tuple(objects[pk] for pk in pks if pk in objects)})
+    said: dict[str, Any] = {name: tuple(objects[pk] for pk in pks if pk in objects)}
+    return ProjectFacts(**said)
 
 
 @transaction.atomic
