@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.interchange.asking import UNKNOWN
 from sympolity.interchange.columns import UNDER
-from sympolity.interchange.kinds import FieldKind, RecordKind, kinds
+from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of, kinds
 from sympolity.interchange.models import Import, Question
 from sympolity.interchange.remarks import remark_sentence
 from sympolity.interchange.sentences import COLUMN_PROBLEMS
@@ -55,10 +55,25 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = [kind for kind in kinds() if user.has_perm(kind.permission, programme)]
-        self.fields["kind"].choices = [(kind.name, kind.label) for kind in allowed]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = _grouped(allowed)  # type: ignore[attr-defined]
         self.fields["kind"].initial = allowed[0].name if allowed else None
         for name in ("source", "as_of"):
             self.fields[name].widget.attrs["class"] = "input"
+
+
+    def clean(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        if found.get("kind") and kind_of(found["kind"]).needs_as_of and not found.get("as_of") and not self.errors:
+            self.add_error("as_of", _("These figures need the day for which they hold."))
+        return found
+
+
+def _grouped(allowed: list[RecordKind]) -> list[tuple[Any, Any]]:
+    """The kinds of list side by side with those of their group; one without a group stands alone."""
+    groups: dict[str, list[tuple[str, Any]]] = {}
+    for kind in allowed:
+        groups.setdefault(str(kind.group), []).append((kind.name, kind.label))
+    return [*groups.pop("", []), *groups.items()]
 
 
 class ReadingForm(forms.Form):

@@ -1,11 +1,13 @@
 """What the screens and the reports read about an import."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel import formats
 from sympolity.interchange.asking import Asks, asks
 from sympolity.interchange.kinds import RecordKind, kind_of
 from sympolity.interchange.models import Import, ImportRow
@@ -15,6 +17,7 @@ from sympolity.network.programmes.models import Programme
 
 Outcome = ImportRow.Outcome
 SHOWN = 50
+ROWS_NAMED = 20
 FEW = 12
 GONE_SHOWN = 200
 
@@ -97,6 +100,7 @@ class Preview:
     totals: tuple[tuple[str, int, str], ...]
     total_checks: tuple[TotalCheck, ...]
     new_names: tuple[str, ...]
+    left_empty: tuple[str, ...]
 
     @property
     def is_ready(self) -> bool:
@@ -124,12 +128,43 @@ def preview(an_import: Import) -> Preview:
         left_out=tuple(reasons(kind, rows.filter(outcome=Outcome.LEFT_OUT)[:SHOWN])) if counts.get("left-out") else (),
         gathered=tuple(reasons(kind, first_rows[:FEW], "gathered")) if has_others else (),
         totals=tuple(totals(kind, an_import)),
-        total_checks=tuple(
-            TotalCheck(each["row"], str(kind.field(each["field"]).label), each["sum"], *each["says"], each["fits"])
-            for each in an_import.summary.get("total_checks", [])
-        ),
+        total_checks=tuple(total_checks(kind, an_import)),
         new_names=tuple(sorted(name["name"] for name in an_import.summary.get("new_names", {}).values())),
+        left_empty=tuple(left_empty(an_import)),
     )
+
+
+def left_empty(an_import: Import) -> Iterator[str]:
+    """What stays empty although its cell is not, column by column: masked values, and those that nobody can use."""
+    headings = {column["letter"]: column["header"] or column["letter"] for column in an_import.columns}
+    for letter, count in an_import.summary.get("hidden", {}).items():
+        words = {"count": formats.number(count), "heading": headings.get(letter, letter)}
+        sentence = ngettext(
+            "Column “%(heading)s”: %(count)s value is masked and stays empty.",
+            "Column “%(heading)s”: %(count)s values are masked and stay empty.",
+            count,
+        )
+        yield sentence % words
+    for letter, rows in an_import.summary.get("aside", {}).items():
+        numbers = ", ".join(formats.number(row) for row in rows[:ROWS_NAMED])
+        words = {
+            "count": formats.number(len(rows)),
+            "heading": headings.get(letter, letter),
+            "rows": numbers + ("…" if len(rows) > ROWS_NAMED else ""),
+        }
+        sentence = ngettext(
+            "Column “%(heading)s”: %(count)s value cannot be used and stays empty, in row %(rows)s.",
+            "Column “%(heading)s”: %(count)s values cannot be used and stay empty, in rows %(rows)s.",
+            len(rows),
+        )
+        yield sentence % words
+
+
+def total_checks(kind: RecordKind, an_import: Import) -> Iterator[TotalCheck]:
+    for each in an_import.summary.get("total_checks", []):
+        cents, currency = each["says"]
+        label = str(kind.field(each["field"]).label)
+        yield TotalCheck(each["row"], label, each["sum"], cents, currency, each["fits"])
 
 
 def totals(kind: RecordKind, an_import: Import) -> Iterable[tuple[str, int, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sympolity.ground.kernel import formats
-from sympolity.interchange.kinds import NEW, REFERENCES, FieldKind, FieldSpec, RecordKind, Value, kind_of
+from sympolity.interchange.kinds import NEW, REFERENCES, ROW, FieldKind, FieldSpec, RecordKind, Value, kind_of
 from sympolity.interchange.models import Import
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Fund, Objective
@@ -40,6 +40,12 @@ class Wording:
             return formats.day(date.fromisoformat(value))
         if spec.kind is FieldKind.CHOICE:
             return str(spec.choice_labels.get(value, value))
+        if spec.kind is FieldKind.YES_NO:
+            return _("yes") if value else _("no")
+        if spec.kind is FieldKind.WORDS:
+            return "; ".join(value)
+        if spec.kind is FieldKind.YEAR:
+            return str(value)
         if spec.kind in REFERENCES:
             many = value if isinstance(value, list) else [value]
             return ", ".join(self._name(spec, one) for one in many)
@@ -47,7 +53,10 @@ class Wording:
 
     def _name(self, spec: FieldSpec, one: Value) -> str:
         if isinstance(one, str):
-            return self.new.get(one.removeprefix(NEW), one)
+            key = one.removeprefix(NEW)
+            if key.startswith(ROW):
+                return _("row %(row)s") % {"row": key.removeprefix(ROW)}
+            return self.new.get(key, one)
         return self.names.get(spec.kind, {}).get(one, f"{one}")
 
 

@@ -86,7 +86,7 @@ class Comparison:
     questions: dict[str, Asked]
     new_names: dict[str, dict[str, Any]]
     hidden: dict[str, int] = made(default_factory=dict)
-    aside: dict[str, int] = made(default_factory=dict)
+    aside: dict[str, list[int]] = made(default_factory=dict)
     total_checks: list[dict[str, Any]] = made(default_factory=list)
 
     def count(self, outcome: str) -> int:

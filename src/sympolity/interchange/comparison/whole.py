@@ -92,10 +92,11 @@ def compare(
 
 
 def count_columns(result: Comparison, draft: Draft) -> None:
-    """How many values of each column are masked, and how many were set aside."""
-    for counts, readers in ((result.hidden, draft.hidden), (result.aside, draft.aside)):
-        for reader in readers:
-            counts[reader.letter] = counts.get(reader.letter, 0) + 1
+    """How many values of each column are masked, and in which rows one was set aside."""
+    for reader in draft.hidden:
+        result.hidden[reader.letter] = result.hidden.get(reader.letter, 0) + 1
+    for reader in draft.aside:
+        result.aside.setdefault(reader.letter, []).append(draft.number)
 
 
 def gone(
