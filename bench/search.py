@@ -35,6 +35,7 @@ GOAL_MS = 50
 def main() -> int:
     if "MEASURED" not in os.environ:
         return measure_both(sys.argv[1:] or ["100000"])
+    sys.stdout.reconfigure(line_buffering=True)
     os.environ["SYMPOLITY_DATA"] = tempfile.mkdtemp(prefix="sympolity-bench-")
     os.environ["DJANGO_SETTINGS_MODULE"] = "sympolity.config.settings"
     os.environ["LOG_LEVEL"] = "ERROR"

@@ -17,23 +17,28 @@ FILL = """
     from django.core.files.base import ContentFile
     from django.core.files.storage import default_storage
     from django.db import transaction
-    from sympolity.ground.accounts.models import Network, User
+    from sympolity.ground.accounts.models import Membership, Network, User
     from sympolity.ground.journal.operations import record
+    from sympolity.network.organisations.operations import add_organisation
     user = User.objects.create_user("ines@example.org", name="Inês Ávila \\u200f العربية")
     with transaction.atomic():
         for number in range(50):
             network = Network.objects.create(slug=f"n{number}", name=f'Network "{number}" \\\\ \\n\\ttab')
             record("network added", network, by=user, network=network,
                    changes={"b": (None, number), "a": (1.10, 10**15)}, source={"z": [1, {"y": None}], "a": "é"})
+    Membership.objects.create(user=user, network=network)
+    add_organisation(network, by=user, name="Câmara Municipal", kind="municipality")
     Network.objects.create(slug="gone", name="Gone").delete()
     default_storage.save("imports/2026/11/list.csv", ContentFile("código;valor\\n".encode()))
 """
 DESCRIBE = """
     from sympolity.config.backups import rows
-    from sympolity.ground.accounts.models import Network
+    from sympolity.ground.accounts.models import Network, User
     from sympolity.ground.journal.queries import breaks
+    from sympolity.ground.search.queries import find
+    found = [hit.label for hit in find("camara", User.objects.get()).hits]
     told = {name: [digest.rows, digest.sha256] for name, digest in rows.digests("default").items()}
-    answer({"tables": told, "numbers": rows.next_numbers("default"), "breaks": len(list(breaks()))})
+    answer({"tables": told, "numbers": rows.next_numbers("default"), "breaks": len(list(breaks())), "found": found})
 """
 
 
@@ -107,6 +112,7 @@ def test_a_network_moves_to_postgresql_and_back_with_equal_rows(tmp_path):
     begun, ended = embedded.ask(DESCRIBE), back.ask(DESCRIBE)
     assert on_server == begun
     assert ended["tables"] == begun["tables"]
+    assert ended["found"] == begun["found"] == ["organisations.organisation"]
     assert first_new == begun["numbers"]["accounts_network"] + 1  # the number of a deleted row is not given again
     assert ended["numbers"]["accounts_network"] == first_new
 

@@ -1,12 +1,15 @@
 """Looking keys up: the one place that knows which database it is. Both give the same documents in the same order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from sympolity.methods.wording import Clause
+
+KILOBYTES_FOR_MUCH = 256_000
 
 Row = tuple[int, str, int, bool]
 
@@ -45,6 +48,21 @@ def counts(clauses: Sequence[Clause], limit: int) -> dict[str, int]:
 def subjects(label: str, clauses: Sequence[Clause]) -> RawSQL:
     """The keys of the objects of one kind, as part of another question: `pk__in=subjects(...)`."""
     return RawSQL(_SUBJECTS[connection.vendor], (label, _question(clauses)))  # noqa: S611 - the words are parameters
+
+
+@contextmanager
+def with_room() -> Iterator[None]:
+    """For writing very many documents: room enough in memory that no page of the index is written twice."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA cache_size").fetchone()[0]
+        cursor.execute(f"PRAGMA cache_size = -{KILOBYTES_FOR_MUCH}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {int(usual)}")
 
 
 def _rows(statements: dict[str, str], clauses: Sequence[Clause], limit: int) -> list[Any]:

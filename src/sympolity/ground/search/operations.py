@@ -11,6 +11,7 @@ from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel import jobs
 from sympolity.ground.kernel.models import Job
 from sympolity.ground.kernel.rows import insert_rows
+from sympolity.ground.search import engine
 from sympolity.ground.search.cards import cards_of, keys_of_card
 from sympolity.ground.search.models import Document, Pending, Term
 from sympolity.ground.search.registry import searchables
@@ -123,9 +124,10 @@ def rebuild() -> int:
     Term.objects.all().delete()
     Pending.objects.all().delete()
     total = 0
-    for label, pks in _everything():
-        index(label, pks)
-        total += len(pks)
+    with engine.with_room():
+        for label, pks in _everything():
+            index(label, pks)
+            total += len(pks)
     return total
 
 
