@@ -254,6 +254,7 @@ COLUMN_PROBLEMS: dict[str, Words] = {
     "no_header": gettext_lazy("values without a heading"),
     "beyond_header": gettext_lazy("values to the right of the last heading"),
     "merged_body": gettext_lazy("merged cells: only the first row of each has the value"),
+    "hidden_column": gettext_lazy("the column is hidden in the spreadsheet"),
     "filled_down": gettext_lazy("merged cells: their value was written into each of their rows"),
     "odd_header": gettext_lazy("the heading looks like a command of a database"),
     "scaled_header": gettext_lazy("the heading says that the numbers count thousands or millions"),
@@ -268,9 +269,21 @@ COLUMN_PROBLEMS: dict[str, Words] = {
 }
 
 
+# What concerns the whole sheet (methods.tabular.ProblemCode).
+NOTICES: dict[str, Words] = {
+    "another_table": gettext_lazy("Another table seems to begin in row %(row)s."),
+    "hidden_rows": gettext_lazy("These rows are hidden in the spreadsheet, but read: %(value)s."),
+}
+
+
 class _Lenient(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "?"
+
+
+def notices(reading: Mapping[str, Any]) -> list[str]:
+    """What a person should know about the sheet before the columns are mapped."""
+    return [str(NOTICES[each["code"]]) % _Lenient(each) for each in reading.get("notices", ())]
 
 
 def refusal_sentence(code: str, params: Mapping[str, Any]) -> str:

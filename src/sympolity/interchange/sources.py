@@ -11,6 +11,7 @@ from sympolity.methods import tabular
 from sympolity.methods.tabular import Column, Kind, Row, Sheet, SkipReason, Table, Workbook
 
 MOST_LISTED = 200
+MOST_NOTICES = 5
 
 
 def read_file(path: Path, chosen: Mapping[str, Any]) -> Workbook:
@@ -119,6 +120,11 @@ def how_it_was_read(workbook: Workbook, sheet: Sheet, table: Table, chosen: Mapp
             if line.reason is not SkipReason.BLANK
         ][:MOST_LISTED],
         "skipped": counts,
+        "notices": [
+            {"code": str(each.code), "row": each.row, "value": each.value}
+            for each in table.problems
+            if each.code in (tabular.ProblemCode.ANOTHER_TABLE, tabular.ProblemCode.HIDDEN_ROWS)
+        ][:MOST_NOTICES],
         "has_under": any(row.under for row in table.rows),
         "under": list(dict.fromkeys(row.under[-1] for row in table.rows if row.under))[:3],
         "columns": [described(column) for column in table.columns],

@@ -17,7 +17,7 @@ from sympolity.interchange.kinds import kind_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import page_of
 from sympolity.interchange.remarks import remark_sentence
-from sympolity.interchange.sentences import NOT_DATA, refusal_sentence, state_sentence
+from sympolity.interchange.sentences import NOT_DATA, notices, refusal_sentence, state_sentence
 from sympolity.interchange.todo import open_rows
 from sympolity.interchange.views.finding import BRING, UNDO, import_of, programme_of
 
@@ -98,6 +98,7 @@ def _columns_page(
         error=error,
         before=queries.same_file_before(an_import),
         currencies=("EUR", "GBP", "CHF", "MAD", "TND"),
+        notices=notices(an_import.reading),
         skipped_words=NOT_DATA,
     )
     return render(request, "interchange/columns.html", context, status=422 if error else 200)

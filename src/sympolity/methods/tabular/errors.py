@@ -23,7 +23,8 @@ _FAILED: Final = re.compile(
 )
 
 _HIDDEN: Final = re.compile(
-    rb"<(?:\w+:)?(row|col)\s(?=[^>]{0,400}\bhidden=\"(?:1|true)\")[^>]{0,400}?\b(?:r|min)=\"(\d{1,7})\"(?:[^>]{0,400}?\bmax=\"(\d{1,5})\")?"
+    rb'<(?:\w+:)?(row|col)\s(?=[^>]{0,400}\bhidden="(?:1|true)")[^>]{0,400}?\b(?:r|min)="(\d{1,7})"'
+    rb'(?:[^>]{0,400}?\bmax="(\d{1,5})")?'
 )
 _HIDDEN_MARK: Final = b"hidden="
 _MOST_HIDDEN: Final = 10_000

@@ -54,10 +54,11 @@ def _side_by_side(sheet: Sheet) -> list[_Area]:
     used = [k for k in range(width) if any(k < len(row) and not is_blank(row[k]) for row in sheet.rows)]
     if not used:
         return []
-    starts = [used[0]] + [right for left, right in pairwise(used) if right > left + 1]
-    bounds = [*starts, used[-1] + 1]
     whole = _Area(0, len(sheet.rows), used[0], used[-1] + 1)
-    areas = [_Area(0, len(sheet.rows), left, right) for left, right in pairwise(bounds)]
+    gaps = [(left + 1, right) for left, right in pairwise(used) if right > left + 1]
+    lefts = [used[0], *(right for _, right in gaps)]
+    rights = [*(left for left, _ in gaps), used[-1] + 1]
+    areas = [_Area(0, len(sheet.rows), left, right) for left, right in zip(lefts, rights, strict=True)]
     if len(areas) < 2:
         return [whole]
     found = [_names_and_rows(sheet, area) for area in areas]
