@@ -220,6 +220,19 @@ def test_partners_and_milestones_are_told_with_their_project(client, programme, 
     assert "Roof: due" in changes
 
 
+def test_translations_are_told_with_their_language(client, programme, user):
+    with days_ago(20):
+        garden = add(programme, "Garden", user)
+    with days_ago(5), transaction.atomic():
+        lines = [Line("translated", garden, {"title:fr": ("", "Jardin"), "of another app": (1, 2)})]
+        record_all(lines, by=user, network=programme.network, programme_id=programme.pk)
+
+    response = client.get(f"/programmes/{programme.slug}/changes/?since={TODAY - timedelta(days=10)}")
+
+    [line] = response.context["changed"]
+    assert [(change.label, change.new) for change in line.changes] == [("Title (fr)", "Jardin")]
+
+
 def test_page_says_what_changed_in_one_sentence_and_offers_quick_choices(client, programme, user):
     with days_ago(3):
         add(programme, "New", user)

@@ -27,6 +27,7 @@ from sympolity.network.programmes.models import Programme
 PROJECT, STEP = Project._meta.label_lower, Milestone._meta.label_lower
 MEASURES = ("total", "eligible", "funding")
 LISTED = ("territories", "objectives")
+FIELDS = frozenset(each.name for each in Project._meta.get_fields() if each.concrete)
 UNTOLD = frozenset({"until", "project"})  # they say to which partner or project an entry belongs
 States = Mapping[Any, Facts]
 
@@ -153,7 +154,7 @@ def decision_of(entry: Entry, steps: Mapping[int, int]) -> Decision:
     for name, (old, new) in entry.changes.items():
         if name == "partners":
             facts.update(_partners(old, new))
-        elif name not in UNTOLD:
+        elif is_known(name):
             facts[name] = (old, new)
     return Decision(
         entry.subject_id,
@@ -163,6 +164,11 @@ def decision_of(entry: Entry, steps: Mapping[int, int]) -> Decision:
         ends=entry.verb == "project removed",
         told=entry,
     )
+
+
+def is_known(name: str) -> bool:
+    """Whether a fact is one of a project: a field, its translation, an amount or an outside code."""
+    return name.partition(":")[0] in FIELDS or name.partition(".")[0] in ("amounts", "codes")
 
 
 def _partners(old: Any, new: Any) -> dict[str, tuple[bool, bool]]:

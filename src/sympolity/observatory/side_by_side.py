@@ -3,6 +3,7 @@
 A project that stands in several of them counts in each, and once in the total.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -92,6 +93,17 @@ class Ground:
     def nodes(self, by: str) -> Pairs:
         return self.places if by == PLACE else self.aims
 
+    def counts(self, by: str) -> Mapping[int, int]:
+        """How many projects stand in each, or in anything that lies in it."""
+        tree = self.land.tree if by == PLACE else self.objective_tree
+        paths: dict[int, tuple[int, ...]] = {}
+        found: Counter[int] = Counter()
+        for nodes in self.nodes(by).values():
+            for node in nodes:
+                paths.setdefault(node, tree.path(node))
+            found.update({step for node in nodes for step in paths[node]})
+        return found
+
 
 def ground_of(programme: Programme, rows: portfolio.Rows) -> Ground:
     objectives, tree = portfolio.objectives_of(programme)
@@ -101,24 +113,20 @@ def ground_of(programme: Programme, rows: portfolio.Rows) -> Ground:
 
 def choices_of(ground: Ground, by: str) -> list[Choice]:
     """Municipalities with their communities, or objectives with those under them."""
+    counts = ground.counts(by)
     if by == OBJECTIVE:
         return [
-            Choice(pk, say(each, "name").text, len(ground.objective_tree.path(pk)) - 1, _standing(ground, by, pk))
+            Choice(pk, say(each, "name").text, len(ground.objective_tree.path(pk)) - 1, counts.get(pk, 0))
             for pk, each in ground.objectives.items()
         ]
     land = ground.land
     used = {place for at in ground.places.values() for place in at}
     found = []
     for town in land.own(level_of(land), used):
-        found.append(Choice(town.pk, town.name, 0, _standing(ground, by, town.pk)))
+        found.append(Choice(town.pk, town.name, 0, counts.get(town.pk, 0)))
         inside = [each for each in land.territories.values() if each.parent_id == town.pk and each.pk in used]
-        found += [Choice(each.pk, each.name, 1, _standing(ground, by, each.pk)) for each in inside]
+        found += [Choice(each.pk, each.name, 1, counts.get(each.pk, 0)) for each in inside]
     return found
-
-
-def _standing(ground: Ground, by: str, key: int) -> int:
-    below = ground.below(by, key)
-    return sum(1 for nodes in ground.nodes(by).values() if below & set(nodes))
 
 
 def first_choices(choices: Sequence[Choice]) -> list[int]:

@@ -19,6 +19,7 @@ from factories import (
 )
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import breaks
+from sympolity.ground.journal.undoing import take_back
 from sympolity.ground.kernel.models import Job
 from sympolity.network.portfolio import operations
 from sympolity.network.portfolio.facts import ProjectFacts
@@ -268,6 +269,21 @@ def test_more_than_five_hundred_are_changed_in_the_background(
     assert response.headers["Location"] == f"/jobs/{job.pk}/"
     assert (job.state, job.result) == ("done", {"url": f"/programmes/{programme.slug}/projects/together/1-501/"})
     assert Project.objects.filter(stage="contracted").count() == 501
+
+
+@pytest.mark.parametrize("proposal", [Proposal("stage", "contracted"), Proposal("kind", "pilot")])
+def test_taking_back_costs_the_same_whatever_the_number(programme, secretariat, proposal):
+    costs = []
+    for number in (3, 90):
+        make_many(programme, number)
+        pks = list(Project.objects.values_list("pk", flat=True))
+        seen = plan_together(programme, pks, proposal, by=secretariat).digest
+        entries = list(change_together(programme, pks, proposal, seen=seen, by=secretariat).entries())
+        with CaptureQueriesContext(connection) as queries:
+            take_back(entries, by=secretariat)
+        costs.append(len(queries))
+
+    assert costs[1] <= costs[0] + 2
 
 
 @pytest.mark.parametrize("proposal", [Proposal("stage", "contracted"), Proposal("kind", "pilot")])

@@ -46,7 +46,8 @@ class Names:
         """What a fact is called."""
         head, *rest = key.split(".")
         if not rest:
-            label = str(_field(key).verbose_name)
+            name, _colon, language = key.partition(":")
+            label = str(_field(name).verbose_name) + (f" ({language})" if language else "")
         elif head == AMOUNTS:
             return self._label_of_amount(rest)
         elif head == CODES:
@@ -80,7 +81,8 @@ class Names:
             return _("takes part") if value else _("does not take part")
         if head in (AMOUNTS, CODES):
             return ", ".join(value) if isinstance(value, list) else str(value)
-        return _in_words(Milestone._meta.get_field(rest[1]) if head == MILESTONES else _field(key), value)
+        field = Milestone._meta.get_field(rest[1]) if head == MILESTONES else _field(key.partition(":")[0])
+        return _in_words(field, value)
 
 
 def _field(name: str) -> Any:

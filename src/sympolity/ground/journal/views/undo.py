@@ -41,14 +41,14 @@ def undo(request: SignedInRequest) -> HttpResponse:
         messages.error(request, _("The time to undo this is over. Its history can still put it back."))
         return HttpResponseRedirect(back_to(request))
     end_offer(request)
-    entries = list(offer.span.entries()) if len(offer.span) <= MOST_AT_ONCE else []
-    if entries and entries[-1].hash != offer.span.hash:
+    last = offer.span.entries().last()
+    if last is None or last.hash != offer.span.hash:
         messages.error(request, _("There is nothing to undo."))
-    elif not entries:
+    elif len(offer.span) > MOST_AT_ONCE:
         return redirect("kernel:job", pk=start_taking_back(request, offer.span, url=back_to(request)).pk)
     else:
         try:
-            take_back(entries, by=request.user)
+            take_back(list(offer.span.entries()), by=request.user)
             messages.success(request, _("Undone. Both decisions stay in the history."))
         except Refused as refusal:
             messages.error(request, str(refusal))

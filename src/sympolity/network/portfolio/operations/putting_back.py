@@ -135,6 +135,12 @@ def _allowed(by: User, projects: Sequence[Project]) -> frozenset[int]:
     return changeable(by, programme, [project.pk for project in projects])
 
 
+def _allowed_to_move(by: User, projects: Sequence[Project]) -> frozenset[int]:
+    """Who moves one project of a programme moves all of them."""
+    programme = Programme.objects.get(pk=projects[0].programme_id)
+    return frozenset(project.pk for project in projects) if by.has_perm(MOVE, programme) else frozenset()
+
+
 @transaction.atomic
 def put_back_partner(entries: Sequence[Entry], by: User, reason: str) -> None:
     for entry in entries:
@@ -153,10 +159,10 @@ def _restore(entry: Entry, step: Milestone, by: User, reason: str) -> None:
     restore_milestone(step, by=by, reason=reason, **old_facts(step, entry))
 
 
-CHANGE = "portfolio.change_project"
+CHANGE, MOVE = "portfolio.change_project", "portfolio.move_project"
 WAYS = {
     "project changed": Way(CHANGE, put_back_facts, allowed=_allowed, fits=_has_no_new_partner),
-    "project moved": Way("portfolio.move_project", undo_steps, put_back=one_by_one(_step_back)),
+    "project moved": Way(MOVE, undo_steps, put_back=one_by_one(_step_back), allowed=_allowed_to_move),
     "project published": Way(
         "portfolio.publish_project",
         one_by_one(lambda _entry, project, by, reason: withdraw_project(project, by=by, reason=reason)),
