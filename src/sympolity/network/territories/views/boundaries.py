@@ -107,6 +107,7 @@ def boundary_file(request: SignedInRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("territories:list"))
     asked_first = sorted(proposals.all, key=lambda each: not each.is_unsure)
     add_new = request.GET.get("new") == "1" or not proposals.register.entries
+    rows = [_row(proposal, request, add_new=add_new) for proposal in asked_first]
     return render(
         request,
         "territories/boundary_file.html",
@@ -114,8 +115,8 @@ def boundary_file(request: SignedInRequest, pk: int) -> HttpResponse:
             "handed_in": handed_in,
             "proposals": proposals,
             "form": form,
-            "rows": [_row(proposal, request, add_new=add_new) for proposal in asked_first],
-            "unsure": sum(each.is_unsure for each in asked_first),
+            "rows": rows,
+            "unsure": sum(row["proposal"].is_unsure and not row["is_new"] for row in rows),
             "unlike": 0 if add_new else sum(each.is_new for each in asked_first),
             "places": _places_to_offer(handed_in, len(proposals.all)),
             "refusal": refusal,
@@ -141,6 +142,7 @@ def _row(proposal: Proposal, request: SignedInRequest, *, add_new: bool) -> dict
         "number": proposal.number + 1,
         "field": f"place-{proposal.number}",
         "chosen": chosen,
+        "is_new": proposal.is_new and chosen == NEW,
         "chosen_is_likely": any(pk == chosen for pk, _name, _level in candidates),
         "fault": fault_in_words(fault["code"], fault["params"]) if fault else "",
         "doubt": DOUBTS.get(proposal.doubt, ""),
