@@ -6,7 +6,7 @@ PORT ?= 8000
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench long lint types fix messages lock wheel environment environment-test
+.PHONY: help run test bench expected-reports long lint types fix messages lock wheel environment environment-test
 
 help: ## say what there is
 	@echo "make <word>"
@@ -25,6 +25,9 @@ test: environment-test ## check everything: style, types, and all tests on both 
 bench: environment-test ## measure what the documentation promises
 	@$(BIN)/python -m pip install -q --group bench 2>/dev/null || $(BIN)/python -m pip install -q "django-import-export>=4.4"
 	@$(BIN)/python bench/run.py
+
+expected-reports: environment-test ## accept what the importer now says of the published tables; read the difference
+	@REWRITE_EXPECTED=1 $(BIN)/python -m pytest -q tests/interchange/test_expected_reports.py
 
 long: environment-test ## read five thousand damaged files, each in a process of its own (ten minutes)
 	@$(BIN)/python bench/hostile.py

@@ -65,6 +65,12 @@ class Cell:
     chosen: str
 
 
+NEW_ONES = {
+    About.ORGANISATION: gettext_lazy("as new organisations"),
+    About.TERRITORY: gettext_lazy("as places; those of a list of an earlier day as places that existed then"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Asks:
     """All that is asked: what is open, what was answered, and how many more of each there are than are shown."""
@@ -136,7 +142,7 @@ def together(about: str, group: Sequence[Question], chosen: str) -> Ask:
     answers = []
     if group[0].can_create:
         answers.append(
-            Answer("create", _("Add them to the register"), _("as new organisations"), chosen in ("", "create"))
+            Answer("create", _("Add them to the register"), str(NEW_ONES.get(about, "")), chosen in ("", "create"))
         )
     answers.append(Answer("empty", _("Leave the field empty"), _("the rows come in without it"), chosen == "empty"))
     hint = ngettext("%(count)s row", "%(count)s rows", rows) % {"count": formats.number(rows)}
@@ -201,7 +207,8 @@ def _common(about: str, can_create: bool, chosen: str) -> list[Answer]:
     if about == About.RECORD:
         new = Answer("new", _("None of these"), _("makes one more row under “new”"), chosen == "new")
         return [new, Answer("leave", _("Leave the row out"), "", chosen == "leave")]
-    create = [Answer("create", _("A new one"), _("is added to the register"), chosen == "create")] if can_create else []
+    hint = NEW_ONES.get(about, "") if about == About.TERRITORY else _("is added to the register")
+    create = [Answer("create", _("A new one"), str(hint), chosen == "create")] if can_create else []
     return [*create, Answer("empty", _("Leave the field empty"), "", chosen == "empty"), leave]
 
 

@@ -102,7 +102,12 @@ def count_columns(result: Comparison, draft: Draft) -> None:
 def gone(
     kind: RecordKind, stored: Sequence[Stored], drafts: Sequence[Draft], brought_before: Collection[int]
 ) -> list[Draft]:
-    """Records that the file names nowhere: not even in a row that is refused, asked or left out."""
+    """Records that the file names nowhere: not even in a row that is refused, asked or left out.
+
+    Figures of a day are not gone because another list tells of another day: such kinds have nothing to close.
+    """
+    if kind.close is None:
+        return []
     seen = {draft.id for draft in drafts if draft.id is not None}
     telling = (kind.title_field, *kind.decisive)
     named = {(name, key_of(draft.values, (name,))) for draft in drafts for name in telling}
