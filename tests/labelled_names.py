@@ -75,12 +75,14 @@ def labelled() -> list[Labelled]:
     return [Labelled(row["register"], row["text"], row["expected"], row["noise"]) for row in rows]
 
 
+def entries(register: str) -> list[Entry]:
+    rows = _rows("register.csv")
+    return [_entry(row) for row in rows if row["register"] == register and not row["held"]]
+
+
 def registers() -> dict[str, Register]:
-    entries: dict[str, list[Entry]] = {}
-    for row in _rows("register.csv"):
-        if not row["held"]:
-            entries.setdefault(row["register"], []).append(_entry(row))
-    return {name: Register(found) for name, found in entries.items()}
+    names = dict.fromkeys(row["register"] for row in _rows("register.csv"))
+    return {name: Register(entries(name)) for name in names}
 
 
 def _entry(row: dict[str, str]) -> Entry:
