@@ -24,7 +24,7 @@ def test_no_column_of_the_published_lists_goes_wrong_in_silence():
     print(tally)
     assert faults == []
     assert (tally.editions, tally.wrong) == (240, 0)
-    assert tally.right / tally.columns > 0.85
+    assert tally.right / tally.columns > 0.8
 
 
 def test_no_column_of_invented_lists_goes_wrong_in_silence():

@@ -15,7 +15,7 @@ from sympolity.interchange.values import Reader
 from sympolity.interchange.whole_list import Writing, entry_named
 from sympolity.methods.tabular import Cell, Row
 
-ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 @dataclass(slots=True)
