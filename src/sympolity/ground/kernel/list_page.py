@@ -44,6 +44,6 @@ def list_as_file(listing: Listing[Any], *, kind: str, about: Sequence[tuple[str,
             (_("As of"), timezone.localtime(now).isoformat(" ", "minutes")),
             *((str(chip.label), str(chip.value)) for chip in listing.chosen),
         ],
-        marker=marker_of(listing.record, now, is_whole=False) if listing.record else "",
+        marker=marker_of(listing.record, now, is_whole=False) if listing.record and not listing.is_as_shown else "",
     )
     return spreadsheet_response(sheet, kind=kind, file_name=f"{listing.name}-{today.isoformat()}")

@@ -355,14 +355,20 @@ class Listing(Generic[Row]):
         return self.url(before=self._page.first) if self._page.first else ""
 
     # -- as a spreadsheet ------------------------------------------------------
+    @property
+    def is_as_shown(self) -> bool:
+        return self.params.get("as") == SHOWN
+
     def exported(self) -> tuple[list[Column[Row]], Iterable[list[Any]]]:
-        """The columns and all filtered rows, in the order shown, for a file."""
-        as_shown = self.params.get("as") == SHOWN
-        columns = self.shown_columns if as_shown else [column for column in self.columns if column.exported]
+        """The columns and all filtered rows, in the order shown, for a file.
+
+        A file of only what is shown is for reading: it says things in words that the importer does not read back.
+        """
+        columns = self.shown_columns if self.is_as_shown else [column for column in self.columns if column.exported]
         sort, descending = self.sort
         rows = self.annotate(self.filtered) if self.annotate else self.filtered
         rows = rows.order_by(*ordering(sort.sort if sort else "pk", descending))
-        if self.record:
+        if self.record and not self.is_as_shown:
             columns = [Column("record", number_heading(self.caption), lambda each: each.pk, "number"), *columns]
         return columns, self._values(columns, rows)
 
