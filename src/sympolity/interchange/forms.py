@@ -10,6 +10,7 @@ from sympolity.interchange.asking import UNKNOWN
 from sympolity.interchange.columns import UNDER
 from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of, kinds
 from sympolity.interchange.models import Import, Question
+from sympolity.interchange.own_files import kind_in_heading
 from sympolity.interchange.remarks import remark_sentence
 from sympolity.interchange.sentences import COLUMN_PROBLEMS
 from sympolity.methods.tabular import NUMBER_STYLES, DateStyle
@@ -169,6 +170,7 @@ class ColumnChoice:
             or (self.asks_number_style and not choice.get("number_style") and bool(spec))
             or (self.asks_date_style and not choice.get("date_style") and bool(spec))
         )
+        self.is_number_of_ours = kind_in_heading(column["header"]) is not None
         self.is_exception = self.is_open or bool(remarks)
         self.problems = [str(COLUMN_PROBLEMS[code]) for code in column.get("problems", []) if code in COLUMN_PROBLEMS]
 

@@ -115,7 +115,9 @@ def _preview_page(request: SignedInRequest, an_import: Import, *, error: str = "
         error=error,
         heading=state_sentence(seen.counts, seen.asks.count),
         columns=columns,
-        left_out=[column.header or column.letter for column in columns if not column.label],
+        left_out=[
+            column.header or column.letter for column in columns if not column.label and not column.is_number_of_ours
+        ],
         answers=an_import.answers,
         emptied=queries.emptied(an_import),
         closing=an_import.answers.get("gone", {}).get("close", ()),
