@@ -119,6 +119,8 @@ def faulty_rows(an_import: Import) -> Iterator[Faulty]:
     """The rows to correct as they stand in the file, with what is wrong. Raises tabular.Refused."""
     helped = Helped(an_import, kind_of(an_import.kind))
     rows = {row.number: row for row in open_rows(an_import)}
+    if not rows:
+        return
     table = sources.open_list(an_import).table
     for listed in table.rows:
         row = rows.get(listed.number)
