@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from labelled_names import entries, labelled, register_names, registers, table
-from sympolity.methods.names import Entry, Register, fold  # noqa: E402
+from sympolity.methods.names import Entry, Register, fold
 
 PAGE = ROOT / "docs" / "method" / "names.md"
 ENTRIES, NAMES = 5_000, 10_000

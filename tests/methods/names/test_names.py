@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sympolity.methods.names import Entry, Reason, Register, fold
+from sympolity.methods.names import Entry, Reason, Register, alike, cut_width, fold, near
 
 LISBON = (
     "Alcochete Almada Amadora Barreiro Cascais Lisboa Loures Mafra Moita Montijo Odivelas Oeiras Palmela Seixal"
@@ -148,6 +148,57 @@ def test_match_is_not_sure_of_two_entries_with_one_name_or_code():
     assert register.match("Sol, S.L.").sure.id == 4
 
 
+def test_a_place_that_is_not_its_own_parts_a_namesake():
+    register = Register([Entry(1, "Cartagena", level="municipality", within=("Murcia", "España"))])
+
+    assert register.match("Cartagena (Murcia)").sure.id == 1
+    assert register.match("CARTAGENA - MURCIA").sure.id == 1
+    assert register.match("Cartagena (Colombia)").sure is None
+    assert register.match("Cartagena (Colombia)").candidates[0].reason is Reason.OTHER_PLACE
+
+
+def test_another_tax_number_beside_the_name_is_asked():
+    register = Register([Entry(1, "Casa do Mar", codes=("501234567",)), Entry(2, "Casa da Serra")])
+
+    assert register.match("Casa do Mar (NIF 501 234 567)").sure.id == 1
+    assert register.match("Casa do Mar (NIF 509999999)").sure is None
+    assert register.match("Casa da Serra - NIPC 509999999").sure.id == 2
+
+
+def test_town_and_the_country_around_it_are_two():
+    register = Register([Entry(1, "Jelgava", level="municipality"), Entry(2, "Miasto Kutno", level="municipality")])
+
+    assert register.match("Jelgavas pilsētas dome").sure.id == 1
+    assert register.match("Jelgavas novada dome").sure is None
+    assert register.match("Gmina Kutno").sure is None
+    assert register.match("Urząd Miasta Kutno").sure.id == 2
+
+
+def test_cut_names_are_sure_only_beside_the_width_of_their_column():
+    whole = "Associação de Moradores do Barreiro"
+    register = Register([Entry(1, whole), Entry(2, "Associação de Moradores da Moita")])
+    column = [
+        whole[:31],
+        "Cooperativa de Habitação Popular"[:31],
+        "Fundação para o Desenvolvimento"[:31],
+        "x" * 31,
+        "Mar",
+    ]
+
+    assert cut_width(column) == 31
+    assert cut_width(["Mar", "Sol", whole[:31]]) == 0
+    assert register.match(whole[:31], cut_at=31).sure.id == 1
+    assert register.match(whole[:31]).sure is None
+    assert register.match(whole[:25], cut_at=25).sure is None
+
+
+def test_alike_keeps_legal_forms_apart_and_near_offers_close_names():
+    names = ["Associação Mar", "ASSOCIACAO MAR", "Mar, SA", "Mar SL", "Associacao Marr"]
+
+    assert alike(names) == [("Associação Mar", "ASSOCIACAO MAR"), ("Mar, SA",), ("Mar SL",), ("Associacao Marr",)]
+    assert [each.entry.name for each in near(names)[4]] == ["Associação Mar", "ASSOCIACAO MAR"]
+
+
 @pytest.mark.parametrize("text", ["", "  ", "—", "***", "Xylophone", "de"])
 def test_match_has_nobody_for_what_means_nothing(text):
     assert REGISTER.match(text).sure is None
@@ -166,6 +217,15 @@ def test_match_never_merges_a_spoilt_name_with_the_wrong_entry():
             wrong.append((name, "".join(letters), sure.name))
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("sign", [" ", "(", "?", "'", "-", "a.", "Ã", "St ", "1 ", "/", "ǂ"])
+def test_long_texts_of_one_sign_are_answered_at_once(sign):
+    for length in (150, 100_000):
+        started = time.process_time()
+
+        assert REGISTER.match(f"Sintra {sign * length} x").sure is None
+        assert time.process_time() - started < 1
 
 
 def test_ten_thousand_lookups_are_fast():

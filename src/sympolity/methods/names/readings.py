@@ -24,7 +24,8 @@ _AFTER_ELISION: Final = re.compile(rf"\b({_ELIDED})(?: |[¿?\ufffd_\"]+)(?={_VOW
 _RUN_TOGETHER: Final = re.compile(rf"\b([ldnLDN])(?={_VOWEL}\w{{6,}})")
 _STROKE_FOR_ACCENT: Final = re.compile(r"(?<=\w\w)['’´`](?=[\s,)/-]|$)")
 _DOTTED: Final = re.compile(r"\b(?:\w\. ?){2,}(?=\W|$)|\b(?:\w\.){2,}")
-_CODE: Final = r"(?:n\.? ?i\.? ?f|nipc|c\.? ?i\.? ?f|vat|nif/cif|tax id|id|n[ºo]\.?)?[ .:nºo]*[a-z]{0,3} ?\d(?:[ .]?\d){4,11}[a-z]?"
+_CODE_KIND: Final = r"n\.? ?i\.? ?f|nipc|c\.? ?i\.? ?f|vat|nif/cif|tax id|id|n[ºo]\.?"
+_CODE: Final = rf"(?:{_CODE_KIND})?[ .:nºo]*[a-z]{{0,3}} ?\d(?:[ .]?\d){{4,11}}[a-z]?"
 _CODE_BEHIND: Final = re.compile(
     rf"^(.+?)(?:\s*[(\[]\s*{_CODE}\s*[)\]]|\s*[-–—,:;]\s*{_CODE})$", re.IGNORECASE | re.DOTALL
 )

@@ -19,6 +19,7 @@ from sympolity.methods.names.words import TOWN
 
 _NOBODY: Final = Match(None)
 _REMEMBERED: Final = 50_000
+_LONGEST: Final = 500  # letters; what is longer is no name
 _WITH_PLACE: Final = (
     re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]$", re.DOTALL),
     re.compile(r"^(.+),\s*([^,]+)$", re.DOTALL),
@@ -67,7 +68,7 @@ class Register:
         if (equal := self._equal(text)) is not None:
             return equal
         asked = folded(text)
-        if not asked.key:
+        if not asked.key or len(text) > _LONGEST:
             return _NOBODY
         offers: list[_Offer] = []
         for more in (self._in_parts, self._otherwise):
@@ -207,7 +208,7 @@ class Register:
         yield from _offers(match, Reason.LOST_LETTERS, enough)
 
     def _in_a_place(self, text: str) -> Iterator[_Offer]:
-        """ "Mieres (Asturias)": the place behind the name tells namesakes apart; a place that is not theirs parts them."""
+        """The place behind a name tells namesakes apart, as in "Mieres (Asturias)"; a foreign one parts them."""
         for pattern in _WITH_PLACE:
             found = pattern.match(text.strip())
             if not found or not found[1].strip():
@@ -224,7 +225,7 @@ class Register:
             return
 
     def _in_two_languages(self, text: str) -> Iterator[_Offer]:
-        """ "Schaerbeek / Schaarbeek": both parts mean the same entry."""
+        """Both parts of "Schaerbeek / Schaarbeek" mean the same entry."""
         parts = [part for part in _BETWEEN_LANGUAGES.split(text.strip()) if part]
         if len(parts) == 1:
             parts = text.split("-")

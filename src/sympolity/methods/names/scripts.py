@@ -7,39 +7,25 @@ import unicodedata
 from typing import Final
 
 _GREEK_PAIRS: Final = {"ου": "ou", "μπ": "b", "ντ": "nt", "γκ": "gk", "αυ": "av", "ευ": "ev"}
-_GREEK: Final = dict(
-    zip("αβγδεζηθικλμνξοπρστυφχψω", ["a", "v", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "x", "o", "p", "r", "s", "t", "y", "f", "ch", "ps", "o"], strict=True)
+
+
+def _table(letters: str, latin: str) -> dict[str, str]:
+    """Each letter with what stands for it; "_" is nothing."""
+    return dict(zip(letters, (word.replace("_", "") for word in latin.split()), strict=True))
+
+
+_GREEK: Final = _table("αβγδεζηθικλμνξοπρστυφχψω", "a v g d e z i th i k l m n x o p r s t y f ch ps o")
+_CYRILLIC: Final = _table(
+    "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґјљњћђџ",
+    "a b v g d e zh z i y k l m n o p r s t u f h c ch sh sht a y _ e yu ya i i e g j l n c d j",
 )
-_CYRILLIC: Final = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґјљњћђџ",
-        ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "c", "ch", "sh", "sht", "a", "y", "_", "e", "yu", "ya", "i", "i", "e", "g", "j", "l", "n", "c", "d", "j"],
-        strict=True,
-    )
+_ARABIC: Final = _table(
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهويء", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y _"
 )
-_ARABIC: Final = dict(
-    zip(
-        "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
-        ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "w", "y"],
-        strict=True,
-    )
-)
-_LETTERS: Final = str.maketrans(_GREEK | {k: v.replace("_", "") for k, v in _CYRILLIC.items()} | _ARABIC | {"ء": ""})
+_LETTERS: Final = str.maketrans(_GREEK | _CYRILLIC | _ARABIC)
 _FOREIGN: Final = re.compile("[\u0370-\u06ff]")
-_SOUNDS: Final = (
-    *(
-        ("ph", "f"),
-        ("sh", "x"),
-        ("ch", "x"),
-        ("kh", "h"),
-        ("gh", "g"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("q", "k"),
-        ("c", "k"),
-    ),
-    *(("v", "b"), ("z", "s")),
-)
+_SAME_SOUND: Final = "ph=f sh=x ch=x kh=h gh=g th=t dh=d q=k c=k v=b z=s"
+_SOUNDS: Final = tuple((pair.partition("=")[0], pair.partition("=")[2]) for pair in _SAME_SOUND.split())
 
 
 def is_foreign(text: str) -> bool:

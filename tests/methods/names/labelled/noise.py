@@ -49,6 +49,40 @@ NEIGHBOURS = {
 APOSTROPHES = ("¿", "?", "´", "’", "â€™", "&#39;", "", " ", "`", "\x92", "\ufffd")
 CITIES_CODES = ("(NIF 50{0:07d})", "- NIPC 50{0:07d}", "(IPSS)", "[G{0:08d}]")
 
+SHORTENED: tuple[tuple[str, str], ...] = (
+    (r"\bSaint-", "St-"),
+    (r"\bSaint-", "ST "),
+    (r"\bSainte-", "Ste "),
+    (r"\bSanta ", "Sta. "),
+    (r"\bSANTA ", "STA. "),
+    (r"\bSant ", "S. "),
+    (r"\bSan ", "S. "),
+    (r"\bSão ", "S. "),
+    (r"\bASSOCIACIÓ ", "ASSOC. "),
+    (r"\bAssociação ", "Assoc. "),
+    (r"\bASSOCIACIÓ ", "ASS. "),
+    (r"\bFUNDACIÓ ", "FUND. "),
+    (r"\bVila ", "V. "),
+    (r" i ", " & "),
+    (r" I ", " & "),
+    (r"\bSANT ", "ST. "),
+    (r"\bVillanueva ", "Vva. "),
+)
+OTHER_LEVELS = {
+    "pt": "Freguesia {of}",
+    "ca": "Districte {of}",
+    "es": "Diputación Provincial {of}",
+    "fr": "Canton {of}",
+    "it": "Provincia {of}",
+    "nl": "Provincie {name}",
+    "gr": "Περιφερειακή Ενότητα {of}",
+    "ar": "محافظة {name}",
+    "de": "Landkreis {name}",
+    "ro": "Județul {name}",
+    "lv": "{of} pagasts",
+    "pl": "Powiat {name}",
+}
+
 
 def read(name: str) -> list[Row]:
     with (HERE / name).open(encoding="utf-8", newline="") as file:
@@ -157,7 +191,9 @@ class Spoiler:
         self.cuts(bodies)
         self.shortened(many)
         self.coded(self.some(bodies, 90))
-        self.nobodies(towns, bodies)
+        self.siblings()
+        self.of_other_bodies(bodies)
+        self.of_other_levels(towns)
         return list(self.rows.values())
 
     def upper(self, entry: Row) -> str:
@@ -274,14 +310,8 @@ class Spoiler:
                 self.put(entry, entry["name"][:width].rstrip(), f"cut_{width}", "nobody")
 
     def shortened(self, entries: list[Row]) -> None:
-        ways: tuple[tuple[str, str], ...] = (
-            (r"\bSaint-", "St-"), (r"\bSaint-", "ST "), (r"\bSainte-", "Ste "), (r"\bSanta ", "Sta. "), (r"\bSANTA ", "STA. "),
-            (r"\bSant ", "S. "), (r"\bSan ", "S. "), (r"\bSão ", "S. "), (r"\bASSOCIACIÓ ", "ASSOC. "), (r"\bAssociação ", "Assoc. "),
-            (r"\bASSOCIACIÓ ", "ASS. "), (r"\bFUNDACIÓ ", "FUND. "), (r"\bVila ", "V. "), (r" i ", " & "), (r" I ", " & "),
-            (r"\bSANT ", "ST. "), (r"\bVillanueva ", "Vva. "),
-        )  # fmt: skip
         for entry in entries:
-            for long, short in ways:
+            for long, short in SHORTENED:
                 text, changed = re.subn(long, short, entry["name"], count=1)
                 if changed:
                     self.put(entry, text, "abbreviation")
@@ -291,7 +321,7 @@ class Spoiler:
             code = self.dice.choice(CITIES_CODES).format(self.dice.randrange(10**7))
             self.put(entry, f"{entry['name']} {code}", "code_in_text")
 
-    def nobodies(self, towns: list[Row], bodies: list[Row]) -> None:
+    def siblings(self) -> None:
         """Names close to somebody in the register that mean nobody there."""
         for entry in self.held:
             self.put(entry, entry["name"], "sibling", "nobody")
@@ -304,6 +334,8 @@ class Spoiler:
             )
             for noise, text in self.slips(entry["name"]):
                 self.put(entry, text, noise, "nobody")
+
+    def of_other_bodies(self, bodies: list[Row]) -> None:
         for entry in bodies:
             if number := re.search(r"\d+", entry["name"]):
                 other = str(int(number[0]) + self.dice.choice((1, 2, 10)))
@@ -322,11 +354,10 @@ class Spoiler:
                 "other_legal_form",
                 "nobody",
             )
-        levels = {"pt": "Freguesia {of}", "ca": "Districte {of}", "es": "Diputación Provincial {of}", "fr": "Canton {of}", "it": "Provincia {of}",
-                  "nl": "Provincie {name}", "gr": "Περιφερειακή Ενότητα {of}", "ar": "محافظة {name}", "de": "Landkreis {name}", "ro": "Județul {name}",
-                  "lv": "{of} pagasts", "pl": "Powiat {name}"}  # fmt: skip
+
+    def of_other_levels(self, towns: list[Row]) -> None:
         for entry in towns:
-            if (pattern := levels.get(entry["country"])) and self.dice.random() < 0.5:
+            if (pattern := OTHER_LEVELS.get(entry["country"])) and self.dice.random() < 0.5:
                 text = pattern.format(of=joined(entry), name=upright(entry["name"]))
                 if not any(
                     letters(e["name"]) == letters(entry["name"]) and e["level"] != "municipality" for e in self.entries
