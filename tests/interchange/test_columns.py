@@ -4,7 +4,7 @@ import pytest
 
 from sympolity.interchange.columns import propose
 from sympolity.interchange.kinds import PROJECTS, FieldKind
-from sympolity.interchange.values import NOTHING, Unfit, reader_for
+from sympolity.interchange.values import HIDDEN, NOTHING, Unfit, reader_for
 from sympolity.methods.tabular import Sheet, Unreadable, recognise
 
 
@@ -67,7 +67,7 @@ def read(field, cell, **choice):
         ("title", "  School   garden ", {}, "School garden"),
         ("title", "x" * 501, {"lossy": True}, "x" * 499 + "…"),
         ("total", "n/a", {}, NOTHING),
-        ("total", "***", {}, NOTHING),
+        ("total", "***", {}, HIDDEN),
     ],
 )
 def test_a_cell_becomes_a_plain_value(field, cell, choice, value):

@@ -144,3 +144,33 @@ def test_each_person_is_offered_the_lists_that_they_may_bring(programme):
     register = ["facilities", "nationalities", "organisations", "people", "population", "procedures", "territories"]
     assert offered(keeper) == register
     assert offered(make_user("secretariat", make_programme())) == []
+
+
+def test_a_short_code_of_another_list_is_another_record(desk):
+    desk.bring("Id;Name;Address\n12;Library;Main street\n", kind="facilities", source="Town hall")
+
+    desk.bring("Id;Name;Address\n12;Health centre;Hill road\n", kind="facilities", source="Ministry")
+
+    assert sorted(Facility.objects.values_list("name", flat=True)) == ["Health centre", "Library"]
+
+
+def test_a_code_of_the_same_list_finds_a_renamed_record(desk):
+    desk.bring("Id;Name;Address\n12;Library;Main street\n", kind="facilities", source="Town hall")
+
+    an_import = desk.bring("Id;Name;Address\n12;Central library;Main street\n", kind="facilities", source="Town hall")
+
+    assert Facility.objects.get().name == "Central library"
+    desk.undo(an_import)
+    assert Facility.objects.get().name == "Library"
+
+
+def test_one_facility_of_two_lists_has_a_code_of_each(desk):
+    first = "Id;Name;Address\n12;Library;Main street\n"
+    desk.bring(first, kind="facilities", source="Town hall")
+
+    desk.bring("Id;Name;Address\n7;Library;Main street\n", kind="facilities", source="Ministry")
+    again = desk.check(desk.read(first, kind="facilities", source="Town hall"))
+
+    codes = Facility.objects.get().codes.values_list("scheme", "value")
+    assert sorted(codes) == [("Ministry", "7"), ("Town hall", "12")]
+    assert again.summary["counts"] == {"unchanged": 1, "gone": 0}

@@ -120,7 +120,7 @@ def _text(cell: Cell) -> str:
 
 def _open(text: str) -> str:
     """The text itself, unless stars stand in its place. "H*** HOTEL MIRAMAR" tells its class with them."""
-    if is_masked(CLASS_OF_HOTEL.sub("", text)):
+    if len(text) <= SHORT_TEXT and is_masked(CLASS_OF_HOTEL.sub("", text)):
         raise Unreadable(ProblemCode.MASKED, text)
     return text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -38,6 +38,8 @@ class FieldKind(StrEnum):
     FUND = "fund"
 
 
+SCHEME_LENGTH = 40  # of the name under which codes of a list are kept
+LONG_CODE = 8  # tax numbers and the like are given once for all lists
 ROW = "row:"  # a reference to what another row of the same list brings
 NEW = "new:"  # begins a reference to something that the import itself makes
 REFERENCES = frozenset({FieldKind.ORGANISATION, FieldKind.TERRITORY, FieldKind.OBJECTIVE, FieldKind.FUND})
@@ -81,12 +83,16 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A record as it stands now, in the same plain values that are read from a row."""
+    """A record as it stands now, in the same plain values that are read from a row.
+
+    `known_as` are its codes by the list that gave them.
+    """
 
     id: int
     title: str
     values: Mapping[str, Value]
     closed: bool = False
+    known_as: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +135,15 @@ class Stays:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What is known of a whole list before its rows are compared: where it goes, for which day, from whom."""
+    """What is known of a whole list before its rows are compared: where it goes, for which day, from whom.
+
+    It is our `own` where it went out from here.
+    """
 
     programme: Programme
     as_of: date | None
     source_name: str
+    is_own: bool = False
 
 
 Values = dict[str, Value]
@@ -150,7 +160,8 @@ class RecordKind:
     Days `in_order` must not run backwards; amounts `at_most` tell which of two is mostly the smaller one;
     of fields `together` both are said or none. A list that `needs_as_of` says
     nothing without the day for which its figures hold. `settle` makes of the values of a row what they say together,
-    once for each list. Kinds of one `group` are offered side by side.
+    once for each list. A `local_code` is a number that each list gives by itself: 12 in two lists are two records.
+    Kinds of one `group` are offered side by side.
     """
 
     name: str
@@ -174,6 +185,15 @@ class RecordKind:
     needs_as_of: bool = False
     settle: Callable[[Listed], Callable[[Values], Values]] | None = None
     group: Words = ""
+    local_code: str = ""
+
+    def standing(self, listed: Listed) -> list[Stored]:
+        """The records as this list knows them: with its own codes, or with long ones that hold everywhere."""
+        stored = self.stored(listed.programme)
+        if not self.local_code or listed.is_own:
+            return list(stored)
+        scheme = listed.source_name[:SCHEME_LENGTH] or "list"
+        return [_known_to(each, self.local_code, scheme) for each in stored]
 
     def field(self, key: str) -> FieldSpec:
         for each in self.fields:
@@ -184,6 +204,13 @@ class RecordKind:
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(each.key for each in self.fields)
+
+
+def _known_to(stored: Stored, field: str, scheme: str) -> Stored:
+    code = stored.known_as.get(scheme)
+    if code is None:
+        code = next((each for each in stored.known_as.values() if len(each) >= LONG_CODE), "")
+    return replace(stored, values={**stored.values, field: code})
 
 
 _kinds: dict[str, RecordKind] = {}

@@ -191,7 +191,10 @@ def settle(listed: Listed) -> Callable[[Values], Values]:
 
 def stored(programme: Programme) -> Iterable[Stored]:
     inside = {"facility__network": programme.network_id}
-    codes = dict(FacilityCode.objects.filter(**inside).order_by("id").values_list("facility_id", "value"))
+    codes: dict[int, dict[str, str]] = {}
+    rows = FacilityCode.objects.filter(**inside).order_by("id")
+    for pk, scheme, value in rows.values_list("facility_id", "scheme", "value"):
+        codes.setdefault(pk, {})[scheme] = value
     types: dict[int, list[str]] = {}
     through: Any = Facility.types.through
     pairs = through.objects.filter(**inside).order_by("facilitytype__name")
@@ -200,7 +203,7 @@ def stored(programme: Programme) -> Iterable[Stored]:
     for each in Facility.objects.filter(network=programme.network_id).order_by("pk"):
         values: dict[str, Value] = {name: getattr(each, name) for name in TEXTS}
         values |= {
-            "code": codes.get(each.pk, ""),
+            "code": next(iter(codes.get(each.pk, {}).values()), ""),
             "types": sorted(types.get(each.pk, [])),
             "operator": each.operator_id,
             "territory": each.territory_id,
@@ -208,7 +211,7 @@ def stored(programme: Programme) -> Iterable[Stored]:
             "longitude": each.longitude,
             "checked_on": each.checked_on.isoformat() if each.checked_on else "",
         }
-        yield Stored(each.pk, each.name, values, closed=each.closed_on is not None)
+        yield Stored(each.pk, each.name, values, each.closed_on is not None, codes.get(each.pk, {}))
 
 
 def bring(batch: Batch) -> list[int]:
@@ -294,5 +297,6 @@ FACILITIES = RecordKind(
     model="onestop.facility",
     together=(("latitude", "longitude"),),
     settle=settle,
+    local_code="code",
     group=GROUP,
 )

@@ -107,9 +107,9 @@ FIELDS = (
 
 def stored(programme: Programme) -> Iterable[Stored]:
     inside = OrganisationCode.objects.filter(organisation__network=programme.network_id)
-    codes: dict[int, list[str]] = {}
-    for pk, value in inside.order_by("scheme").values_list("organisation_id", "value"):
-        codes.setdefault(pk, []).append(value)
+    codes: dict[int, dict[str, str]] = {}
+    for pk, scheme, value in inside.order_by("scheme").values_list("organisation_id", "scheme", "value"):
+        codes.setdefault(pk, {})[scheme] = value
     sectors: dict[int, list[str]] = {}
     through: Any = Organisation.sectors.through
     pairs = through.objects.filter(organisation__network=programme.network_id).order_by("sector__name")
@@ -122,7 +122,7 @@ def stored(programme: Programme) -> Iterable[Stored]:
             each.name,
             {
                 "name": each.name,
-                "identifier": codes.get(each.pk, [""])[0],
+                "identifier": next(iter(codes.get(each.pk, {}).values()), ""),
                 "kind": each.kind,
                 "home": each.home_id,
                 "website": each.website,
@@ -130,6 +130,7 @@ def stored(programme: Programme) -> Iterable[Stored]:
                 "founded_year": each.founded_year,
             },
             closed=each.closed_on is not None,
+            known_as=codes.get(each.pk, {}),
         )
 
 
@@ -208,5 +209,6 @@ ORGANISATIONS = RecordKind(
     permission="organisations.add_organisation",
     model="organisations.organisation",
     settle=lambda listed: known_words(listed, Sector, ("sectors",)),
+    local_code="identifier",
     group=GROUP,
 )

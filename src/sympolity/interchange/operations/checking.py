@@ -142,7 +142,7 @@ def check_import(an_import: Import, *, tell: Tell = silent) -> Import:
         opened = sources.open_list(an_import)
     except tabular.Refused as refusal:
         raise Refused(refusal_sentence(str(refusal.code), refusal.params)) from refusal
-    stored = list(kind.stored(an_import.programme))
+    stored = kind.standing(listed(an_import))
     edition = edition_before(an_import)
     result = compare(
         kind,

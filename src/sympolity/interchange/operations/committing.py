@@ -17,7 +17,7 @@ from sympolity.interchange.comparison.reading import followed
 from sympolity.interchange.kinds import RecordKind, Stored, kind_of
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.checking import check_import, version_now
-from sympolity.interchange.operations.facts import batch_of, row_facts
+from sympolity.interchange.operations.facts import batch_of, listed, row_facts
 from sympolity.interchange.operations.naming import LONGEST, make_new_organisations, make_new_territories
 from sympolity.interchange.operations.states import (
     State,
@@ -142,7 +142,7 @@ def refuse_stale(an_import: Import, kind: RecordKind, rows: QuerySet[ImportRow])
     """Raises Meanwhile when what stands now is not what the rows were compared with."""
     if version_now(an_import) == an_import.summary.get("version"):
         return
-    now = {each.id: each for each in kind.stored(an_import.programme)}
+    now = {each.id: each for each in kind.standing(listed(an_import))}
     known = an_import.summary.get("known", 0)
     newer = [each for each in now.values() if each.id > known]
     touched = sum(is_stale(row, now) for row in rows.only("subject_id", "changes").iterator(CHUNK))
@@ -214,12 +214,12 @@ def close_gone(an_import: Import, kind: RecordKind, *, by: User) -> list[int]:
     gone = list(an_import.rows.filter(outcome=Outcome.GONE).order_by("id"))
     if isinstance(chosen, list):
         gone = [row for row in gone if row.subject_id in chosen]
-    before = {each.id: each for each in kind.stored(an_import.programme)}
+    before = {each.id: each for each in kind.standing(listed(an_import))}
     reason = _("No longer in the list %(file)s.") % {"file": an_import.file_name}
     closed = kind.close(
         an_import.programme, [row.subject_id for row in gone if row.subject_id], by, reason, source_of(an_import, 0)
     )
-    after = {each.id: each for each in kind.stored(an_import.programme) if each.id in set(closed)}
+    after = {each.id: each for each in kind.standing(listed(an_import)) if each.id in set(closed)}
     for row in gone:
         if row.subject_id in after:
             old, new = before[row.subject_id].values, after[row.subject_id].values

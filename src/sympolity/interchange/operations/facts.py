@@ -92,7 +92,8 @@ def batch_of(an_import: Import, facts: Sequence[Fact], *, by: User) -> Batch:
 
 
 def listed(an_import: Import) -> Listed:
-    return Listed(an_import.programme, an_import.as_of, source_name(an_import))
+    is_own = bool(an_import.reading.get("own"))
+    return Listed(an_import.programme, an_import.as_of, source_name(an_import), is_own)
 
 
 def source_name(an_import: Import) -> str:

@@ -14,7 +14,7 @@ from sympolity.interchange.kinds import Fact, RecordKind, Stays, kind_of
 from sympolity.interchange.kinds.organisations import remove as remove_organisations
 from sympolity.interchange.kinds.territories import remove as remove_territories
 from sympolity.interchange.models import Import, ImportRow
-from sympolity.interchange.operations.facts import batch_of, resolved, told
+from sympolity.interchange.operations.facts import batch_of, listed, resolved, told
 from sympolity.interchange.operations.states import (
     State,
     Tell,
@@ -82,7 +82,7 @@ def restore(
     an_import: Import, kind: RecordKind, rows: Sequence[ImportRow], made: Mapping[str, int], *, by: User
 ) -> list[Stays]:
     """Old values return to the fields that still hold what the import wrote."""
-    now = {each.id: each for each in kind.stored(an_import.programme)} if rows else {}
+    now = {each.id: each for each in kind.standing(listed(an_import))} if rows else {}
     stays: list[Stays] = []
     facts: dict[int, Fact] = {}
     for row in rows:
