@@ -18,6 +18,7 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import DayInput
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES, Sheet, SheetColumn, spreadsheet_response
+from sympolity.ground.languages.queries import with_translations
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.story import source_in_words
@@ -125,6 +126,7 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class Line:
     title: str
+    project: Project | None  # None for one that is no longer there
     code: str
     url: str
     changes: tuple[Was, ...]
@@ -300,9 +302,14 @@ def names_in(lines: Iterable[Changed]) -> Names:
 
 def lines_of(lines: Sequence[Changed], names: Names, programme: Programme, *, is_new: bool = False) -> list[Line]:
     """Of what is new the page says the main facts, of the rest what changed."""
+    projects = Project.objects.in_bulk([line.pk for line in lines])
+    for project in projects.values():
+        project.programme = programme
+    with_translations(projects.values())
     return [
         Line(
             line.title,
+            projects.get(line.pk),
             line.code,
             reverse("portfolio:project", args=[programme.slug, line.pk]),
             tuple(was for name, was in told_of(line, names) if not is_new or name.split(".")[0] in MAIN_FACTS),
