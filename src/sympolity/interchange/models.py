@@ -135,7 +135,10 @@ class ImportRow(models.Model):
         Territory, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("territory")
     )
 
-    privacy = privacy(none="id of number outcome subject_id title cells values changes reasons fields place")
+    # A list of people puts them into its rows.
+    privacy = privacy(
+        none="id of number outcome subject_id fields place", personal="title cells values changes reasons"
+    )
 
     class Meta:
         verbose_name = _("row of an import")
