@@ -29,7 +29,8 @@ SEEN_BY_ALL = (State.COMMITTED, State.UNDONE)
 def new_import(request: SignedInRequest, programme: str) -> HttpResponse:
     found = programme_of(request, programme)
     require(request.user, BRING, found)
-    form = UploadForm(request.POST or None, request.FILES or None, programme=found, user=request.user)
+    wish = {key: request.GET[key] for key in ("kind", "source") if key in request.GET}
+    form = UploadForm(request.POST or None, request.FILES or None, programme=found, user=request.user, initial=wish)
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("kind", "source", "as_of")}
         try:
