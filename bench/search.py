@@ -9,7 +9,8 @@ person's rights are read, words are folded and stemmed, the index is asked, hits
 
 Known-item: two words in a row of a title, typed without accents. Prefix: the first three letters of a word of a title.
 Typo: a word of a title of six letters or more with one slip. Nonsense: letters by chance.
-Goal: 95 of 100 answers within 50 ms.
+Goal: 95 of 100 answers within 50 ms on a machine that does nothing else. CPU is that of our process: with SQLite all of
+it, with PostgreSQL without its server.
 
 The second table asks the questions of bench/texts/questions.py of the real targets, the six languages and Portuguese
 and Greek in one programme of 1,038 texts: is the target among the first ten?
@@ -162,7 +163,9 @@ def speed(reader, titles: list[str]) -> bool:
     from sympolity.ground.accounts.models import User
     from sympolity.ground.search.queries import find
 
-    print(f"{'questions':<12} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8} {'CPU p50':>8} {'with hits':>10}")
+    print(
+        f"{'questions':<12} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8} {'CPU p50':>8} {'CPU p95':>8} {'with hits':>10}"
+    )
     slow = False
     for kind, questions in questions_of(titles).items():
         walls, cpus, met = [], [], 0
@@ -179,7 +182,7 @@ def speed(reader, titles: list[str]) -> bool:
         slow |= p95 > GOAL_MS
         print(
             f"{kind:<12} {statistics.median(walls):>8.1f} {p95:>8.1f} {max(walls):>8.1f} "
-            f"{statistics.median(cpus):>8.1f} {met / len(questions):>10.0%}"
+            f"{statistics.median(cpus):>8.1f} {statistics.quantiles(cpus, n=20)[-1]:>8.1f} {met / len(questions):>10.0%}"
         )
     print(f"goal (p95 within {GOAL_MS} ms): {'MISSED' if slow else 'met'}")
     return slow

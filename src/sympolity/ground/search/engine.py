@@ -15,10 +15,10 @@ Row = tuple[int, str, int, bool]
 
 # FTS5 walks its rows from the newest and stops when it has enough.
 _NEWEST = {
-    "sqlite": """SELECT d.id, d.subject_type, d.subject_id, d.is_closed
+    "sqlite": """SELECT d.id, d.subject_type, d.subject_id, d.is_closed, d.keys
         FROM search_index JOIN search_document d ON d.id = search_index.rowid
         WHERE search_index MATCH %s ORDER BY search_index.rowid DESC LIMIT %s""",
-    "postgresql": """SELECT d.id, d.subject_type, d.subject_id, d.is_closed
+    "postgresql": """SELECT d.id, d.subject_type, d.subject_id, d.is_closed, d.keys
         FROM search_document d WHERE d.vector @@ %s::tsquery ORDER BY d.id DESC LIMIT %s""",
 }
 _COUNTS = {
@@ -37,7 +37,12 @@ _SUBJECTS = {
 
 def newest(clauses: Sequence[Clause], limit: int) -> list[Row]:
     """The documents under which every clause is met, the last written first."""
-    return [(pk, label, subject, bool(closed)) for pk, label, subject, closed in _rows(_NEWEST, clauses, limit)]
+    return [row for row, _keys in newest_with_keys(clauses, limit)]
+
+
+def newest_with_keys(clauses: Sequence[Clause], limit: int) -> list[tuple[Row, str]]:
+    rows = _rows(_NEWEST, clauses, limit)
+    return [((pk, label, subject, bool(closed)), keys) for pk, label, subject, closed, keys in rows]
 
 
 def counts(clauses: Sequence[Clause], limit: int) -> dict[str, int]:

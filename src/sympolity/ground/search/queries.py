@@ -14,7 +14,7 @@ from sympolity.ground.search.audiences import audiences_of
 from sympolity.ground.search.cards import audience_key, cards_of, keys_of_card, kind_key
 from sympolity.ground.search.models import Document, Pending, Term
 from sympolity.ground.search.registry import searchables
-from sympolity.methods.wording import Asked, AskedWord, Clause, allowed_slips, ask, ends_of, nearest, swapped
+from sympolity.methods.wording import Asked, AskedWord, Clause, allowed_slips, ask, ends_of, holds, nearest, swapped
 
 MOST_HITS = 200
 MOST_COUNTED = 1_000
@@ -148,6 +148,8 @@ def _every_word(asked: Asked, scope: Scope, kinds: Sequence[str]) -> tuple[Docum
     if not counts:
         return hits, counts
     wanted = sum(counts.get(label, 0) for label in kinds) if kinds else sum(counts.values())
+    if wanted <= scope.most:
+        return {**_sorted_out(asked.words, scope), **hits}, counts
     before: list[Clause] = []
     met: Documents = {}
     for why, clauses in _tiers(asked.words):
@@ -155,7 +157,7 @@ def _every_word(asked: Asked, scope: Scope, kinds: Sequence[str]) -> tuple[Docum
             for document, reason in _met(why, clauses, scope).items():
                 met.setdefault(document, reason)
             before = clauses
-        if len(met) >= min(scope.most, wanted):
+        if len(met) >= scope.most:
             break
     return {**met, **hits}, counts
 
@@ -170,6 +172,18 @@ def _tiers(words: Sequence[AskedWord]) -> list[tuple[Why, list[Clause]]]:
         (Why.TEXT_BENT, [word.bent("w", "s") for word in words]),
         (Why.TEXT_BEGUN, [word.begun("w", "s") for word in words]),
     ]
+
+
+def _sorted_out(words: Sequence[AskedWord], scope: Scope) -> Documents:
+    """All that the widest tier holds, each put into its own tier: one question where there are few."""
+    tiers = _tiers(words)
+    widest = [*tiers[-1][1], *scope.clauses]
+    found: Documents = {}
+    for document, written in engine.newest_with_keys(widest, scope.most):
+        keys = written.split()
+        known = set(keys)
+        found[document] = next((why for why, clauses in tiers if holds(clauses, known, keys)), tiers[-1][0])
+    return found
 
 
 def _met(why: Why, clauses: list[Clause], scope: Scope) -> Documents:

@@ -6,7 +6,9 @@ is bent and what counts more is decided here, so that they cannot disagree.
     t  word in a title      u  stem in a title      w  word anywhere      s  stem anywhere      c  a whole code
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -121,6 +123,19 @@ def _add_words(keys: set[str], part: Part, word_places: Sequence[str], stem_plac
     for compound in COMPOUND.findall(part.text) if any(letter.isdigit() for letter in part.text) else ():
         if any(letter.isdigit() for letter in compound):
             keys.update(place + compact(compound) for place in word_places)
+
+
+def holds(clauses: Iterable[Clause], known: AbstractSet[str], ordered: Sequence[str]) -> bool:
+    """Whether the keys of an object, as a set and in their order, meet every clause; what the databases do."""
+    return all(any(_has(key, known, ordered) for key in clause) for clause in clauses)
+
+
+def _has(key: str, known: AbstractSet[str], ordered: Sequence[str]) -> bool:
+    if not key.endswith("*"):
+        return key in known
+    begin = key[:-1]
+    place = bisect_left(ordered, begin)
+    return place < len(ordered) and ordered[place].startswith(begin)
 
 
 def terms_in(keys: Iterable[str]) -> list[str]:
