@@ -89,7 +89,7 @@ def _clean(cell: Cell) -> str:
 
 def shape_of(cell: Cell) -> str:
     """b(lank), n(umber), d(ate), m(ark that tells nothing, such as "n/a" or "***") or t(ext)."""
-    if is_blank(cell):
+    if cell is None or is_blank(cell):
         return "b"
     if isinstance(cell, date):
         return "d"

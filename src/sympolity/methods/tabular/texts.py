@@ -50,9 +50,9 @@ def is_masked(text: str) -> bool:
 
 def tells_nothing(text: str) -> bool:
     """Whether the text is a mark for "no value", an error or a mask."""
-    if len(text) > _LONGEST_MARK and _SUSPECT.search(text) is None:
-        return False
-    return no_value(text) in _TELLS_NOTHING
+    if _SUSPECT.search(text) is not None:
+        return no_value(text) in _TELLS_NOTHING
+    return len(text) <= _LONGEST_MARK and text.strip().lower() in MISSING_MARKS
 
 
 def no_value(text: str) -> ProblemCode | None:
