@@ -306,3 +306,10 @@ def make_many(programme, number):
     Project.objects.bulk_create(
         Project(programme=programme, title=f"Project {first + place}", stage="approved") for place in range(number)
     )
+
+
+@pytest.mark.parametrize("pk", ["", "none", "9" * 30, "1.5"])
+def test_page_leads_back_to_the_list_where_nothing_is_chosen(client, programme, secretariat, pk):
+    response = client.get(address(programme, f"?pk={pk}"))
+
+    assert response.headers["Location"] == f"/programmes/{programme.slug}/projects/"

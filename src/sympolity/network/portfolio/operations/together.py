@@ -33,7 +33,6 @@ STAGE, LEAD, KIND, SHIFT = "stage", "lead", "kind", "shift"
 ADD, REMOVE = "add", "remove"
 LISTED = ("territories", "objectives", "target_groups")
 DAYS = ("planned_start_on", "planned_end_on")
-MOST = 20_000
 SOURCE = {"kind": "together"}
 
 
@@ -114,8 +113,6 @@ class Plan:
 
 def plan_together(programme: Programme, pks: Collection[int], proposal: Proposal, *, by: User) -> Plan:
     """What would become of each project, in a number of queries that does not grow with theirs."""
-    if len(pks) > MOST:
-        raise Refused(_("These are too many projects for one decision. Filter the list first."))
     keys = sorted(pks)
     if proposal.what == STAGE:
         lines = _steps(programme, keys, proposal, by=by)

@@ -26,7 +26,7 @@ from sympolity.network.portfolio import queries
 from sympolity.network.portfolio.forms_together import PREFIX, WHATS, TogetherForm
 from sympolity.network.portfolio.jobs import CHANGE_TOGETHER
 from sympolity.network.portfolio.listing import page_of
-from sympolity.network.portfolio.operations.together import MOST, Overtaken, Plan, change_together, plan_together
+from sympolity.network.portfolio.operations.together import Overtaken, Plan, change_together, plan_together
 from sympolity.network.portfolio.rules import own_organisations
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.portfolio.views.list import ListPage
@@ -34,7 +34,9 @@ from sympolity.network.portfolio.wording import Names
 from sympolity.network.programmes.models import Programme
 
 LINES = 50
+MOST = 20_000  # in one decision
 MOST_CHOSEN = 1000
+LONGEST_KEY = 19  # digits that every database takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ class Selection:
         if self.is_all:
             listing = ListPage(self.request, self.programme).listing
             return list(listing.filtered.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
-        chosen = [int(pk) for pk in self.request.GET.getlist("pk")[:MOST_CHOSEN] if pk.isdecimal()]
+        chosen = [
+            int(pk) for pk in self.request.GET.getlist("pk")[:MOST_CHOSEN] if pk.isdecimal() and len(pk) < LONGEST_KEY
+        ]
         rows = queries.portfolio(self.programme, self.request.user).filter(pk__in=chosen)
         return list(rows.order_by("pk").values_list("pk", flat=True))
 
@@ -96,8 +100,12 @@ def together(request: SignedInRequest, programme: str) -> HttpResponse:
     here = programme_here(request, programme)
     _require_some_right(request, here)
     selection = Selection(request, here)
-    if not selection.pks:
-        messages.error(request, _("Choose some projects first."))
+    if not 1 <= len(selection.pks) <= MOST:
+        few, many = (
+            _("Choose some projects first."),
+            _("These are too many projects for one decision. Filter the list."),
+        )
+        messages.error(request, many if selection.pks else few)
         return redirect("portfolio:list", here.slug)
     what = request.GET.get("what", "")
     context: dict[str, Any] = {"selection": selection, "whats": _whats(selection, what)}
