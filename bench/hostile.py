@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from methods.tabular.hostile import memory
+from methods.tabular.hostile import cost
 from methods.tabular.hostile.batch import named, read_alone, recognised
 from methods.tabular.hostile.corpus import CORPUS
 from sympolity.methods.tabular import Refused, read
@@ -43,14 +43,14 @@ def main() -> int:
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
     made = [read_made(name) for name in CORPUS]
     tell("hostile files", Counter(outcome for outcome, _ in made), [seconds for _, seconds in made])
-    by_hand = memory.peak_of_children()
-    memory.forget_peak()
+    by_hand = cost.peak_of_children()
+    cost.forget_peak()
     answers = [read_alone(number) for number in range(many)]
     tell("damaged files", Counter(answer.outcome for answer in answers), [answer.seconds for answer in answers])
     seconds = [seconds for _, seconds in made] + [answer.seconds for answer in answers]
-    reading = max(by_hand, memory.peak_of_children())
-    print(f"most memory: {reading / 1e6:.0f} MB reading, {memory.peak() / 1e6:.0f} MB asking")
-    return int(max(seconds) > PATIENCE or reading > memory.LIMIT)
+    reading = max(by_hand, cost.peak_of_children())
+    print(f"most memory: {reading / 1e6:.0f} MB reading, {cost.peak() / 1e6:.0f} MB asking")
+    return int(max(seconds) > PATIENCE or reading > cost.LIMIT)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -41,7 +41,9 @@ def confine(*, memory_bytes: int, cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer_of(module: str, request: str, data: bytes, *, wall_seconds: float, most_bytes: int) -> Iterator[bytes]:
+def answer_of(
+    module: str, request: str, data: bytes, *, wall_seconds: float, most_bytes: int
+) -> Generator[bytes, None, None]:
     """The lines that `python -m module request` writes when the data is its input.
 
     Raises Overrun. Closing the iterator early ends the process.

@@ -21,6 +21,8 @@ from sympolity.methods.tabular.errors import Overlooked, overlooked
 from sympolity.methods.tabular.guard import FileKind, examine
 from sympolity.methods.tabular.refusals import Limits, RefusalCode, Refused
 
+_MANIFEST = "META-INF/manifest.xml"
+
 
 def answer(data: bytes, limits: Limits, encoding: str | None, delimiter: str | None) -> Iterator[bytes]:
     """The content of the file, line by line for the wire. Raises Refused, perhaps after the first lines."""
@@ -28,21 +30,27 @@ def answer(data: bytes, limits: Limits, encoding: str | None, delimiter: str | N
     if kind is FileKind.CSV:
         about, sheet = delimited.read_delimited(data, limits, encoding, delimiter)
         return wire.answer(about, [sheet])
-    if kind is FileKind.ODS:
-        _refuse_password(data)
+    if kind is not FileKind.XLS:
+        _check_parts(data)
     about = {"format": kind.value, "encoding": None, "delimiter": None, "alternatives": [], "sample": []}
     return wire.answer(about, _read_sheets(data, kind, limits))
 
 
-def _refuse_password(data: bytes) -> None:
-    """The parts of a protected .ods are packed as usual; only its list of parts says that they are encrypted."""
+def _check_parts(data: bytes) -> None:
+    """Whether each part of an archive is as long as its directory says. Raises Refused.
+
+    Only what the directory announces is unpacked: a part that lies costs no more than its lie.
+    """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            listed = archive.read("META-INF/manifest.xml")
-    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error):
-        return
-    if b"encryption-data" in listed:
-        raise Refused(RefusalCode.PASSWORD)
+            # The parts of a protected .ods are packed as usual; only its list of parts says that they are encrypted.
+            if _MANIFEST in archive.NameToInfo and b"encryption-data" in archive.read(_MANIFEST):
+                raise Refused(RefusalCode.PASSWORD)
+            broken = archive.testzip()
+    except (KeyError, ValueError, OSError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        raise Refused(RefusalCode.DAMAGED) from error
+    if broken is not None:
+        raise Refused(RefusalCode.DAMAGED)
 
 
 def _read_sheets(data: bytes, kind: FileKind, limits: Limits) -> Iterator[dict[str, object]]:

@@ -52,6 +52,7 @@ _NEARLY_ALL: Final = 0.97
 _SMALL_PART: Final = 100_000
 _PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_HEADER: Final = 30
+_EBCDIC_LETTERS: Final = ((0x81, 0xA9), (0xC1, 0xE9), (0xF0, 0xF9))
 _RECORDS_BEFORE_PASSWORD: Final = 8
 
 
@@ -120,13 +121,11 @@ def looks_like_text(data: bytes) -> bool:
 
 
 def _looks_like_ebcdic(head: bytes) -> bool:
-    """The letters of mainframes: neither blank nor line feed of ASCII, and nearly all bytes are letters there."""
+    """The letters of mainframes: nearly all bytes are letters there, without a blank or line feed of ASCII."""
     if len(head) < 40 or b" " in head or b"\n" in head:
         return False
-    letters = sum(
-        head.count(bytes([byte])) for span in ((0x81, 0xA9), (0xC1, 0xE9), (0xF0, 0xF9)) for byte in range(*span)
-    )
-    return letters + head.count(b"\x40") > 0.7 * len(head)
+    letters = (byte == 0x40 or any(first <= byte <= last for first, last in _EBCDIC_LETTERS) for byte in head)
+    return sum(letters) > 0.7 * len(head) and "\ufffd" in head.decode("utf-8", "replace")
 
 
 def looks_like_utf16(head: bytes) -> str | None:

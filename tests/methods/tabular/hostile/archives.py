@@ -70,6 +70,26 @@ def lying_sizes() -> bytes:
     return bytes(data)
 
 
+def endless_rows() -> bytes:
+    """A sheet of two thousand million bytes that says it has a thousand: one block of packed rows, over and over."""
+    packer = zlib.compressobj(wbits=-15)
+    block = packer.compress(b"<row/>" * 100_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    beginning, ending = (zlib.compressobj(wbits=-15) for _ in range(2))
+    start = beginning.compress(excel.sheet("<row/>").encode().split(b"<row/>")[0]) + beginning.flush(zlib.Z_FULL_FLUSH)
+    packed = start + block * 3_500 + ending.compress(b"</sheetData></worksheet>") + ending.flush()
+    name = "xl/worksheets/sheet1.xml"
+    data = zipped([part for part in excel.parts() if part[0] != name])
+    at = data.find(CENTRAL)
+    directory = data[at : data.rfind(b"PK\x05\x06")]
+    facts = struct.pack("<HHHHHIIIHH", 20, 0, zipfile.ZIP_DEFLATED, 0, 0x5021, 1, len(packed), 1_000, len(name), 0)
+    local = b"PK\x03\x04" + facts + name.encode() + packed
+    entry = CENTRAL + struct.pack("<H", 20) + facts + struct.pack("<HHHII", 0, 0, 0, 0, at) + name.encode()
+    count = directory.count(CENTRAL) + 1
+    size = len(directory) + len(entry)
+    end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, size, at + len(local), 0)
+    return data[:at] + local + directory + entry + end
+
+
 def overlapping_parts() -> bytes:
     """All parts but the first point to the bytes of one and the same part."""
     data = bytearray(zipped([*excel.parts(), *((f"xl/media/{number}.bin", bytes(90_000)) for number in range(500))]))
@@ -193,6 +213,7 @@ FILES: dict[str, Hostile] = {
     "huge_in_all.xlsx": refused(huge_in_all, "unpacks_too_big"),
     "many_parts.xlsx": refused(many_parts, "too_many_parts"),
     "lying_sizes.xlsx": refused(lying_sizes, "damaged"),
+    "endless_rows.xlsx": refused(endless_rows, "damaged"),
     "overlapping_parts.xlsx": refused(overlapping_parts, "damaged"),
     "shared_bytes.xlsx": refused(shared_bytes, "damaged"),
     "packed_by_bzip2.xlsx": refused(lambda: packed_by(zipfile.ZIP_BZIP2), "damaged"),

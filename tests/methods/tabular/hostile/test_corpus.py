@@ -1,10 +1,8 @@
 """Two hundred files that mean harm or came to harm: each is read as it should be, or refused for the right reason."""
 
-import time
-
 import pytest
 
-from methods.tabular.hostile import memory
+from methods.tabular.hostile import cost
 from methods.tabular.hostile.batch import named
 from methods.tabular.hostile.corpus import CORPUS
 from sympolity.methods.tabular import Refused, read, recognise
@@ -17,10 +15,10 @@ def test_read_answers_a_hostile_file(tmp_path, name):
     hostile = CORPUS[name]
     path = tmp_path / name
     path.write_bytes(hostile.make())
-    already = memory.peak_of_children()
-    memory.forget_peak()
-    before = memory.peak()
-    started = time.monotonic()
+    already = cost.peak_of_children()
+    cost.forget_peak()
+    before = cost.peak()
+    started = cost.seconds()
 
     try:
         sheets = read(path).sheets
@@ -30,9 +28,9 @@ def test_read_answers_a_hostile_file(tmp_path, name):
         sheets, tables, outcome = (), [], named(refused)
 
     assert outcome in (hostile.refused or ("read",))
-    assert time.monotonic() - started < PATIENCE
-    assert memory.peak() - before < memory.LIMIT / 2
-    assert memory.peak_of_children() <= max(already, memory.LIMIT)
+    assert cost.seconds() - started < PATIENCE
+    assert cost.peak() - before < cost.LIMIT / 2
+    assert cost.peak_of_children() <= max(already, cost.LIMIT)
     if not hostile.refused:
         rows = sheets[0].rows
         assert (len(rows) if isinstance(hostile.rows, int) else rows) == hostile.rows

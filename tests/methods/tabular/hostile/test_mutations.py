@@ -1,6 +1,6 @@
 """Thousands of files with faults: no crash, no hang, a clear answer each."""
 
-from methods.tabular.hostile import memory
+from methods.tabular.hostile import cost
 from methods.tabular.hostile.batch import read_alone, read_together
 from sympolity.methods.tabular import RefusalCode
 
@@ -11,14 +11,14 @@ KNOWN = {"read", *RefusalCode}
 
 
 def test_read_answers_thousands_of_damaged_files():
-    already = memory.peak_of_children()
+    already = cost.peak_of_children()
 
     answers = list(read_together(0, TOGETHER))
 
     assert [answer.number for answer in answers] == list(range(TOGETHER))
     assert {answer.outcome for answer in answers} <= KNOWN
     assert max(answer.seconds for answer in answers) < PATIENCE
-    assert memory.peak_of_children() <= max(already, memory.LIMIT)
+    assert cost.peak_of_children() <= max(already, cost.LIMIT)
 
 
 def test_read_answers_damaged_files_one_by_one():
