@@ -61,6 +61,16 @@ def test_a_result_says_which_translation_was_met(client, programme, secretariat)
     ]
 
 
+def test_a_reader_of_the_translation_sees_that_the_original_was_met(client, programme, secretariat):
+    project = make_project(programme, "Hortas do bairro")
+    Translation.objects.create(
+        subject_type="portfolio.project", subject_id=project.pk, field="title", language="en", text="Allotments"
+    )
+    rebuild()
+
+    assert results(ask(client, "horta")) == ["Allotments Project · idea · original: Portuguese *Hortas* do bairro"]
+
+
 def test_a_result_says_which_code_was_met(client, programme, secretariat):
     project = make_project(programme, "Hortas do bairro")
     ProjectCode.objects.create(project=project, scheme="fund", value="LISBOA-07-5673")

@@ -114,8 +114,8 @@ def _why(hit: Hit, card: Card, title: Text, where: Passage | None, found: Found)
         return _("not all of the words")
     if where is not None and where.language and where.language != card.titles[0].language:
         return _("translation: %(language)s") % {"language": language_in_words(where.language)}
-    if where is None and title is not card.titles[0] and not words_met(title.words, title.language, found.asked):
-        return _("translation: %(language)s") % {"language": language_in_words(card.titles[0].language)}
+    if where is not None and where.language and where.language != title.language:
+        return _("original: %(language)s") % {"language": language_in_words(where.language)}
     return ""
 
 
