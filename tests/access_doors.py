@@ -201,14 +201,14 @@ IMPORTS = {
     "interchange:discard": form(INSIDE, WHOLE, within("waiting_import")),
     "interchange:recover": deed(INSIDE, WHOLE, within("waiting_import")),
     "interchange:rows": page(INSIDE, within("waiting_import"), reads=WHOLE),
-    "interchange:whole-lists": page(INSIDE, slug, reads=WHOLE),
+    "interchange:whole-lists": page(INSIDE, slug, reads=WHOLE | KEEPER),
     "interchange:whole-list": page(
         INSIDE,
         lambda world: {**slug(world), "kind": "projects", "ending": "csv"},
         reads=WHOLE,
         is_page=False,
     ),
-    "interchange:sources": page(INSIDE, slug, reads=WHOLE),
+    "interchange:sources": page(INSIDE, slug, reads=WHOLE | KEEPER),
     "interchange:forget": form(INSIDE, WHOLE, within("committed_import")),
     "interchange:row": page(
         INSIDE,

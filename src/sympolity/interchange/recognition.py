@@ -4,6 +4,7 @@ Where both agree a column goes where it went. Where one says this and the other 
 decides. A column that only its content names is proposed and told.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -98,7 +99,9 @@ class Recognition:
             self._hold(i, j, pairs)
         free = [j for j in range(len(self.known)) if j not in pairs.values()]
         strangers = [i for i in range(len(self.columns)) if i not in pairs]
-        renamed = {i: j for i in strangers if (j := self._by_content(i, strangers, free)) is not None}
+        claimed = {i: self._by_content(i, strangers, free) for i in strangers}
+        times = Counter(claimed.values())
+        renamed = {i: j for i, j in claimed.items() if j is not None and times[j] == 1}
         for i in strangers:
             self._name(i, renamed.get(i), [j for j in free if j not in renamed.values()])
         for j in free:

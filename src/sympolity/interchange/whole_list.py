@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -139,7 +139,7 @@ def _in_cents(spec: FieldSpec, cell: Any) -> Any:
     return int(cell * 100) if spec.kind is FieldKind.MONEY and isinstance(cell, Decimal) else cell
 
 
-def about_of(kind: RecordKind, programme: Programme, moment: datetime) -> Iterable[tuple[str, str]]:
+def about_of(kind: RecordKind, programme: Programme, moment: datetime) -> list[tuple[str, str]]:
     local = timezone.localtime(moment)
     return [
         (_("What it lists"), f"{kind.label}, {programme}"),

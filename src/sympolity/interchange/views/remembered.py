@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.interchange import memory, operations
+from sympolity.interchange.kinds import kinds
 from sympolity.interchange.views.finding import BRING, import_of, programme_of
 
 
@@ -17,7 +18,9 @@ from sympolity.interchange.views.finding import BRING, import_of, programme_of
 def sources(request: SignedInRequest, programme: str) -> HttpResponse:
     found = programme_of(request, programme)
     require(request.user, BRING, found)
-    context = {"sources": memory.remembered_sources(found), "title": _("Remembered sources")}
+    allowed = {kind.name for kind in kinds() if request.user.has_perm(kind.permission, found)}
+    remembered = [each for each in memory.remembered_sources(found) if each.an_import.kind in allowed]
+    context = {"sources": remembered, "title": _("Remembered sources")}
     return render(request, "interchange/sources.html", context)
 
 
