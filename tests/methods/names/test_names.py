@@ -174,6 +174,14 @@ def test_town_and_the_country_around_it_are_two():
     assert register.match("Urząd Miasta Kutno").sure.id == 2
 
 
+def test_a_word_for_a_town_in_the_name_of_another_thing_is_part_of_it():
+    register = Register([Entry(1, "Millennium"), Entry(2, "Old Stad"), Entry(3, "Utrecht", level="municipality")])
+
+    assert [register.match(text).sure for text in ("Millennium Dome", "Old", "Stad Millennium")] == [None, None, None]
+    assert register.match("OLD STAD").sure.id == 2
+    assert register.match("Stad Utrecht").sure.id == 3
+
+
 def test_cut_names_are_sure_only_beside_the_width_of_their_column():
     whole = "Associação de Moradores do Barreiro"
     register = Register([Entry(1, whole), Entry(2, "Associação de Moradores da Moita")])

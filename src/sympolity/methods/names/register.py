@@ -15,7 +15,7 @@ from sympolity.methods.names.matches import Candidate, Entry, Match, Reason
 from sympolity.methods.names.mending import LOST, bones, enough_is_left, fits, sharp, with_gaps
 from sympolity.methods.names.readings import Reading, readings
 from sympolity.methods.names.spellings import Spelling, Spellings, code, owners
-from sympolity.methods.names.words import TOWN
+from sympolity.methods.names.words import ALSO_OTHER_THINGS, MUNICIPALITY, TOWN
 
 _NOBODY: Final = Match(None)
 _REMEMBERED: Final = 50_000
@@ -112,19 +112,10 @@ class Register:
         """Equal after folding: sure, unless somebody else could be meant."""
         exact = [s for s in same if s.folded.accented == asked.accented]
         exact = exact or [s for s in same if asked.legal_form and _same_form(asked, s)]
-        if asked.level:
-            # "Município de Setúbal" is not the district of that name.
-            fitting = [s for s in same if s.entry.level in ("", asked.level)]
-            if not fitting:
-                return Match(None, _ranked(Candidate(s.entry, 96.0, Reason.OTHER_LEVEL) for s in same))
-            same = fitting
-        if asked.status:
-            fitting = [
-                s for s in same if s.folded.status == asked.status or (asked.status == TOWN and not s.folded.status)
-            ]
-            if not fitting:
-                return Match(None, _ranked(Candidate(s.entry, 96.0, Reason.OTHER_LEVEL) for s in same))
-            same = fitting
+        fitting = [spelling for spelling in same if _may_be(asked, spelling)]
+        if not fitting:
+            return Match(None, _ranked(Candidate(s.entry, 96.0, Reason.OTHER_LEVEL) for s in same))
+        same = fitting
         meant = owners(same)
         namesakes = self._namesakes(asked, meant, place)
         if len(meant) > 1:
@@ -275,6 +266,16 @@ def _reasons(asked: Folded, same: list[Spelling], others: list[Candidate]) -> li
             Candidate(c.entry, 98.0, Reason.HOMONYM) if c.reason is Reason.SAME_WITHOUT_ACCENTS else c for c in found
         ]
     return [*found, *others]
+
+
+def _may_be(asked: Folded, spelling: Spelling) -> bool:
+    """Whether the words that stand around a name allow that this entry is meant."""
+    if asked.level and spelling.entry.level not in ("", asked.level):
+        return False  # "Município de Setúbal" is not the district of that name
+    if asked.status and spelling.folded.status != asked.status and (asked.status != TOWN or spelling.folded.status):
+        return False  # "Gmina Kutno" is not the town
+    other_thing = (asked.institution in ALSO_OTHER_THINGS, spelling.folded.institution in ALSO_OTHER_THINGS)
+    return other_thing[0] == other_thing[1] or spelling.entry.level == MUNICIPALITY
 
 
 def _same_form(asked: Folded, spelling: Spelling) -> bool:

@@ -167,6 +167,26 @@ MUNICIPALITY_AFTER: Final = (
 )
 INSTITUTIONS: Final = (*MUNICIPALITY_BEFORE, *MUNICIPALITY_AFTER)
 
+# Words that also stand in names of other things ("Millennium Dome"): they count only for a municipality.
+ALSO_OTHER_THINGS: Final = frozenset(
+    {
+        "dome",
+        "pilseta",
+        "linn",
+        "stad",
+        "stadt",
+        "grad",
+        "mesto",
+        "miasto",
+        "obec",
+        "город",
+        "град",
+        "مدينه",
+        "mun",
+        "ayt",
+    }
+)
+
 # Where town and country around it are two municipalities of one name, the word says which: "Gmina Kutno" is not the
 # town of Kutno, and neither is "Jelgavas novads" the town of Jelgava.
 TOWN, COUNTRY = "town", "country"
