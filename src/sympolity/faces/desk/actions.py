@@ -57,8 +57,8 @@ def _actions(request: SignedInRequest, programme: Programme | None) -> Iterator[
         title = say(each, "title").text
         label = _("Programme: %(title)s") % {"title": title}
         yield Action(label, "layers", reverse("programmes:programme", args=[each.slug]), also=_("Go to"))
-    for route, label, icon in PERSON:
-        yield Action(str(label), icon, reverse(route))
+    for route, own_label, icon in PERSON:
+        yield Action(str(own_label), icon, reverse(route))
     for code, name in settings.LANGUAGES:
         yield Action(
             name, "language", form="palette-language", name="language", value=code, also=_("Language"), language=code

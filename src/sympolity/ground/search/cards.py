@@ -22,7 +22,7 @@ def kind_key(label: str) -> str:
 def cards_of(label: str, kind: Searchable, objects: Iterable[Any]) -> list[tuple[Any, Card]]:
     """Each object with its card, the translations of its texts among them."""
     found = list(objects)
-    spoken = _translations_of(label, found) if found and getattr(found[0], "translated", ()) else {}
+    spoken = _translations_of(label, found) if found and hasattr(found[0], "translated") else {}
     return [(each, _with_translations(kind.card(each), each.pk, spoken)) for each in found]
 
 

@@ -73,7 +73,7 @@ def with_room() -> Iterator[None]:
 def _rows(statements: dict[str, str], clauses: Sequence[Clause], limit: int) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statements[connection.vendor], [_question(clauses), limit])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _question(clauses: Sequence[Clause]) -> str:

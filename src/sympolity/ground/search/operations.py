@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -23,6 +24,7 @@ MOST_FOLLOWING = 200
 CATCH_UP = "search"
 
 Terms = Counter[tuple[str, str]]
+Thing = TypeVar("Thing", int, str)
 
 
 def follow_journal(touched: Touched) -> None:
@@ -56,8 +58,8 @@ def index(label: str, pks: Sequence[int]) -> None:
     for some in _batches(pks):
         old = Document.objects.filter(subject_type=label, subject_id__in=some)
         difference: Terms = Counter()
-        for audience, keys in old.values_list("audience", "keys"):
-            difference.subtract((audience, word) for word in terms_in(keys.split()))
+        for audience, written in old.values_list("audience", "keys"):
+            difference.subtract((audience, word) for word in terms_in(written.split()))
         old.delete()
         found = {each.pk: card for each, card in cards_of(label, kind, kind.rows().filter(pk__in=some))}
         rows = []
@@ -148,6 +150,6 @@ def _everything() -> Iterator[tuple[str, list[int]]]:
         )
 
 
-def _batches(things: Sequence[int] | Sequence[str]) -> Iterator[Sequence[int] | Sequence[str]]:
+def _batches(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
     for start in range(0, len(things), BATCH):
         yield things[start : start + BATCH]
