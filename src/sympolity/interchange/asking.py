@@ -207,7 +207,7 @@ def _common(about: str, can_create: bool, chosen: str) -> list[Answer]:
     if about == About.RECORD:
         new = Answer("new", _("None of these"), _("makes one more row under “new”"), chosen == "new")
         return [new, Answer("leave", _("Leave the row out"), "", chosen == "leave")]
-    hint = NEW_ONES.get(about, "") if about == About.TERRITORY else _("is added to the register")
+    hint = NEW_ONES[About.TERRITORY] if about == About.TERRITORY else _("is added to the register")
     create = [Answer("create", _("A new one"), str(hint), chosen == "create")] if can_create else []
     return [*create, Answer("empty", _("Leave the field empty"), "", chosen == "empty"), leave]
 

@@ -6,9 +6,10 @@ The same steps as on the screen: the file is read, its columns are recognised, e
   sympolity import projects.xlsx --programme lisbon --dry-run
   sympolity import projects.xlsx --programme lisbon --commit --new-organisations create --by you@city.org
   sympolity import list.csv --programme lisbon --map "Valor=total" --map "Obs.=" --report report.json
-  sympolity import list.csv --programme lisbon --errors to-correct.xlsx --todo to-do.xlsx
+  sympolity import list.csv --programme lisbon --commit --leave-out-refused --errors to-correct.xlsx --todo to-do.xlsx
 
-The file of rows to correct comes in like any other once it is corrected; its rows keep their numbers.
+The file of rows to correct comes in like any other once it is corrected. Made with --commit it is known again, and its
+rows keep their numbers.
 """
 
 import argparse
@@ -332,8 +333,8 @@ def _print_reasons(an_import: Import) -> None:
             "who": cell.changed,
             "file": cell.from_file,
         }
-        line = _("row %(row)s, %(field)s: stored “%(stored)s” (%(who)s), in the file “%(file)s”")
-        out(f"  {line % told}: {QUESTIONS['cell']}\n")
+        sentence = _("row %(row)s, %(field)s: stored “%(stored)s” (%(who)s), in the file “%(file)s”")
+        out(f"  {sentence % told}: {QUESTIONS['cell']}\n")
     _print_rest(questions.count(), _("questions"))
     kind = kind_of(an_import.kind)
     rows = an_import.rows.filter(outcome=ImportRow.Outcome.REFUSED).order_by("number", "id")

@@ -39,7 +39,7 @@ def references_of(fields: Iterable[FieldSpec]) -> set[str]:
     return {spec.key for spec in fields if spec.kind in REFERENCES}
 
 
-def _made(value: Value, made: Mapping[str, int]) -> int | str | None:
+def _made(value: Value, made: Mapping[str, int]) -> Value:
     if not isinstance(value, str):
         return value
     key = value.removeprefix(NEW)

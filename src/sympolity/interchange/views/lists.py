@@ -49,7 +49,9 @@ IMPORT_COLUMNS: tuple[Column[Import], ...] = (
         sort="state",
         tone=lambda each: TONES.get(each.state, "neutral"),
     ),
-    Column("next", gettext_lazy("what comes next"), lambda each: next_step(each), "link", href=lambda each: place_of_next(each)),
+    Column(
+        "next", gettext_lazy("what comes next"), lambda each: next_step(each), "link", href=lambda each: next_page(each)
+    ),
     Column("by", gettext_lazy("brought by"), lambda each: str(each.by), steps_aside=2),
     Column("uploaded", gettext_lazy("uploaded"), lambda each: each.created_at, "moment", sort="created_at"),
 )
@@ -71,7 +73,7 @@ def next_step(an_import: Import) -> str:
     return _("See how far it is") if an_import.is_under_way else ""
 
 
-def place_of_next(an_import: Import) -> str:
+def next_page(an_import: Import) -> str:
     return page_of(an_import) if next_step(an_import) else ""
 
 
