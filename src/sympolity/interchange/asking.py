@@ -65,7 +65,7 @@ class Cell:
     chosen: str
 
 
-NEW_ONES = {
+NEW_ONES: dict[str, str | Promise] = {
     About.ORGANISATION: gettext_lazy("as new organisations"),
     About.TERRITORY: gettext_lazy("as places; those of a list of an earlier day as places that existed then"),
 }
