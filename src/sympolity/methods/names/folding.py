@@ -102,7 +102,7 @@ def folded(name: str) -> Folded:
 def _accented(name: str) -> str:
     # An accent that stands alone means an apostrophe; NFKC would make a blank of it.
     name = html.unescape(name).translate(_INVISIBLE).replace("´", "'").replace("â€™", "'")
-    text = unicodedata.normalize("NFKC", name).translate(_INVISIBLE).casefold()
+    text = unicodedata.normalize("NFKC", name).translate(_INVISIBLE).casefold().replace("i\u0307", "i")
     return _ARABIC_SIGNS.sub("", text.replace("ß", "ss").translate(_LETTERS))
 
 

@@ -53,15 +53,18 @@ def mended(text: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _from_utf8(text: str) -> Iterator[str]:
-    text = _LOST_BLANK.sub("\u00a0", text)
-    if not _TWO_SIGNS.search(text):
-        return
-    for wrong in _WRONG_FOR_UTF8:
-        before, times = text, 0
-        while times < _MOST_TIMES and (earlier := _decoded(before, wrong, "utf-8")):
-            before, times = earlier, times + 1
-        if times:
-            yield before
+    for blank in ("\u00a0", "\u00a0 "):
+        whole = _LOST_BLANK.sub(blank, text)
+        if not _TWO_SIGNS.search(whole):
+            return
+        for wrong in _WRONG_FOR_UTF8:
+            before, times = whole, 0
+            while times < _MOST_TIMES and (earlier := _decoded(before, wrong, "utf-8")):
+                before, times = earlier, times + 1
+            if times:
+                yield before
+        if whole == text:
+            return
 
 
 def _decoded(text: str, wrong: str, right: str) -> str:

@@ -75,6 +75,7 @@ MUNICIPALITY_BEFORE: Final[dict[str, Tongue]] = {
     "ajuntament": _CA,
     "excm ajuntament": _CA,
     "ajunt": _CA,
+    "comu": Tongue(_CA.joints, needed=True),
     "ajt": _CA,
     "il lustre ajuntament": _CA,
     "illustre ajuntament": _CA,
