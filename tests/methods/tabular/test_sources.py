@@ -1,5 +1,7 @@
 """Files as authorities really publish them."""
 
+from collections import Counter
+
 import pytest
 
 from sympolity.methods.tabular import Kind, ProblemCode, SkipReason, parse_cents, read, recognise
@@ -37,6 +39,7 @@ def test_brussels_list_tells_its_rows_apart(sources):
     assert rows[SkipReason.SUBHEADING] == [6, 7, 16, 17, 23, 24, 30]
     assert rows[SkipReason.TOTAL] == [29, 48, 49, 50]
     assert (table.header_rows, len(table.rows)) == ((5,), 34)
+    assert Counter(row.under[0][:10] for row in table.rows) == {"SOUTENIR L": 13, "RENFORCER ": 21}
     strangers = [p.row for p in table.columns[2].problems if p.code is ProblemCode.NOT_A_NUMBER]
     assert strangers == [12, 13, 14, 15, 22]
 
