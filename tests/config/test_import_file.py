@@ -85,6 +85,24 @@ def test_map_names_columns_by_heading_or_letter(programme, operator, path, capsy
     assert Project.objects.get().amounts.count() == 0
 
 
+def test_columns_that_changed_places_are_never_believed(programme, operator, tmp_path, capsys):
+    rows = "".join(f"P-{n};Garden {n} of the town;{38 + n / 10};{-9 + n / 10}\n" for n in range(1, 8))
+    first, second = tmp_path / "one.csv", tmp_path / "two.csv"
+    first.write_text(f"Code;Title;Latitude;Longitude\n{rows}")
+    second.write_text(f"Code;Title;Longitude;Latitude\n{rows}")
+    assert main(["import", str(first), "--programme", "lisbon", "--commit"]) == 0
+
+    asked = main(["import", str(second), "--programme", "lisbon", "--commit"])
+    why = capsys.readouterr().err
+    said = main(
+        ["import", str(second), "--programme", "lisbon", "--commit", "--map", "C=latitude", "--map", "D=longitude"]
+    )
+
+    assert (asked, said) == (1, 0)
+    assert "have changed places" in why
+    assert "Say where it goes." in why
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [(["--programme", "nowhere"], 2), (["--programme", "lisbon", "--by", "nobody@example.org"], 1)],

@@ -195,9 +195,14 @@ def _where(an_import: Import) -> Iterator[tuple[str, str]]:
             yield column["header"] or column["letter"], str(kind.field(choice["field"]).label)
 
 
-def undecided(an_import: Import, columns: Mapping[str, Any]) -> list[dict[str, Any]]:
+def decided(columns: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The columns of which somebody said where they go, or that they are left out."""
+    return {letter for letter, choice in columns.items() if "field" in choice}
+
+
+def undecided(an_import: Import, columns: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The open columns about which nothing was said yet, as remarks."""
-    said = {*an_import.mapping.get("decided", ()), *columns}
+    said = {*an_import.mapping.get("decided", ()), *decided(columns)}
     return [each for each in an_import.mapping.get("remarks", []) if each["fields"] and each["letter"] not in said]
 
 

@@ -20,7 +20,7 @@ from sympolity.interchange.comparison.whole import references
 from sympolity.interchange.directories import directories
 from sympolity.interchange.edits import edition_before, edits_since
 from sympolity.interchange.kinds import FieldKind, FieldSpec, RecordKind, Stored, kind_of
-from sympolity.interchange.memory import base_moment, undecided
+from sympolity.interchange.memory import base_moment, decided, undecided
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.facts import batch_of, draft_fact, listed
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent
@@ -54,13 +54,13 @@ def map_columns(an_import: Import, columns: Mapping[str, Mapping[str, Any]], *, 
             move(locked, State.MAPPING)
         if locked.state != State.MAPPING:
             raise Refused(_("The columns of this import cannot change any more."))
-        decided = sorted({*locked.mapping.get("decided", ()), *columns})
-        locked.mapping = {**locked.mapping, "columns": chosen, "decided": decided}
+        said = sorted({*locked.mapping.get("decided", ()), *decided(columns)})
+        locked.mapping = {**locked.mapping, "columns": chosen, "decided": said}
         locked.save(update_fields=["state", "mapping"])
     return locked
 
 
-def refuse_undecided(an_import: Import, kind: RecordKind, columns: Mapping[str, Any]) -> None:
+def refuse_undecided(an_import: Import, kind: RecordKind, columns: Mapping[str, Mapping[str, Any]]) -> None:
     """A column whose heading and values contradict each other goes nowhere before a person said where."""
     if waiting := undecided(an_import, columns):
         words = {"why": remark_sentence(kind, waiting[0])}
