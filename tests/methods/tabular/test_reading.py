@@ -98,6 +98,12 @@ def test_read_unwraps_lines_quoted_as_a_whole(tmp_path):
     assert book.sheets[0].rows == (("name", "note"), ("x", "one, two"), ("y", "three"))
 
 
+def test_read_takes_texts_that_were_kept_from_becoming_numbers(tmp_path):
+    book = read(saved(tmp_path, b'code;"=""name""";sum\n="08911";"=""a;b""";="1"&"2"\n="08912";x;3\n'))
+
+    assert book.sheets[0].rows == (("code", "name", "sum"), ("08911", "a;b", '="1"&"2"'), ("08912", "x", "3"))
+
+
 def test_read_takes_inches_for_letters_where_the_columns_then_agree(tmp_path):
     book = read(saved(tmp_path, b'size;n\n"3 inches;1\n5;2\n'))
 

@@ -17,6 +17,7 @@ from sympolity.methods.tabular.refusals import Limits, RefusalCode, Refused
 DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS: Final = 100_000
 _SAMPLE_ROWS: Final = 400
+_KEPT_AS_TEXT: Final = re.compile(r'="([^"]*)"')
 _DECLARED: Final = re.compile(r'\A"?sep=(.)"?\r?\n', re.IGNORECASE)
 # What no file contains: read back as the last record unless a quotation mark is still open.
 _END: Final = "\ufdd0end of the file\ufdd0"
@@ -150,7 +151,13 @@ def _packed(rows: Rows, limits: Limits) -> list[list[str | None]]:
     cells = sum(map(len, rows))
     if cells > limits.cells:
         raise Refused(RefusalCode.TOO_MANY_CELLS, {"cells": cells, "limit": limits.cells})
-    return [[cell or None for cell in row] for row in rows]
+    return [[(_bare(cell) if cell.startswith('="') else cell) or None for cell in row] for row in rows]
+
+
+def _bare(cell: str) -> str:
+    """What stands in `="08911"`: so programs keep spreadsheets from taking zeros away."""
+    found = _KEPT_AS_TEXT.fullmatch(cell)
+    return found[1] if found else cell
 
 
 def _unwrapped(text: str, limits: Limits) -> str:
