@@ -198,6 +198,7 @@ def test_cut_names_are_sure_only_beside_the_width_of_their_column():
     assert register.match(whole[:31], cut_at=31).sure.id == 1
     assert register.match(whole[:31]).sure is None
     assert register.match(whole[:25], cut_at=25).sure is None
+    assert Register([Entry(1, whole), Entry(2, whole)]).match(whole[:31], cut_at=31).sure is None
 
 
 def test_alike_keeps_legal_forms_apart_and_near_offers_close_names():

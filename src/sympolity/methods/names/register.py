@@ -84,9 +84,9 @@ class Register:
         if self._equal(text) is not None:
             return None
         asked = folded(text).plain
-        found = dict(self._likeness.openings(asked, 3))
-        meant = owners(found.values())
-        if len(meant) != 1 or not all(only_its_end_is_missing(asked, name) for name in found):
+        found = self._likeness.openings(asked)
+        meant = owners(spelling for _name, spelling in found)
+        if len(meant) != 1 or not all(only_its_end_is_missing(asked, name) for name, _spelling in found):
             return None
         return Match(meant[0], (Candidate(meant[0], 100.0, Reason.CUT),))
 
@@ -110,12 +110,12 @@ class Register:
 
     def _decide(self, asked: Folded, same: list[Spelling], place: str = "") -> Match:
         """Equal after folding: sure, unless somebody else could be meant."""
-        exact = [s for s in same if s.folded.accented == asked.accented]
-        exact = exact or [s for s in same if asked.legal_form and _same_form(asked, s)]
         fitting = [spelling for spelling in same if _may_be(asked, spelling)]
         if not fitting:
             return Match(None, _ranked(Candidate(s.entry, 96.0, Reason.OTHER_LEVEL) for s in same))
         same = fitting
+        exact = [s for s in same if s.folded.accented == asked.accented]
+        exact = exact or [s for s in same if asked.legal_form and _same_form(asked, s)]
         meant = owners(same)
         namesakes = self._namesakes(asked, meant, place)
         if len(meant) > 1:
