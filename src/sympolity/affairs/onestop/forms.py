@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.conf.locale import LANG_INFO
@@ -47,7 +47,7 @@ class FacilityForm(OfferForm):
         label=gettext_lazy("Types"), help_text=gettext_lazy("Separated by semicolons: school; polling place.")
     )
     website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https", max_length=500)
-    field_order: ClassVar = ["network", "name", "types"]
+    field_order = ("name", "types")
 
     class Meta:
         model = Facility
@@ -116,7 +116,7 @@ class ProcedureForm(OfferForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("free_of_charge", "immediate", *Procedure.CHANNELS):
-            self.fields[name].widget.choices = YES_NO  # type: ignore[attr-defined]
+            self.fields[name].widget.choices = YES_NO
 
     def clean_links(self) -> list[str]:
         links: list[str] = self.cleaned_data["links"]

@@ -67,4 +67,4 @@ def facilities_in(territory: Territory) -> QuerySet[Facility]:
 def types_of(facilities: QuerySet[Facility]) -> list[tuple[FacilityType, int]]:
     """How many of these facilities are of each type, the most frequent first."""
     rows = FacilityType.objects.filter(facilities__in=facilities).annotate(many=Count("facilities"))
-    return [(each, each.many) for each in rows.order_by("-many", "name", "id")]
+    return [(each, each.many) for each in rows.order_by("-many", "name", "id")]  # type: ignore[attr-defined]

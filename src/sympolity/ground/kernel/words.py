@@ -47,4 +47,4 @@ class WordsField(forms.CharField):
         return list(dict.fromkeys(part for part in parts if part))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return list(initial or []) != self.to_python(data)
+        return bool(list(initial or []) != self.to_python(data))

@@ -134,5 +134,5 @@ def _changed(editions: Sequence[Sequence[ResidentGroup]]) -> list[str]:
     if len(editions) < 2:
         return []
     places = [{group.territory_id for group in groups} for groups in editions]
-    changed = set[int]().union(*places) - set.intersection(*places)
+    changed = {each for those in places for each in those if not all(each in others for others in places)}
     return list(Territory.objects.filter(pk__in=changed).order_by("name").values_list("name", flat=True))
