@@ -69,7 +69,7 @@ function placeOf(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
   if (element.name) {
     const value = element.matches('[type="checkbox"], [type="radio"], button') ? `[value="${CSS.escape(element.value)}"]` : "";
-    return `[name="${CSS.escape(element.name)}"]${value}`;
+    return `[name="${CSS.escape(element.name)}"]:not([type="hidden"])${value}`;
   }
   const key = element.closest("details[data-key]")?.dataset.key;
   if (key) return `details[data-key="${CSS.escape(key)}"] > summary`;
