@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ OUTLINES_TO_TRY = 300
 TELLING_CODE = 4
 MOST_CANDIDATES = 8
 WHOLE_FLOAT = re.compile(r"(\d+)\.0+")
+Likeness = Callable[[Sequence[str]], float]
 CODE_SHAPE = re.compile(r"(?=.*\d)[\w./-]{1,16}", re.ASCII)
 
 
@@ -68,10 +69,10 @@ class Proposals:
         self.name = name if name in known else self._telling(self._names_found, _name_likeness)
 
     # -- which columns ---------------------------------------------------------------
-    def _telling(self, found: Counter[str], likeness: Any) -> str:
+    def _telling(self, found: Counter[str], likeness: Likeness) -> str:
         if found and found.most_common(1)[0][1]:
             return found.most_common(1)[0][0]
-        likely = {column: likeness(column, self._values(column)) for column in self.columns}
+        likely = {column: likeness(self._values(column)) for column in self.columns}
         best = max(likely, key=lambda column: likely[column], default=NO_COLUMN)
         return best if likely and likely[best] > 0 else NO_COLUMN
 
@@ -162,19 +163,10 @@ def _unsure(candidates: Sequence[Candidate]) -> Match:
 
 
 def _doubted(draft: Proposal, doubt: str) -> Proposal:
-    return Proposal(
-        draft.number,
-        draft.code,
-        draft.name,
-        draft.columns,
-        draft.repairs,
-        draft.fault,
-        Match(None, draft.match.candidates),
-        doubt,
-    )
+    return replace(draft, match=Match(None, draft.match.candidates), doubt=doubt)
 
 
-def _code_likeness(column: str, values: Sequence[str]) -> float:
+def _code_likeness(values: Sequence[str]) -> float:
     """How much values look like codes: each its own, short, with a digit, all of one length."""
     if not values or len(set(values)) < len(values) or not all(map(CODE_SHAPE.fullmatch, values)):
         return 0.0
@@ -184,7 +176,7 @@ def _code_likeness(column: str, values: Sequence[str]) -> float:
     return 1.0 + digits - 0.02 * max(map(len, values)) - 0.05 * len(set(map(len, values)))
 
 
-def _name_likeness(column: str, values: Sequence[str]) -> float:
+def _name_likeness(values: Sequence[str]) -> float:
     """How much values look like names: words, nearly each its own, capitals and small letters, no addresses."""
     wordy = [value for value in values if any(map(str.isalpha, value)) and not any(map(str.isdigit, value))]
     if not values or len(wordy) < 0.7 * len(values) or any("://" in value for value in values):
