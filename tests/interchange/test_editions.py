@@ -3,6 +3,7 @@
 import random
 
 import pytest
+
 from editions import Tally, editions, invented_list, judge, recognised, remembered, shared_lists
 
 SEED = 2026
@@ -21,7 +22,6 @@ def measure(lists, each_time: int, chance: random.Random) -> tuple[Tally, list[s
 def test_no_column_of_the_published_lists_goes_wrong_in_silence():
     tally, faults = measure(shared_lists(), 30, random.Random(SEED))  # noqa: S311
 
-    print(tally)
     assert faults == []
     assert (tally.editions, tally.wrong) == (240, 0)
     assert tally.right / tally.columns > 0.8
@@ -32,7 +32,6 @@ def test_no_column_of_invented_lists_goes_wrong_in_silence():
 
     tally, faults = measure(lists, 10, random.Random(SEED))  # noqa: S311
 
-    print(tally)
     assert faults == []
     assert (tally.editions, tally.wrong) == (120, 0)
     assert tally.right / tally.columns > 0.9

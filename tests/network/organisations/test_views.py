@@ -178,6 +178,7 @@ def test_list_comes_as_a_file_without_people(kept, moita, kind):
         text = response.content.decode("utf-8-sig")
         (row,) = csv.DictReader(io.StringIO(text))
         assert row == {
+            "Number in Sympolity: Organisations": str(moita.pk),
             "Name": "Moita",
             "Kind": "municipality",
             "Helix": "public administration",
@@ -185,13 +186,15 @@ def test_list_comes_as_a_file_without_people(kept, moita, kind):
             "Belongs to": "",
             "Members": "",
             "Identifiers": "NIF 500000000",
+            "Fields of activity": "",
+            "Founded in": "",
             "Website": "",
             "Closed on": "",
         }
         assert "Maria" not in text
     if kind == "xlsx":
         sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
-        assert [cell.value for cell in sheet[2]][:2] == ["Moita", "municipality"]
+        assert [cell.value for cell in sheet[2]][1:3] == ["Moita", "municipality"]
 
 
 def test_list_finds_an_organisation_by_any_of_its_names_and_identifiers(kept, moita, steward):

@@ -193,6 +193,7 @@ def test_list_comes_as_a_file(kept, network, kind):
     if kind == "csv":
         (row,) = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
         assert row == {
+            "Number in Sympolity: Territories": str(place.pk),
             "Name": "Moita",
             "Level": "municipality",
             "Lies in": "Península de Setúbal",
@@ -208,7 +209,7 @@ def test_list_comes_as_a_file(kept, network, kind):
         }
     if kind == "xlsx":
         sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
-        assert [cell.value for cell in sheet[2]][:4] == ["Moita", "municipality", "Península de Setúbal", 66_255]
+        assert [cell.value for cell in sheet[2]][1:5] == ["Moita", "municipality", "Península de Setúbal", 66_255]
 
 
 def test_list_finds_a_place_by_any_of_its_names_and_codes(kept, network, steward):
