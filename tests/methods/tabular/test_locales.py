@@ -86,7 +86,9 @@ def read_by(convention, text):
     return Decimal("".join(parts) + "." + (rest or "0"))
 
 
-NUMBERS = st.from_regex(r"(?:[1-9][0-9]{0,2}|0)(?:[., '][0-9]{3}){0,2}(?:[.,][0-9]{1,3})?", fullmatch=True)
+GROUPS = st.sampled_from(("", ".123", ",456", " 789", "'012", ".123.456", ",123,456", " 123 456"))
+DECIMALS = st.sampled_from(("", ".5", ",5", ".25", ",25", ".125", ",125"))
+NUMBERS = st.builds("{}{}{}".format, st.integers(0, 999), GROUPS, DECIMALS)
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=6))
