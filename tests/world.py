@@ -34,7 +34,14 @@ from sympolity.ground.kernel.models import Job
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.network.organisations.models import Affiliation, Organisation, OrganisationCode, OrganisationName
 from sympolity.network.programmes.models import Appointment, Invitation, Participation, Programme, PublicFigure
-from sympolity.network.territories.models import BoundaryFile, Grouping, Territory, TerritoryCode, TerritoryName
+from sympolity.network.territories.models import (
+    BoundaryFile,
+    Grouping,
+    ResidentGroup,
+    Territory,
+    TerritoryCode,
+    TerritoryName,
+)
 
 TOKEN = "a-token-for-the-tests-of-invitations"
 SHEET = b"Title;Amount\nSchool garden;1000,00\nHealth house;2000,00\n"
@@ -61,6 +68,9 @@ def _places(world: SimpleNamespace, network: Network) -> None:
     world.closed_town = make_territory(network, "Former town", parent=world.region, closed_on=date(2020, 1, 1))
     make_boundary(world.town, west=-9.2, south=38.6)
     world.population = make_population(world.town, 12_000)
+    for year, men in ((2010, 40), (2015, 35)):
+        counts = {"men": men, "women": 38, "as_of": date(year, 1, 1), "source": "Register of residents"}
+        ResidentGroup.objects.create(territory=world.town, nationality="Ukraine", **counts)
     world.town_name = TerritoryName.objects.create(territory=world.town, name="The town")
     world.town_code = TerritoryCode.objects.create(territory=world.town, scheme="DICOFRE", value="1512")
     world.grouping = Grouping.objects.create(network=network, name="Metropolitan area")
