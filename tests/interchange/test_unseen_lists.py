@@ -12,7 +12,7 @@ from sympolity.network.territories.models import Population, ResidentGroup, Terr
 LISBON = """ID;Nome do equipamento;Tipologia;Morada;Código Postal;Freguesia;Latitude;Longitude;Telefone;Correio eletrónico
 12;Centro de Saúde da Alameda;Saúde;Rua Carlos Mardel 2;1900-181;Arroios;38,7371;-9,1302;218 436 500;alameda@example.org
 13;Biblioteca de Alvalade;Cultura;Rua Teixeira de Pascoais 14;1700-364;Arroios;38,7532;-9,1446;;
-"""
+"""  # noqa: E501
 PARIS = """Identifiant,Dénomination,Type d'équipement,Adresse,Code postal,Commune,Téléphone,Site web,Date de mise à jour
 75-01,Bibliothèque Oscar Wilde,Bibliothèque,12 rue du Télégraphe,75020,Paris,01 43 66 84 29,www.paris.fr,31/12/2023
 75-02,Piscine Pontoise,Piscine,19 rue de Pontoise,75005,Paris,01 55 42 77 88,,25/11/2023
@@ -28,7 +28,7 @@ MADRID = """Número de registro;Denominación;Categoría;Año de constitución;P
 ROME = """Codice;Denominazione;Descrizione;Ambito;Gratuito;Requisiti;Ufficio;Allo sportello;Online;Lingua;Data di pubblicazione
 S1;Cambio di residenza;Comunicare il nuovo indirizzo;Anagrafe;sì;Documento d'identità;Municipio I;sì;no;italiano;13/02/2024
 S2;Carta d'identità elettronica;Rilascio della carta;Anagrafe;no;Foto;Municipio I;sì;;italiano;28/02/2024
-"""
+"""  # noqa: E501
 RIGA = """Apkaime;Valstspiederība;Vīrieši;Sievietes
 Centrs;Latvija;9 500;11 200
 Centrs;Ukraina;420;

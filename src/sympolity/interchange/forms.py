@@ -61,7 +61,6 @@ class UploadForm(forms.Form):
         for name in ("source", "as_of"):
             self.fields[name].widget.attrs["class"] = "input"
 
-
     def clean(self) -> dict[str, Any]:
         found = self.cleaned_data
         if found.get("kind") and kind_of(found["kind"]).needs_as_of and not found.get("as_of") and not self.errors:

@@ -24,7 +24,8 @@ REFUSALS: dict[str, Words] = {
         "This is a document or an archive, not a spreadsheet. Send the spreadsheet itself."
     ),
     "other_spreadsheet": gettext_lazy(
-        "This kind of spreadsheet is not read here. Open it in a spreadsheet program and save it as .xlsx, .ods or .csv."
+        "This kind of spreadsheet is not read here. "
+        "Open it in a spreadsheet program and save it as .xlsx, .ods or .csv."
     ),
     "damaged": gettext_lazy("The file is damaged or incomplete. Save it again and send the new file."),
     "password": gettext_lazy("The file is protected by a password. Save it without one and send it again."),

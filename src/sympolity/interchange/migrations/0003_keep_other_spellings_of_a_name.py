@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interchange', '0002_rows_together_and_in_places'),
+        ("interchange", "0002_rows_together_and_in_places"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='question',
-            name='spellings',
-            field=models.JSONField(default=list, verbose_name='other spellings in the file'),
+            model_name="question",
+            name="spellings",
+            field=models.JSONField(default=list, verbose_name="other spellings in the file"),
         ),
     ]

@@ -5,38 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisation',
-            name='founded_year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='founded in'),
+            model_name="organisation",
+            name="founded_year",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="founded in"),
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sectors', to='accounts.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sectors", to="accounts.network"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'field of activity',
-                'verbose_name_plural': 'fields of activity',
-                'ordering': ['name', 'id'],
+                "verbose_name": "field of activity",
+                "verbose_name_plural": "fields of activity",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='sectors',
-            field=models.ManyToManyField(blank=True, related_name='organisations', to='organisations.sector', verbose_name='fields of activity'),
+            model_name="organisation",
+            name="sectors",
+            field=models.ManyToManyField(
+                blank=True, related_name="organisations", to="organisations.sector", verbose_name="fields of activity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.UniqueConstraint(fields=('network', 'name'), name='sector_once_per_network', violation_error_message='The network already has a field of activity of this name.'),
+            model_name="sector",
+            constraint=models.UniqueConstraint(
+                fields=("network", "name"),
+                name="sector_once_per_network",
+                violation_error_message="The network already has a field of activity of this name.",
+            ),
         ),
     ]

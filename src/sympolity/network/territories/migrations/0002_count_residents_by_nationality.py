@@ -5,46 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('territories', '0001_initial'),
+        ("territories", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='population',
-            name='aged_65_plus',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='65 or older'),
+            model_name="population",
+            name="aged_65_plus",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="65 or older"),
         ),
         migrations.AddField(
-            model_name='population',
-            name='aged_under_15',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='younger than 15'),
+            model_name="population",
+            name="aged_under_15",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="younger than 15"),
         ),
         migrations.AlterField(
-            model_name='territory',
-            name='level',
-            field=models.CharField(choices=[('country', 'country'), ('region', 'region'), ('municipality', 'municipality'), ('district', 'district'), ('community', 'community'), ('section', 'statistical section')], max_length=12, verbose_name='level'),
+            model_name="territory",
+            name="level",
+            field=models.CharField(
+                choices=[
+                    ("country", "country"),
+                    ("region", "region"),
+                    ("municipality", "municipality"),
+                    ("district", "district"),
+                    ("community", "community"),
+                    ("section", "statistical section"),
+                ],
+                max_length=12,
+                verbose_name="level",
+            ),
         ),
         migrations.CreateModel(
-            name='ResidentGroup',
+            name="ResidentGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nationality', models.CharField(max_length=120, verbose_name='nationality')),
-                ('nationality_code', models.CharField(blank=True, max_length=20, verbose_name='code of the nationality')),
-                ('men', models.PositiveIntegerField(blank=True, null=True, verbose_name='men')),
-                ('women', models.PositiveIntegerField(blank=True, null=True, verbose_name='women')),
-                ('residents', models.PositiveIntegerField(blank=True, null=True, verbose_name='residents')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('source', models.CharField(max_length=300, verbose_name='source')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resident_groups', to='territories.territory')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nationality", models.CharField(max_length=120, verbose_name="nationality")),
+                (
+                    "nationality_code",
+                    models.CharField(blank=True, max_length=20, verbose_name="code of the nationality"),
+                ),
+                ("men", models.PositiveIntegerField(blank=True, null=True, verbose_name="men")),
+                ("women", models.PositiveIntegerField(blank=True, null=True, verbose_name="women")),
+                ("residents", models.PositiveIntegerField(blank=True, null=True, verbose_name="residents")),
+                ("as_of", models.DateField(verbose_name="as of")),
+                ("source", models.CharField(max_length=300, verbose_name="source")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resident_groups",
+                        to="territories.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group of residents',
-                'verbose_name_plural': 'groups of residents',
-                'ordering': ['-as_of', 'nationality', 'id'],
-                'indexes': [models.Index(fields=['territory', 'as_of'], name='resident_groups_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('territory', 'as_of', 'source', 'nationality', 'nationality_code'), name='resident_group_once_per_source', violation_error_message='This source already counted this nationality here on this day.')],
+                "verbose_name": "group of residents",
+                "verbose_name_plural": "groups of residents",
+                "ordering": ["-as_of", "nationality", "id"],
+                "indexes": [models.Index(fields=["territory", "as_of"], name="resident_groups_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("territory", "as_of", "source", "nationality", "nationality_code"),
+                        name="resident_group_once_per_source",
+                        violation_error_message="This source already counted this nationality here on this day.",
+                    )
+                ],
             },
         ),
     ]
