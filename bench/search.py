@@ -181,7 +181,8 @@ def speed(reader, titles: list[str]) -> bool:
         p95 = statistics.quantiles(walls, n=20)[-1]
         slow |= p95 > GOAL_MS
         print(
-            f"{kind:<12} {statistics.median(walls):>8.1f} {p95:>8.1f} {max(walls):>8.1f} {statistics.median(cpus):>8.1f} "
+            f"{kind:<12} {statistics.median(walls):>8.1f} {p95:>8.1f} {max(walls):>8.1f} "
+            f"{statistics.median(cpus):>8.1f} "
             f"{statistics.quantiles(cpus, n=20)[-1]:>8.1f} {met / len(questions):>10.0%}"
         )
     print(f"goal (p95 within {GOAL_MS} ms): {'MISSED' if slow else 'met'}")
