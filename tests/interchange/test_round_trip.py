@@ -64,7 +64,7 @@ def comes_back_unchanged(desk, kind: str) -> None:
 def sample(desk):
     """The desk of the sample network, signed in as its secretariat."""
     load()
-    desk.programme = Programme.objects.order_by("pk").first()
+    desk.programme = Programme.objects.get(slug="communities-in-action")
     desk.by = make_user("secretariat", desk.programme)
     desk.by.memberships.update(is_steward=True)
     return desk
