@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sympolity.interchange import sources
-from sympolity.interchange.columns import choice_for, headings_of
-from sympolity.interchange.doubts import raise_doubts
+from sympolity.interchange.columns.doubts import raise_doubts
+from sympolity.interchange.columns.memory import named_field, profiles_of
+from sympolity.interchange.columns.proposals import choice_for, headings_of
+from sympolity.interchange.columns.recognition import Known, Recognised, Recognition
+from sympolity.interchange.files import sources
 from sympolity.interchange.kinds import RecordKind, kind_of
-from sympolity.interchange.memory import named_field, profiles_of
-from sympolity.interchange.recognition import Known, Recognised, Recognition
 from sympolity.methods.tabular import Sheet, Table, recognise
 
 ROOT = Path(__file__).parents[1]

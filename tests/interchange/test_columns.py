@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from sympolity.interchange.columns import propose
+from sympolity.interchange.columns.proposals import propose
 from sympolity.interchange.kinds import PROJECTS, FieldKind
 from sympolity.interchange.values import HIDDEN, NOTHING, Unfit, reader_for
 from sympolity.methods.tabular import Sheet, Unreadable, recognise

@@ -10,9 +10,9 @@ from factories import make_territory
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange import operations
+from sympolity.interchange.columns.memory import remembered_sources
+from sympolity.interchange.columns.remarks import remark_sentence
 from sympolity.interchange.kinds import kind_of
-from sympolity.interchange.memory import remembered_sources
-from sympolity.interchange.remarks import remark_sentence
 
 HEADS = ("Code", "Title", "Start date", "End date", "Total cost", "Eligible cost", "Funding", "Latitude", "Longitude")
 

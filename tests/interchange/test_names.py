@@ -1,8 +1,8 @@
 """Names of one file beside each other: one question for all spellings of a name, close ones are offered."""
 
 from factories import make_organisation, make_territory
-from sympolity.interchange.asking import asks
 from sympolity.interchange.forms import as_answer
+from sympolity.interchange.telling.asking import asks
 from sympolity.network.organisations.models import Organisation, OrganisationName
 from sympolity.network.portfolio.models import Project
 

@@ -13,9 +13,9 @@ from django.utils import translation
 from factories import make_organisation, make_project, make_territory, make_user
 from sympolity.config.demo import load
 from sympolity.ground.kernel.spreadsheets import as_csv, as_ods, as_xlsx
+from sympolity.interchange.columns.memory import base_moment
+from sympolity.interchange.files.whole_list import sheet_of
 from sympolity.interchange.kinds import kind_of, kinds
-from sympolity.interchange.memory import base_moment
-from sympolity.interchange.whole_list import sheet_of
 from sympolity.network.portfolio import operations as portfolio
 from sympolity.network.portfolio.facts import ProjectFacts
 from sympolity.network.portfolio.models import Project

@@ -9,11 +9,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn, as_csv, as_ods, as_xlsx, marker_of, number_heading
-from sympolity.interchange import own_files, sources
 from sympolity.interchange.comparison import compare
 from sympolity.interchange.comparison.own import OwnRows, plain
+from sympolity.interchange.files import own_files, sources
+from sympolity.interchange.files.whole_list import Writing, kind_of_column, rows_of
 from sympolity.interchange.kinds import PROJECTS, Stored
-from sympolity.interchange.whole_list import Writing, kind_of_column, rows_of
 
 WRITERS = {"xlsx": as_xlsx, "ods": as_ods, "csv": as_csv}
 KEYS = ("title", "code", "summary", "address")

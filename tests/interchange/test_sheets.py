@@ -5,8 +5,9 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from sympolity.interchange import operations, sources
-from sympolity.interchange.sentences import notices
+from sympolity.interchange import operations
+from sympolity.interchange.files import sources
+from sympolity.interchange.telling.sentences import notices
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,11 +9,12 @@ from django.core.files.base import ContentFile
 
 from factories import make_organisation, make_programme, make_territory
 from sympolity.ground.journal.models import Entry
-from sympolity.interchange import corrections, operations, queries
+from sympolity.interchange import operations, queries
+from sympolity.interchange.files import corrections
+from sympolity.interchange.files.todo import faulty_rows, tasks_of
 from sympolity.interchange.kinds import PROJECTS, FieldKind, FieldSpec, RecordKind, declare, withdraw
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import State, enter
-from sympolity.interchange.todo import faulty_rows, tasks_of
 from sympolity.network.portfolio.facts import ProjectFacts
 from sympolity.network.portfolio.models import PlannedAmount, Project
 from sympolity.network.portfolio.operations import change_project

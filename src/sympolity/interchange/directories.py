@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sympolity.interchange.columns import folded
+from sympolity.interchange.columns.proposals import folded
 from sympolity.interchange.kinds import FieldKind
 from sympolity.methods.names import Entry, Match, Reason, Register, one_name
 from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.interchange.asking import UNKNOWN
-from sympolity.interchange.columns import UNDER
+from sympolity.interchange.columns.proposals import UNDER
+from sympolity.interchange.columns.remarks import remark_sentence
+from sympolity.interchange.files.own_files import kind_in_heading
 from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of, kinds
 from sympolity.interchange.models import Import, Question
-from sympolity.interchange.own_files import kind_in_heading
-from sympolity.interchange.remarks import remark_sentence
-from sympolity.interchange.sentences import COLUMN_PROBLEMS
+from sympolity.interchange.telling.asking import UNKNOWN
+from sympolity.interchange.telling.sentences import COLUMN_PROBLEMS
 from sympolity.methods.tabular import NUMBER_STYLES, DateStyle
 from sympolity.network.programmes.models import Programme
 

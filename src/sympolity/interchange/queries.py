@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.interchange.asking import Asks, asks
 from sympolity.interchange.kinds import RecordKind, kind_of
 from sympolity.interchange.models import Import, ImportRow
-from sympolity.interchange.sentences import Said, said
-from sympolity.interchange.wording import wording
+from sympolity.interchange.telling.asking import Asks, asks
+from sympolity.interchange.telling.sentences import Said, said
+from sympolity.interchange.telling.wording import wording
 from sympolity.network.programmes.models import Programme
 
 Outcome = ImportRow.Outcome

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
-from sympolity.interchange.columns import date_style, folded, number_style, several
+from sympolity.interchange.columns.proposals import date_style, folded, number_style, several
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, Value
 from sympolity.interchange.languages import in_all_languages
 from sympolity.methods.tabular import (

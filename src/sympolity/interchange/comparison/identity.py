@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sympolity.interchange.columns import folded
+from sympolity.interchange.columns.proposals import folded
 from sympolity.interchange.comparison.draft import Asked, Draft, is_blank, reason
 from sympolity.interchange.kinds import RecordKind, Stored, Value
 

@@ -8,11 +8,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sympolity.ground.kernel.spreadsheets import without_apostrophe
-from sympolity.interchange.columns import several
+from sympolity.interchange.columns.proposals import several
 from sympolity.interchange.comparison.draft import Draft, reason
+from sympolity.interchange.files.whole_list import Writing, entry_named
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Stored, Value
 from sympolity.interchange.values import Reader
-from sympolity.interchange.whole_list import Writing, entry_named
 from sympolity.methods.tabular import Cell, Row
 
 ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sympolity.interchange.columns import UNDER, folded, several
+from sympolity.interchange.columns.proposals import UNDER, folded, several
 from sympolity.interchange.comparison.draft import Asked, Draft, is_blank, reason
 from sympolity.interchange.directories import NAMED, Directory, key_of
 from sympolity.interchange.kinds import NEW, REFERENCES, ROW, FieldKind, FieldSpec, RecordKind, Value

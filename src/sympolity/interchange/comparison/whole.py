@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sympolity.interchange.columns import UNDER
+from sympolity.interchange.columns.proposals import UNDER
 from sympolity.interchange.comparison.conflicts import EditsOf, no_edits, settle_conflicts
 from sympolity.interchange.comparison.draft import Comparison, Draft, is_blank
 from sympolity.interchange.comparison.identity import Finder, key_of

@@ -12,23 +12,23 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.queries import version_of
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.kernel.rows import insert_rows
-from sympolity.interchange import sources
-from sympolity.interchange.columns import UNDER, is_ambiguous
+from sympolity.interchange.columns.memory import base_moment, decided, undecided
+from sympolity.interchange.columns.proposals import UNDER, is_ambiguous
+from sympolity.interchange.columns.remarks import remark_sentence
 from sympolity.interchange.comparison import Comparison, Draft, compare
 from sympolity.interchange.comparison.own import OwnRows
 from sympolity.interchange.comparison.whole import references
 from sympolity.interchange.directories import directories
 from sympolity.interchange.edits import edition_before, edits_since
+from sympolity.interchange.files import sources
+from sympolity.interchange.files.whole_list import writing_of
 from sympolity.interchange.kinds import FieldKind, FieldSpec, RecordKind, Stored, kind_of
-from sympolity.interchange.memory import base_moment, decided, undecided
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.facts import batch_of, draft_fact, listed
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent
 from sympolity.interchange.places import PlaceOfRow
-from sympolity.interchange.remarks import remark_sentence
-from sympolity.interchange.sentences import refusal_sentence
+from sympolity.interchange.telling.sentences import refusal_sentence
 from sympolity.interchange.values import Reader, shown
-from sympolity.interchange.whole_list import writing_of
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Table
 

@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.interchange import corrections, own_files, sources
-from sympolity.interchange.columns import Knows, headings
+from sympolity.interchange.columns.doubts import frame_of
+from sympolity.interchange.columns.memory import last_of, mapping_of
+from sympolity.interchange.columns.proposals import Knows, headings
+from sympolity.interchange.columns.recognition import Remark
 from sympolity.interchange.directories import directory_of
-from sympolity.interchange.doubts import frame_of
+from sympolity.interchange.files import corrections, own_files, sources
 from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of, kinds
-from sympolity.interchange.memory import last_of, mapping_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent, tell_journal
-from sympolity.interchange.recognition import Remark
-from sympolity.interchange.sentences import refusal_sentence
+from sympolity.interchange.telling.sentences import refusal_sentence
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Sheet, Workbook
 from sympolity.network.programmes.models import Programme

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from sympolity.ground.accounts.models import User
-from sympolity.interchange.memory import key_of
+from sympolity.interchange.columns.memory import key_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.checking import begin_checking, map_columns
 from sympolity.interchange.operations.states import State, tell_journal

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
 from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES, Sheet, SheetColumn, spreadsheet_response
-from sympolity.interchange import corrections, queries
+from sympolity.interchange import queries
+from sympolity.interchange.files import corrections
+from sympolity.interchange.files.todo import faulty_rows, places_of, tasks_of, todo_sheet
 from sympolity.interchange.models import ImportRow
-from sympolity.interchange.reports import report_of
-from sympolity.interchange.sentences import refusal_sentence
-from sympolity.interchange.todo import faulty_rows, places_of, tasks_of, todo_sheet
+from sympolity.interchange.telling.reports import report_of
+from sympolity.interchange.telling.sentences import refusal_sentence
 from sympolity.interchange.views.finding import import_of
 from sympolity.methods import tabular
 

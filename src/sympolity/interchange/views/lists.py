@@ -19,9 +19,9 @@ from sympolity.interchange import queries
 from sympolity.interchange.kinds import RecordKind, kind_of
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.operations.states import page_of
-from sympolity.interchange.sentences import NOT_DATA, said
+from sympolity.interchange.telling.sentences import NOT_DATA, said
+from sympolity.interchange.telling.wording import wording
 from sympolity.interchange.views.finding import BRING, import_of, programme_of
-from sympolity.interchange.wording import wording
 from sympolity.network.territories.models import Territory
 
 SEE = "programmes.view_programme"

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
-from sympolity.interchange import memory, operations
+from sympolity.interchange import operations
+from sympolity.interchange.columns import memory
 from sympolity.interchange.kinds import kinds
 from sympolity.interchange.views.finding import BRING, import_of, programme_of
 

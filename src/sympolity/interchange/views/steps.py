@@ -12,13 +12,13 @@ from sympolity.ground.kernel import jobs
 from sympolity.ground.kernel.http import SignedInRequest, render_part, require, signed_in
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange import operations, queries
+from sympolity.interchange.columns.remarks import remark_sentence
+from sympolity.interchange.files.todo import open_rows
 from sympolity.interchange.forms import ReadingForm, UploadForm, column_choices, read_answers, read_columns
 from sympolity.interchange.kinds import kind_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import page_of
-from sympolity.interchange.remarks import remark_sentence
-from sympolity.interchange.sentences import NOT_DATA, notices, refusal_sentence, state_sentence
-from sympolity.interchange.todo import open_rows
+from sympolity.interchange.telling.sentences import NOT_DATA, notices, refusal_sentence, state_sentence
 from sympolity.interchange.views.finding import BRING, UNDO, import_of, programme_of
 
 State = Import.State

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES, spreadsheet_response
+from sympolity.interchange.files.whole_list import sheet_of
 from sympolity.interchange.kinds import kind_of, kinds
 from sympolity.interchange.views.finding import BRING, programme_of
-from sympolity.interchange.whole_list import sheet_of
 
 
 @require_safe

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from sympolity.interchange.columns import EXACT, UNDER, Knows, fit, folded, headings, is_ambiguous, propose
-from sympolity.interchange.doubts import Frame, raise_doubts
+from sympolity.interchange.columns.doubts import Frame, raise_doubts
+from sympolity.interchange.columns.proposals import EXACT, UNDER, Knows, fit, folded, headings, is_ambiguous, propose
+from sympolity.interchange.columns.recognition import Known, Recognised, Recognition
 from sympolity.interchange.kinds import RecordKind, kind_of
 from sympolity.interchange.models import Import
-from sympolity.interchange.recognition import Known, Recognised, Recognition
 from sympolity.methods.profiles import Profile, from_plain, is_a_name, profile
 from sympolity.methods.tabular import Column, Table
 from sympolity.network.programmes.models import Programme

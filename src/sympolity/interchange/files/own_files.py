@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.kernel.spreadsheets import MARKED
-from sympolity.interchange.columns import EXACT, STYLES, choice_for, fit, folded
-from sympolity.interchange.corrections import rows_of
+from sympolity.interchange.columns.proposals import EXACT, STYLES, choice_for, fit, folded
+from sympolity.interchange.files.corrections import rows_of
 from sympolity.interchange.kinds import FieldKind, RecordKind, kinds
 from sympolity.interchange.languages import in_all_languages
 from sympolity.methods import tabular

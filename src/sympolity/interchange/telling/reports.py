@@ -4,7 +4,7 @@ from typing import Any
 
 from sympolity.interchange.kinds import kind_of
 from sympolity.interchange.models import Import, ImportRow
-from sympolity.interchange.sentences import refusal_sentence, said
+from sympolity.interchange.telling.sentences import refusal_sentence, said
 
 Outcome = ImportRow.Outcome
 LISTED = (Outcome.ASKED, Outcome.REFUSED, Outcome.LEFT_OUT, Outcome.CHANGED, Outcome.GONE)

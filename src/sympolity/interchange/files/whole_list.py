@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn, marker_of, number_heading, value_of
-from sympolity.interchange.columns import folded
+from sympolity.interchange.columns.proposals import folded
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Stored, Value
-from sympolity.interchange.wording import REGISTERS
+from sympolity.interchange.telling.wording import REGISTERS
 from sympolity.network.programmes.models import Programme
 
 SEPARATORS = re.compile(r"\s*[;|\n\r]\s*")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn
 from sympolity.ground.kernel.spreadsheets import as_csv as kernel_csv
-from sympolity.interchange.columns import UNDER, folded
+from sympolity.interchange.columns.proposals import UNDER, folded
 from sympolity.interchange.models import Import
 from sympolity.interchange.values import shown
 from sympolity.methods import tabular

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from sympolity.interchange.columns import date_style, number_style
+from sympolity.interchange.columns.proposals import date_style, number_style
+from sympolity.interchange.columns.recognition import Recognised, Remark
 from sympolity.interchange.kinds import FieldKind, FieldSpec, RecordKind
-from sympolity.interchange.recognition import Recognised, Remark
 from sympolity.methods.profiles import TELLING, Profile, measures
 from sympolity.methods.tabular import Column, Kind, Table
 from sympolity.network.programmes.models import Programme

@@ -9,11 +9,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn
-from sympolity.interchange import sources
-from sympolity.interchange.corrections import Faulty
+from sympolity.interchange.files import sources
+from sympolity.interchange.files.corrections import Faulty
 from sympolity.interchange.kinds import RecordKind, kind_of
 from sympolity.interchange.models import Import, ImportRow
-from sympolity.interchange.sentences import Said, said
+from sympolity.interchange.telling.sentences import Said, said
 
 Outcome = ImportRow.Outcome
 OPEN = (Outcome.ASKED, Outcome.REFUSED)

@@ -13,8 +13,8 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.interchange.kinds import kind_of
 from sympolity.interchange.models import Import, Question
-from sympolity.interchange.sentences import LIKENESS, QUESTIONS
-from sympolity.interchange.wording import REGISTERS, Wording, wording
+from sympolity.interchange.telling.sentences import LIKENESS, QUESTIONS
+from sympolity.interchange.telling.wording import REGISTERS, Wording, wording
 
 SHOWN = 30
 NAMES_SHOWN = 100

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sympolity.interchange import corrections
+from sympolity.interchange.files import corrections
 from sympolity.interchange.models import Import
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Column, Kind, Row, Sheet, SkipReason, Table, Workbook

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sympolity.interchange.columns import FITTING, choice_for, folded
+from sympolity.interchange.columns.proposals import FITTING, choice_for, folded
 from sympolity.interchange.kinds import RecordKind
 from sympolity.methods.profiles import Profile, is_a_name, likeness
 from sympolity.methods.tabular import Column

@@ -1,0 +1,1 @@
+"""Files on their way in and out: what came, what went out from here, what is to be corrected."""

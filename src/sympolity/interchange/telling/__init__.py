@@ -1,0 +1,1 @@
+"""What an import tells its readers: codes in sentences, values in words, questions, reports."""
