@@ -28,16 +28,18 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.kernel.spreadsheets import as_csv, as_xlsx
-from sympolity.interchange import asking, corrections, operations, queries
-from sympolity.interchange.columns import STYLES, UNDER, folded
+from sympolity.interchange import operations, queries
+from sympolity.interchange.columns.proposals import STYLES, UNDER, folded
+from sympolity.interchange.columns.remarks import remark_sentence
+from sympolity.interchange.files import corrections
+from sympolity.interchange.files.todo import faulty_rows, open_rows, tasks_of, todo_sheet
 from sympolity.interchange.kinds import kind_of, kinds
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.operations.states import State, enter, page_of
-from sympolity.interchange.remarks import remark_sentence
-from sympolity.interchange.reports import report_of
-from sympolity.interchange.sentences import QUESTIONS, refusal_sentence, said, state_sentence
-from sympolity.interchange.todo import faulty_rows, open_rows, tasks_of, todo_sheet
-from sympolity.interchange.wording import wording
+from sympolity.interchange.telling import asking
+from sympolity.interchange.telling.reports import report_of
+from sympolity.interchange.telling.sentences import QUESTIONS, refusal_sentence, said, state_sentence
+from sympolity.interchange.telling.wording import wording
 from sympolity.methods.tabular import DateStyle
 from sympolity.network.programmes.models import Programme
 
