@@ -22,7 +22,7 @@ SWATCHES = (
 
 PARTS = (
     ("colour", gettext_lazy("Colour")),
-    ("type", gettext_lazy("Type")),
+    ("type", gettext_lazy("Lettering")),
     ("buttons", gettext_lazy("Buttons")),
     ("status", gettext_lazy("Status")),
     ("numbers", gettext_lazy("Numbers and axes")),
