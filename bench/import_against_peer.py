@@ -82,7 +82,6 @@ def main() -> None:
 def call(part: str, folder: Path, *more: Path) -> str:
     environment = {**os.environ, "SYMPOLITY_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "sympolity.config.settings"}
     environment |= {"LOG_LEVEL": "ERROR", "PYTHONPATH": str(HERE.parent.parent / "src")}
-    environment["UPLOAD_LIMIT_BYTES"] = "100000000"
     environment.pop("DATABASE_URL", None)
     done = subprocess.run(
         [sys.executable, str(HERE), "part", part, *map(str, more)],

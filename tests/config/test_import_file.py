@@ -4,8 +4,11 @@ import json
 
 import pytest
 
-from factories import make_programme, make_user
+from factories import make_programme, make_project, make_user
 from sympolity.config.command import main
+from sympolity.ground.kernel.spreadsheets import as_csv
+from sympolity.interchange.files.whole_list import sheet_of
+from sympolity.interchange.kinds import kind_of
 from sympolity.interchange.models import Import
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
@@ -101,6 +104,20 @@ def test_columns_that_changed_places_are_never_believed(programme, operator, tmp
     assert (asked, said) == (1, 0)
     assert "have changed places" in why
     assert "Say where it goes." in why
+
+
+@pytest.mark.parametrize(("word", "left"), [("keep", "A garden for the school"), ("empty", "")])
+def test_emptied_cells_of_a_file_from_here_empty_only_where_it_is_said(
+    programme, operator, path, tmp_path, capsys, word, left
+):
+    project = make_project(programme, title="School garden", summary="A garden for the school")
+    edited = tmp_path / "edited.csv"
+    edited.write_bytes(as_csv(sheet_of(kind_of("projects"), programme)).replace(b"A garden for the school", b""))
+
+    code = main(["import", str(edited), "--programme", "lisbon", "--commit", "--emptied", word])
+
+    project.refresh_from_db()
+    assert (code, project.summary) == (0, left)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """The whole way of a list, and what may go wrong on it."""
 
 import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
 
 from factories import make_objective, make_organisation, make_programme, make_project, make_territory, make_user
 from sympolity.ground.journal.models import Entry
@@ -9,6 +11,7 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange import operations
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import State, enter
+from sympolity.methods.tabular import Limits
 from sympolity.network.organisations.models import Organisation, OrganisationName
 from sympolity.network.portfolio.facts import ProjectFacts
 from sympolity.network.portfolio.models import PlannedAmount, Project
@@ -286,6 +289,16 @@ def test_a_file_that_is_no_list_is_refused_with_a_reason(desk, content, code):
     an_import = desk.read(content, "list.xlsx")
 
     assert (an_import.state, an_import.refusal["code"]) == (State.FAILED, code)
+
+
+def test_upload_takes_whatever_can_be_read_and_refuses_what_is_larger(desk):
+    content = b"Title\n" + b"School garden\n" * 3_600_000
+
+    with pytest.raises(Refused, match="The file is larger than 50 MB"):
+        desk.read(content)
+
+    assert Limits().bytes == settings.UPLOAD_LIMIT_BYTES
+    assert operations.upload(desk.programme, ContentFile(content[: Limits().bytes], "list.csv"), by=desk.by).pk
 
 
 def test_upload_refuses_an_empty_file(desk):

@@ -9,6 +9,7 @@ from sympolity.affairs.onestop.models import Facility, FacilityType, Procedure
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange.forms import UploadForm
+from sympolity.interchange.telling.asking import asks
 from sympolity.network.organisations.models import Affiliation, Organisation
 from sympolity.network.territories.models import ResidentGroup, Territory
 
@@ -43,6 +44,16 @@ def test_the_next_list_of_that_day_knows_the_section(desk, district):
 
     assert again.summary["counts"] == {"new": 2, "gone": 0}
     assert again.questions.count() == 0
+
+
+def test_what_every_row_needs_cannot_be_left_empty(desk, district):
+    an_import = desk.check(desk.read(NATIONALITIES, kind="nationalities", as_of=DAY))
+
+    (asked,) = asks(an_import).open
+
+    assert [each.value for each in asked.answers] == ["create", "leave"]
+    with pytest.raises(Refused, match="Choose one of the answers"):
+        desk.answer_all(an_import, "territory", empty=True)
 
 
 def test_a_list_of_another_day_stands_beside_the_first(desk, district):

@@ -241,7 +241,7 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
-UPLOAD_LIMIT_BYTES = int(text("UPLOAD_LIMIT_BYTES", str(20_000_000)))
+UPLOAD_LIMIT_BYTES = int(text("UPLOAD_LIMIT_BYTES", str(50_000_000)))
 WEB_WORKERS = int(text("WEB_WORKERS", str(os.cpu_count() or 2)))
 
 LOGGING = {

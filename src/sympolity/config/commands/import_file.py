@@ -77,6 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     answers.add_argument("--unsure", choices=["empty", "leave"], help="names that could mean several")
     answers.add_argument("--leave-out-refused", action="store_true", help="bring in the other rows")
     answers.add_argument("--edited", choices=["keep", "file"], help="cells that somebody changed here meanwhile")
+    answers.add_argument("--emptied", choices=["keep", "empty"], help="cells of a file from here that hold nothing now")
     answers.add_argument("--close-gone", action="store_true", help="close what the list no longer holds")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the report for machines")
     parser.add_argument("--errors", type=Path, metavar="FILE.xlsx", help="the rows to correct; also .csv")
@@ -263,10 +264,11 @@ def _answers(options: argparse.Namespace, an_import: Import) -> dict[str, dict[s
             word = "leave" if options.unsure == "leave" else None
         elif question.about in ("twins", "cell"):
             word = options.edited if question.about == "cell" else None
-        if word:
+        if word and (word != "empty" or kind_of(an_import.kind).can_lack(question.field)):
             answers[question.key] = {word: True}
     for key, word, is_said in (
         ("refused", "leave", options.leave_out_refused),
+        ("emptied", "all", options.emptied == "empty"),
         ("gone", "close", options.close_gone),
     ):
         if is_said and key not in an_import.answers:

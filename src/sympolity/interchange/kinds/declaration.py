@@ -201,6 +201,10 @@ class RecordKind:
                 return each
         raise KeyError(key)
 
+    def can_lack(self, key: str) -> bool:
+        """Whether a row comes in without a value of this field."""
+        return not any(each.key == key and each.required and not each.many for each in self.fields)
+
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(each.key for each in self.fields)

@@ -110,7 +110,7 @@ def answer_questions(an_import: Import, answers: Mapping[str, Mapping[str, Any]]
         known = {question.key: question for question in locked.questions.all()}
     for key, answer in answers.items():
         if key not in ("refused", "gone", "emptied"):
-            refuse_answer(known.get(key), answer)
+            refuse_answer(kind_of(locked.kind), known.get(key), answer)
         if answer:
             locked.answers[key] = dict(answer)
         else:
@@ -123,11 +123,13 @@ def answer_questions(an_import: Import, answers: Mapping[str, Mapping[str, Any]]
     return locked
 
 
-def refuse_answer(question: Question | None, answer: Mapping[str, Any]) -> None:
+def refuse_answer(kind: RecordKind, question: Question | None, answer: Mapping[str, Any]) -> None:
     """Raises Refused for an answer to what is not asked, or one that was not offered."""
     if question is None:
         raise Refused(_("This question is not asked any more. Open the import again."))
     if "same" in answer and answer["same"] not in {each.get("same") for each in question.candidates}:
+        raise Refused(_("Choose one of the answers."), field=question.key)
+    if "empty" in answer and not kind.can_lack(question.field):
         raise Refused(_("Choose one of the answers."), field=question.key)
     if "take" in answer and int(answer["take"]) not in {each.get("id") for each in question.candidates}:
         raise Refused(_("Choose one of the answers."), field=question.key)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.interchange.kinds import kind_of
+from sympolity.interchange.kinds import RecordKind, kind_of
 from sympolity.interchange.models import Import, Question
 from sympolity.interchange.telling.sentences import LIKENESS, QUESTIONS
 from sympolity.interchange.telling.wording import REGISTERS, Wording, wording
@@ -108,14 +108,14 @@ def asks(an_import: Import) -> Asks:
     fields = dict.fromkeys(each.field for each in open_cells)
     return Asks(
         open=(
-            *(together(about, group, answer) for (about, answer), group in unknown.items() if not answer),
+            *(together(kind, about, group, answer) for (about, answer), group in unknown.items() if not answer),
             *(alone(question, words) for question in waiting[:SHOWN]),
         ),
         answered=(
-            *(together(about, group, answer) for (about, answer), group in unknown.items() if answer),
+            *(together(kind, about, group, answer) for (about, answer), group in unknown.items() if answer),
             *(alone(question, words) for question in done[:SHOWN]),
         ),
-        alike=tuple(all_alike(waiting)),
+        alike=tuple(all_alike(kind, waiting)),
         cells=tuple(cell_of(question, words, who) for question in open_cells[:SHOWN]),
         settled_cells=tuple(cell_of(question, words, who) for question in settled[:SHOWN]),
         cell_fields=tuple((key, str(kind.field(key).label)) for key in fields),
@@ -135,7 +135,7 @@ def _values_of(questions: Iterable[Question]) -> list[dict[str, Any]]:
     return [each for each in found if next(iter(each.values())) is not None]
 
 
-def together(about: str, group: Sequence[Question], chosen: str) -> Ask:
+def together(kind: RecordKind, about: str, group: Sequence[Question], chosen: str) -> Ask:
     """Names that the register does not know at all: one answer for all of them."""
     count = formats.number(len(group))
     rows = sum(len(question.rows) for question in group)
@@ -144,7 +144,9 @@ def together(about: str, group: Sequence[Question], chosen: str) -> Ask:
         answers.append(
             Answer("create", _("Add them to the register"), str(NEW_ONES.get(about, "")), chosen in ("", "create"))
         )
-    answers.append(Answer("empty", _("Leave the field empty"), _("the rows come in without it"), chosen == "empty"))
+    if can_lack(kind, group):
+        hint = _("the rows come in without it")
+        answers.append(Answer("empty", _("Leave the field empty"), hint, chosen == "empty"))
     hint = ngettext("%(count)s row", "%(count)s rows", rows) % {"count": formats.number(rows)}
     answers.append(Answer("leave", _("Leave the rows out"), hint, chosen == "leave"))
     return Ask(
@@ -167,7 +169,7 @@ def alone(question: Question, words: Wording) -> Ask:
         question.text,
         place_of(question),
         str(QUESTIONS.get(question.about, "")),
-        (*answers, *_common(question.about, question.can_create, next(iter(chosen), ""))),
+        (*answers, *_common(words.kind, [question], next(iter(chosen), ""))),
         bool(chosen),
         spellings_of(question),
     )
@@ -194,8 +196,14 @@ def _candidate(question: Question, candidate: dict[str, Any], words: Wording) ->
     return Answer(value, candidate["name"], ", ".join(filter(None, (candidate.get("hint", ""), why))), taken)
 
 
-def _common(about: str, can_create: bool, chosen: str) -> list[Answer]:
+def can_lack(kind: RecordKind, group: Sequence[Question]) -> bool:
+    """Whether all rows of some questions come in without what is asked."""
+    return all(kind.can_lack(field) for field in {question.field for question in group})
+
+
+def _common(kind: RecordKind, group: Sequence[Question], chosen: str) -> list[Answer]:
     """The answers beside the candidates: the same for every question about the same."""
+    about, can_create = group[0].about, group[0].can_create
     if about == About.TWINS:
         return [
             Answer("one", _("One, named several times"), _("comes in once"), chosen == "one"),
@@ -209,10 +217,11 @@ def _common(about: str, can_create: bool, chosen: str) -> list[Answer]:
         return [new, Answer("leave", _("Leave the row out"), "", chosen == "leave")]
     hint = NEW_ONES[About.TERRITORY] if about == About.TERRITORY else _("is added to the register")
     create = [Answer("create", _("A new one"), str(hint), chosen == "create")] if can_create else []
-    return [*create, Answer("empty", _("Leave the field empty"), "", chosen == "empty"), leave]
+    empty = [Answer("empty", _("Leave the field empty"), "", chosen == "empty")] if can_lack(kind, group) else []
+    return [*create, *empty, leave]
 
 
-def all_alike(waiting: Sequence[Question]) -> Iterable[Ask]:
+def all_alike(kind: RecordKind, waiting: Sequence[Question]) -> Iterable[Ask]:
     """One answer for all open questions about the same, where several wait."""
     groups: dict[tuple[str, bool], list[Question]] = {}
     for question in waiting:
@@ -225,7 +234,7 @@ def all_alike(waiting: Sequence[Question]) -> Iterable[Ask]:
                 _("All %(count)s that are alike") % {"count": formats.number(len(group))},
                 ngettext("%(count)s row", "%(count)s rows", rows) % {"count": formats.number(rows)},
                 str(QUESTIONS.get(about, "")),
-                tuple(_common(about, can_create, "")),
+                tuple(_common(kind, group, "")),
                 False,
             )
 
