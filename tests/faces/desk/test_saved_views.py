@@ -205,7 +205,17 @@ def test_views_page_lists_own_and_shared_ones(client, programme, person):
     assert [row.object.name for row in response.context["listing"].rows] == ["Approved", "Theirs"]
 
 
-@pytest.mark.parametrize("at", ["", "/home/", "https://elsewhere.example/", "/programmes/none/projects/"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        "",
+        "/home/",
+        "https://elsewhere.example/organisations/",
+        "//elsewhere.example/organisations/",
+        "javascript:/organisations/",
+        "/programmes/none/projects/",
+    ],
+)
 def test_save_view_keeps_nothing_without_a_page(client, programme, person, at):
     response = client.post("/views/save/", {"name": "A"}, query_params={"at": at})
 

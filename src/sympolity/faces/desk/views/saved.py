@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,8 +33,12 @@ def views(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def save(request: SignedInRequest) -> HttpResponse:
-    """What `at` shows is kept under a name. Without an address there is nothing to keep."""
-    address = urlsplit(request.GET.get("at", ""))
+    """What `at` shows is kept under a name. Without an address of this site there is nothing to keep."""
+    at = request.GET.get("at", "")
+    # The form links back to this address, so it must not lead anywhere else.
+    if not url_has_allowed_host_and_scheme(at, allowed_hosts=None):
+        return redirect("desk:views")
+    address = urlsplit(at)
     place = place_at(address.path)
     if place is None:
         return redirect("desk:views")
@@ -58,7 +63,7 @@ def save(request: SignedInRequest) -> HttpResponse:
         title=_("Save this view"),
         submit_label=_("Save the view"),
         said=_("Saved. You find it under “Views”."),
-        back=request.GET["at"],
+        back=at,
         onward=lambda view: view.url,
         context={
             "lead": _("Its filters, sort and columns are kept, not its rows: it always shows what is true today.")
