@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.onestop import queries
 from sympolity.affairs.onestop.models import Facility, Procedure
-from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
+from sympolity.ground.kernel.lists import ALSO_CLOSED, Column, EmptyState, Filter, Listing, Option
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.territories.models import Territory
 
@@ -128,7 +128,7 @@ def facility_listing(request: HttpRequest) -> Listing[Facility]:
         filters=[
             Filter("type", gettext_lazy("Type"), _of_type, options=lambda: _types(request)),
             Filter("in", gettext_lazy("Territory"), _lying_in, options=lambda: _places(request, "facilities")),
-            Filter("also", gettext_lazy("Also show"), lambda found, _values: found, options=_closed_ones),
+            ALSO_CLOSED,
         ],
         default_sort="name",
         name="facilities",
@@ -156,7 +156,7 @@ def procedure_listing(request: HttpRequest) -> Listing[Procedure]:
             Filter("channel", gettext_lazy("How"), _through, options=_channels),
             Filter("free", gettext_lazy("Free of charge"), _free, options=_yes_or_no, many=False),
             Filter("in", gettext_lazy("Territory"), _lying_in, options=lambda: _places(request, "procedures")),
-            Filter("also", gettext_lazy("Also show"), lambda found, _values: found, options=_closed_ones),
+            ALSO_CLOSED,
         ],
         default_sort="name",
         name="procedures",
@@ -228,7 +228,3 @@ def _yes_or_no() -> list[Option]:
 def _free(rows: QuerySet[Procedure], values: list[str]) -> QuerySet[Procedure]:
     said = {"yes": True, "no": False, "unsaid": None}
     return rows.filter(free_of_charge=said[values[0]]) if values and values[0] in said else rows
-
-
-def _closed_ones() -> list[Option]:
-    return [Option("closed", gettext_lazy("closed ones"))]

@@ -72,6 +72,12 @@ class Filter(Generic[Row]):
     many: bool = True
 
 
+# Whether its rows are left out is asked where a list takes its rows.
+ALSO_CLOSED: Filter[Any] = Filter(
+    "also", _("Also show"), lambda rows, _values: rows, options=lambda: [Option("closed", _("closed ones"))]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class EmptyState:
     title: Words

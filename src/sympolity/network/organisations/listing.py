@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
+from sympolity.ground.kernel.lists import ALSO_CLOSED, Column, EmptyState, Filter, Listing, Option
 from sympolity.network.organisations.models import Organisation, Sector
 from sympolity.network.organisations.queries import named_like, organisations_open_to, with_members
 from sympolity.network.territories.models import Territory
@@ -85,7 +85,7 @@ def organisation_listing(request: HttpRequest) -> Listing[Organisation]:
             Filter("sector", gettext_lazy("Field of activity"), _working_in, options=lambda: _sectors(request)),
             Filter("home", gettext_lazy("Home territory"), _at_home, options=lambda: _homes(request)),
             Filter("parent", gettext_lazy("Belongs to"), _belonging, options=lambda: _parents(request)),
-            Filter("also", gettext_lazy("Also show"), lambda found, _values: found, options=_closed_ones),
+            ALSO_CLOSED,
         ],
         default_sort="name",
         name="organisations",
@@ -142,7 +142,3 @@ def _parents(request: HttpRequest) -> list[Option]:
 
 def _belonging(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
     return rows.filter(parent__in=[int(value) for value in values])
-
-
-def _closed_ones() -> list[Option]:
-    return [Option("closed", gettext_lazy("closed ones"))]

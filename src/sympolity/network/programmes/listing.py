@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
+from sympolity.ground.kernel.lists import ALSO_CLOSED, Column, EmptyState, Filter, Listing, Option
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.organisations.queries import named_like
@@ -19,13 +19,6 @@ from sympolity.network.programmes.models import Fund, Objective, Participation, 
 from sympolity.network.programmes.queries import programmes_open_to, with_counts
 
 TONES = {"preparation": "attention", "running": "fine", "closed": "neutral"}
-
-
-def closed_ones() -> list[Option]:
-    return [Option("closed", gettext_lazy("closed ones"))]
-
-
-ALSO: Filter[Any] = Filter("also", gettext_lazy("Also show"), lambda found, _values: found, options=closed_ones)
 
 
 # -- programmes ------------------------------------------------------------------
@@ -203,7 +196,7 @@ def fund_listing(request: HttpRequest, programme: Programme, *, may_change: bool
                 "share", gettext_lazy("Share of eligible cost"), lambda one: one.share, kind="percent", sort="share"
             ),
         ],
-        filters=[ALSO],
+        filters=[ALSO_CLOSED],
         default_sort="name",
         name=f"{programme.slug}-funds",
         caption=_("Funds"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
+from sympolity.ground.kernel.lists import ALSO_CLOSED, Column, EmptyState, Filter, Listing, Option
 from sympolity.network.territories.models import Grouping, Territory
 from sympolity.network.territories.queries import (
     groupings_open_to,
@@ -88,7 +88,7 @@ def territory_listing(request: HttpRequest) -> Listing[Territory]:
             Filter("level", gettext_lazy("Level"), _of_level, options=_levels),
             Filter("in", gettext_lazy("Lies in"), _lying_in, options=lambda: _larger(request)),
             Filter("boundary", gettext_lazy("Boundary"), _with_boundary, options=_yes_or_no, many=False),
-            Filter("also", gettext_lazy("Also show"), lambda found, _values: found, options=_closed_ones),
+            ALSO_CLOSED,
         ],
         default_sort="name",
         name="territories",
@@ -136,10 +136,6 @@ def _with_boundary(rows: QuerySet[Territory], values: list[str]) -> QuerySet[Ter
     return rows.filter(boundary__isnull="yes" not in values)
 
 
-def _closed_ones() -> list[Option]:
-    return [Option("closed", gettext_lazy("closed ones"))]
-
-
 GROUPING_COLUMNS: list[Column[Grouping]] = [
     Column(
         "name",
@@ -162,7 +158,7 @@ def grouping_listing(request: HttpRequest) -> Listing[Grouping]:
         request=request,
         rows_of=rows if "also" in request.GET else rows.open(),
         columns=GROUPING_COLUMNS,
-        filters=[Filter("also", gettext_lazy("Also show"), lambda found, _values: found, options=_closed_ones)],
+        filters=[ALSO_CLOSED],
         default_sort="name",
         name="groupings",
         caption=_("Groupings"),
