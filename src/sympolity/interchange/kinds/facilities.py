@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.onestop import operations
@@ -24,8 +23,8 @@ from sympolity.interchange.kinds.declaration import (
     Value,
     Values,
 )
-from sympolity.interchange.kinds.references import found_in
-from sympolity.interchange.kinds.removal import remove_entries
+from sympolity.interchange.kinds.references import found_in, scheme_of
+from sympolity.interchange.kinds.removal import closing, remove_entries
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Programme
 from sympolity.network.territories.models import Territory
@@ -259,7 +258,7 @@ def _reader(batch: Batch) -> Callable[[Mapping[str, Value]], dict[str, Any]]:
 
 
 def _codes(batch: Batch, values: Mapping[str, Value]) -> dict[str, str]:
-    return {(batch.source_name or "list")[:40]: values["code"]} if values.get("code") else {}
+    return {scheme_of(batch): values["code"]} if values.get("code") else {}
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
@@ -268,12 +267,6 @@ def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[s
     )
     operations.drop_unused_types(programme.network)
     return stays
-
-
-def close(programme: Programme, pks: Sequence[int], by: User, reason: str, source: Mapping[str, Any]) -> list[int]:
-    for facility in Facility.objects.filter(pk__in=pks, closed_on=None).order_by("pk"):
-        operations.close_offer(facility, closed_on=timezone.localdate(), by=by, reason=reason, source=source)
-    return list(pks)
 
 
 def page(programme: Programme, pk: int) -> str:
@@ -290,7 +283,7 @@ FACILITIES = RecordKind(
     stored=stored,
     bring=bring,
     remove=remove,
-    close=close,
+    close=closing(Facility, operations.close_offer),
     close_words=_("closed"),
     page=page,
     permission="onestop.change_offer",

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.accounts.models import User
 from sympolity.interchange.kinds.declaration import Batch, FieldKind, FieldSpec, RecordKind, Stays, Stored, Value
-from sympolity.interchange.kinds.references import known_words
-from sympolity.interchange.kinds.removal import remove_entries
+from sympolity.interchange.kinds.references import known_words, scheme_of
+from sympolity.interchange.kinds.removal import closing, remove_entries
 from sympolity.interchange.kinds.territories import GROUP
 from sympolity.network.organisations import operations
 from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName, Sector
@@ -173,7 +172,7 @@ def _own(values: Mapping[str, Value], homes: Mapping[int, Territory]) -> dict[st
 
 
 def _identifiers(values: Mapping[str, Value], batch: Batch) -> dict[str, str]:
-    return {(batch.source_name or "list")[:40]: values["identifier"]} if values.get("identifier") else {}
+    return {scheme_of(batch): values["identifier"]} if values.get("identifier") else {}
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
@@ -181,12 +180,6 @@ def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[s
     stays = remove_entries(Organisation, own, "organisation removed", programme, pks, by, source)
     operations.drop_unused_sectors(programme.network)
     return stays
-
-
-def close(programme: Programme, pks: Sequence[int], by: User, reason: str, source: Mapping[str, Any]) -> list[int]:
-    for organisation in Organisation.objects.filter(pk__in=pks).order_by("pk"):
-        operations.close_organisation(organisation, closed_on=timezone.localdate(), by=by, reason=reason)
-    return list(pks)
 
 
 def page(programme: Programme, pk: int) -> str:
@@ -203,7 +196,7 @@ ORGANISATIONS = RecordKind(
     stored=stored,
     bring=bring,
     remove=remove,
-    close=close,
+    close=closing(Organisation, operations.close_organisation),
     close_words=_("closed"),
     page=page,
     permission="organisations.add_organisation",

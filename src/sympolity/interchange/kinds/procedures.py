@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.onestop import operations
@@ -16,7 +15,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.interchange.kinds.declaration import Batch, FieldKind, FieldSpec, RecordKind, Stays, Stored, Value
 from sympolity.interchange.kinds.facilities import GROUP
 from sympolity.interchange.kinds.references import found_in
-from sympolity.interchange.kinds.removal import remove_entries
+from sympolity.interchange.kinds.removal import closing, remove_entries
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Programme
 from sympolity.network.territories.models import Territory
@@ -277,12 +276,6 @@ def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[s
     return remove_entries(Procedure, (), "procedure removed", programme, pks, by, source)
 
 
-def close(programme: Programme, pks: Sequence[int], by: User, reason: str, source: Mapping[str, Any]) -> list[int]:
-    for procedure in Procedure.objects.filter(pk__in=pks, closed_on=None).order_by("pk"):
-        operations.close_offer(procedure, closed_on=timezone.localdate(), by=by, reason=reason, source=source)
-    return list(pks)
-
-
 def page(programme: Programme, pk: int) -> str:
     return reverse("onestop:procedure", args=[pk])
 
@@ -297,7 +290,7 @@ PROCEDURES = RecordKind(
     stored=stored,
     bring=bring,
     remove=remove,
-    close=close,
+    close=closing(Procedure, operations.close_offer),
     close_words=_("closed"),
     page=page,
     permission="onestop.change_offer",

@@ -6,10 +6,15 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from sympolity.ground.kernel.words import plain_words
-from sympolity.interchange.kinds.declaration import Fact, Listed, Values
+from sympolity.interchange.kinds.declaration import SCHEME_LENGTH, Batch, Fact, Listed, Values
 
 Named = TypeVar("Named", bound=Model)
 BATCH = 500
+
+
+def scheme_of(batch: Batch) -> str:
+    """The name under which codes of a list are kept."""
+    return (batch.source_name or "list")[:SCHEME_LENGTH]
 
 
 def found_in(model: type[Named], facts: Iterable[Fact], field: str) -> dict[Any, Named]:

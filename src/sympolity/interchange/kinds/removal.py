@@ -1,9 +1,10 @@
-"""Taking back entries of a register that an import made, as long as nothing else stands on them."""
+"""Taking entries out of a register: those that an import made, and closing those that a list no longer names."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
@@ -46,6 +47,19 @@ def remove_entries(
         record_all(lines, by=by, network=programme.network)
         left = list(stays) if gone else []
     return list(stays.values())
+
+
+def closing(model: type[Model], close: Callable[..., Any]) -> Callable[..., list[int]]:
+    """Closes entries of a register that a list no longer names, as of today; those closed already stay as they are."""
+
+    def close_all(
+        _programme: Programme, pks: Sequence[int], by: User, reason: str, source: Mapping[str, Any]
+    ) -> list[int]:
+        for each in model._default_manager.filter(pk__in=pks, closed_on=None).order_by("pk"):
+            close(each, closed_on=timezone.localdate(), by=by, reason=reason, source=source)
+        return list(pks)
+
+    return close_all
 
 
 def _delete(model: type[Model], own: Collection[type[Model]], pks: Sequence[int]) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +24,8 @@ from sympolity.interchange.kinds.declaration import (
     Value,
     Values,
 )
-from sympolity.interchange.kinds.references import found_in
-from sympolity.interchange.kinds.removal import remove_entries
+from sympolity.interchange.kinds.references import found_in, scheme_of
+from sympolity.interchange.kinds.removal import closing, remove_entries
 from sympolity.network.programmes.models import Programme
 from sympolity.network.territories import operations
 from sympolity.network.territories.models import Population, Territory, TerritoryCode, TerritoryName
@@ -302,10 +301,6 @@ def check(batch: Batch) -> list[Breach]:
     return breaches
 
 
-def scheme_of(batch: Batch) -> str:
-    return (batch.source_name or "list")[:40]
-
-
 def _own(values: Mapping[str, Value], parents: Mapping[int, Territory]) -> dict[str, Any]:
     own: dict[str, Any] = {name: values[name] for name in ("name", "level", "latitude", "longitude") if name in values}
     own |= {name: date.fromisoformat(values[name]) if values[name] else None for name in DAYS if name in values}
@@ -319,12 +314,6 @@ def _own(values: Mapping[str, Value], parents: Mapping[int, Territory]) -> dict[
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
     own = (TerritoryName, TerritoryCode, Population)
     return remove_entries(Territory, own, "territory removed", programme, pks, by, source)
-
-
-def close(programme: Programme, pks: Sequence[int], by: User, reason: str, source: Mapping[str, Any]) -> list[int]:
-    for territory in Territory.objects.filter(pk__in=pks).order_by("pk"):
-        operations.close_territory(territory, closed_on=timezone.localdate(), by=by, reason=reason)
-    return list(pks)
 
 
 def page(programme: Programme, pk: int) -> str:
@@ -342,7 +331,7 @@ TERRITORIES = RecordKind(
     bring=bring,
     check=check,
     remove=remove,
-    close=close,
+    close=closing(Territory, operations.close_territory),
     close_words=_("closed"),
     page=page,
     permission="territories.change_territory",

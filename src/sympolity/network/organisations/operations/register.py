@@ -91,7 +91,9 @@ def check_belonging(organisation: Organisation, parent: Organisation | None, hom
 
 
 @transaction.atomic
-def close_organisation(organisation: Organisation, *, closed_on: date, by: User, reason: str = "") -> Organisation:
+def close_organisation(
+    organisation: Organisation, *, closed_on: date, by: User, reason: str = "", source: Mapping[str, Any] | None = None
+) -> Organisation:
     """It can no longer be chosen; what it did and signed stays. Raises Refused while open ones belong to it."""
     organisation = locked(organisation)
     if organisation.closed_on:
@@ -104,7 +106,8 @@ def close_organisation(organisation: Organisation, *, closed_on: date, by: User,
         )
         raise Refused(sentence % {"count": members})
     changes = alter(organisation, {"closed_on": closed_on})
-    record("organisation closed", organisation, by=by, network=organisation.network, changes=changes, reason=reason)
+    network = organisation.network
+    record("organisation closed", organisation, by=by, network=network, changes=changes, reason=reason, source=source)
     return organisation
 
 

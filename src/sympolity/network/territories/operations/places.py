@@ -69,7 +69,9 @@ def check_parent(territory: Territory) -> None:
 
 
 @transaction.atomic
-def close_territory(territory: Territory, *, closed_on: date, by: User, reason: str = "") -> Territory:
+def close_territory(
+    territory: Territory, *, closed_on: date, by: User, reason: str = "", source: Mapping[str, Any] | None = None
+) -> Territory:
     """A place that no longer exists, or is no longer worked in, keeps its page and its figures.
 
     Raises Refused while open places lie in it, and for a day before it existed.
@@ -87,7 +89,8 @@ def close_territory(territory: Territory, *, closed_on: date, by: User, reason: 
     if territory.valid_from and closed_on < territory.valid_from:
         raise Refused(_("This day lies before the place existed."), field="closed_on")
     changes = alter(territory, {"closed_on": closed_on})
-    record("territory closed", territory, by=by, network=territory.network, changes=changes, reason=reason)
+    network = territory.network
+    record("territory closed", territory, by=by, network=network, changes=changes, reason=reason, source=source)
     return territory
 
 
