@@ -28,10 +28,6 @@ class Passage:
     language: str
     label: str = ""
 
-    @property
-    def direction(self) -> str:
-        return direction_of(self.language)
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -142,10 +138,3 @@ def language_in_words(code: str) -> str:
         return str(translation.get_language_info(code)["name_translated"])
     except KeyError:
         return code
-
-
-def direction_of(code: str) -> str:
-    try:
-        return "rtl" if translation.get_language_info(code)["bidi"] else "ltr"
-    except KeyError:
-        return "auto"

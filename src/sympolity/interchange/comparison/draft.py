@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from typing import Any
 
-from sympolity.interchange.kinds import FieldSpec, Value
+from sympolity.interchange.kinds import Value
 from sympolity.interchange.values import Reader, shown
 from sympolity.methods.tabular import Cell
 
@@ -95,7 +95,3 @@ class Comparison:
 
 def is_blank(value: Value) -> bool:
     return value is None or value == "" or value == []
-
-
-def specs_of(readers: list[Reader]) -> dict[str, FieldSpec]:
-    return {reader.spec.key: reader.spec for reader in readers}

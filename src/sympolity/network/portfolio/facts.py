@@ -4,7 +4,7 @@ A fact that is not said (`UNSAID`) leaves what is known as it is; one that is sa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, Final, TypeVar
@@ -132,8 +132,3 @@ LISTS = ("territories", "objectives", "target_groups")
 
 def value_or(value: Value | Unsaid, otherwise: Value) -> Value:
     return otherwise if isinstance(value, Unsaid) else value
-
-
-def names_of_facts() -> tuple[str, ...]:
-    """The names of all facts, for a list of columns to choose from."""
-    return tuple(each.name for each in fields(ProjectFacts) if each.name != "row")

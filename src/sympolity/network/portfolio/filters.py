@@ -1,6 +1,6 @@
 """How a list of projects is narrowed down: every choice stands in the address."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -42,9 +42,6 @@ class Choices:
     objective_tree: Tree[int]
     leads: Mapping[int, tuple[str, int]]
     funds: Sequence[Fund]
-
-
-Options = Callable[[], Sequence[Option]]
 
 
 def filters_of(programme: Programme, choices: Choices) -> list[Filter[Project]]:
