@@ -4,6 +4,7 @@ import csv
 import io
 import random
 
+import openpyxl
 import pytest
 
 from factories import make_territory
@@ -13,6 +14,7 @@ from sympolity.interchange import operations
 from sympolity.interchange.columns.memory import remembered_sources
 from sympolity.interchange.columns.remarks import remark_sentence
 from sympolity.interchange.kinds import kind_of
+from sympolity.interchange.telling.sentences import notices
 
 HEADS = ("Code", "Title", "Start date", "End date", "Total cost", "Eligible cost", "Funding", "Latitude", "Longitude")
 
@@ -233,3 +235,68 @@ def test_a_memory_holds_no_value_of_a_cell(desk):
 
     assert "Ana" not in str(an_import.mapping["profiles"])
     assert "example" not in str(an_import.mapping["profiles"])
+
+
+# -- how the file is opened --------------------------------------------------------
+ABOVE = "Name;Place;Kind;Note\nSchool garden;Setúbal;a;b\nHealth house;Moita;c;d\n"
+TABLE = "Code;Title;Summary;Notes\nA-1;Jardim da praça;Ação;Verão\nA-2;Casa de saúde;Saúde;Inverno\n"
+
+
+def opened_otherwise(desk, content: bytes, source="Fund", **told):
+    an_import = operations.read_again(desk.read(content, source=source), by=desk.by, **told)
+    return desk.commit(desk.check(an_import, A={"field": "code"}, B={"field": "title"}))
+
+
+def test_the_row_of_headings_that_a_person_corrected_is_proposed_again(desk):
+    content = (ABOVE + TABLE).encode()
+    assert desk.read(content, source="Fund").reading["header_rows"] == [1]
+    opened_otherwise(desk, content, header_row=4)
+
+    named = desk.read(content + b"A-3;Old mill;;\n", "later.csv", source="Fund")
+    unnamed = desk.read(content + b"A-4;Old mill;;\n", "later.csv")
+
+    for an_import in (named, unnamed):
+        assert (an_import.reading["header_rows"], fields(an_import)["Title"]) == ([4], "title")
+        assert notices(an_import.reading)[0] == "It is read in the way that was corrected for list.csv."
+        assert an_import.mapping["is_same"] is False
+
+
+def test_what_was_corrected_is_not_proposed_where_the_headings_are_not_found_so(desk):
+    opened_otherwise(desk, (ABOVE + TABLE).encode(), header_row=4)
+
+    shorter = desk.read(TABLE.encode(), source="Fund")
+    stranger = desk.read((ABOVE + TABLE).encode(), source="Town hall")
+
+    assert (shorter.reading["header_rows"], notices(shorter.reading)) == ([1], [])
+    assert (stranger.reading["header_rows"], notices(stranger.reading)) == ([1], [])
+
+
+def test_the_letters_that_a_person_chose_are_proposed_again_but_never_for_unicode(desk):
+    content = TABLE.encode("windows-1252")
+    opened_otherwise(desk, content, encoding="mac-roman")
+
+    again, in_unicode = desk.read(content + b"A-3;Old mill;;\n", source="Fund"), desk.read(TABLE, source="Fund")
+
+    assert again.reading["encoding"] == "mac-roman"
+    assert (in_unicode.reading["encoding"], notices(in_unicode.reading)) == ("utf-8", [])
+
+
+def test_the_sheet_that_a_person_chose_is_proposed_again(desk):
+    def book(*names: str) -> bytes:
+        found, stream = openpyxl.Workbook(), io.BytesIO()
+        found.remove(found.active)
+        for place, name in enumerate(names):
+            sheet = found.create_sheet(name)
+            sheet.append(["Code", "Title"])
+            for number in range(5 - place):
+                sheet.append([f"{name}-{number}", f"School garden {name} {number}"])
+        found.save(stream)
+        return stream.getvalue()
+
+    an_import = operations.read_again(desk.read(book("All", "Ours"), "a.xlsx", source="Fund"), by=desk.by, sheet="Ours")
+    desk.commit(desk.check(an_import))
+
+    again = desk.read(book("All", "Ours", "New"), "b.xlsx", source="Fund")
+    without = desk.read(book("All", "New"), "c.xlsx", source="Fund")
+
+    assert [each.sheet for each in (again, without)] == ["Ours", "All"]

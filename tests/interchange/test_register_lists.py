@@ -9,9 +9,11 @@ from sympolity.affairs.onestop.models import Facility, FacilityType, Procedure
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange.forms import UploadForm
+from sympolity.interchange.queries import preview
 from sympolity.interchange.telling.asking import asks
 from sympolity.network.organisations.models import Affiliation, Organisation
 from sympolity.network.territories.models import ResidentGroup, Territory
+from sympolity.network.territories.operations import change_territory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2010, 1, 1)
@@ -44,6 +46,72 @@ def test_the_next_list_of_that_day_knows_the_section(desk, district):
 
     assert again.summary["counts"] == {"new": 2, "gone": 0}
     assert again.questions.count() == 0
+
+
+def days_of(name: str) -> list:
+    return list(Territory.objects.filter(name=name).values_list("valid_from", "closed_on"))
+
+
+@pytest.mark.parametrize("days", [(2010, 2015, 2005, 2010), (2015, 2010, 2005), (2005, 2010, 2015)])
+def test_a_section_of_lists_of_several_days_is_one(desk, district, days):
+    for year in days:
+        facts = {"kind": "nationalities", "as_of": date(year, 1, 1), "source": "Register"}
+        an_import = desk.check(desk.read(NATIONALITIES, **facts))
+        if an_import.questions.exists():
+            an_import = desk.answer_all(an_import, "territory", create=True)
+        desk.commit(an_import)
+
+    assert days_of("S-01009") == [(None, date(2015, 1, 1))]
+    assert ResidentGroup.objects.filter(territory__name="S-01009").count() == 3
+
+
+@pytest.fixture
+def old_section(desk, district) -> Territory:
+    an_import = desk.check(desk.read(NATIONALITIES, kind="nationalities", as_of=DAY))
+    desk.commit(desk.answer_all(an_import, "territory", create=True))
+    return Territory.objects.get(name="S-01009")
+
+
+def later(desk):
+    return desk.check(desk.read(NATIONALITIES, kind="nationalities", as_of=date(2015, 1, 1), source="Later"))
+
+
+def test_a_later_list_says_that_the_section_stands_longer_and_its_undo_ends_it_again(desk, old_section):
+    an_import = later(desk)
+
+    told = preview(an_import).kept_places
+    brought = desk.commit(an_import)
+    old_section.refresh_from_db()
+    entry = Entry.objects.about(old_section).get(verb="territory changed")
+    stood = old_section.closed_on
+    desk.undo(brought)
+
+    old_section.refresh_from_db()
+    assert told == "S-01009 was closed only because no later list named it. It will stand until 1\u00a0Jan\u00a02015."
+    assert (stood, old_section.closed_on) == (date(2015, 1, 1), DAY)
+    assert entry.changes == {"closed_on": ["2010-01-01", "2015-01-01"]}
+
+
+def test_a_section_that_a_person_closed_is_asked_and_never_made_twice(desk, secretary, old_section):
+    old_section = change_territory(old_section, closed_on=date(2011, 1, 1), by=secretary)
+
+    an_import = later(desk)
+
+    (asked,) = asks(an_import).open
+    assert [each.value for each in asked.answers] == [f"take:{old_section.pk}", "leave"]
+    desk.commit(desk.answer_all(an_import, "territory", take=old_section.pk))
+    assert days_of("S-01009") == [(None, date(2011, 1, 1))]
+    assert ResidentGroup.objects.filter(territory=old_section).count() == 2
+
+
+def test_an_end_that_a_person_says_meanwhile_holds(desk, secretary, old_section):
+    an_import = later(desk)
+    change_territory(old_section, closed_on=date(2011, 1, 1), by=secretary)
+
+    an_import = desk.commit(an_import)
+
+    assert (an_import.state, days_of("S-01009")) == ("ready", [(None, date(2011, 1, 1))])
+    assert an_import.questions.count() == 1
 
 
 def test_what_every_row_needs_cannot_be_left_empty(desk, district):

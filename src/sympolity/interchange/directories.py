@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from sympolity.interchange.columns.proposals import folded
 from sympolity.interchange.kinds import FieldKind
 from sympolity.methods.names import Entry, Match, Reason, Register, one_name
@@ -15,7 +17,7 @@ from sympolity.network.organisations.models import Organisation, OrganisationCod
 from sympolity.network.organisations.queries import homes_of, level_of
 from sympolity.network.programmes.models import Fund, Objective, Programme
 from sympolity.network.territories.models import Territory, TerritoryCode, TerritoryName
-from sympolity.network.territories.queries import names_above
+from sympolity.network.territories.queries import closed_by_lists, names_above
 
 # "09 - Promote social inclusion", "1.1.1. Support": a code before the name.
 CODE_AND_NAME = re.compile(r"([\w.]{1,12}?)\.?\s*[-–—:]\s+(.+)", re.DOTALL)
@@ -32,7 +34,10 @@ class Directory:
     hints: dict[int, str] = field(default_factory=dict)
     size: int = 0
     cut: frozenset[str] = frozenset()  # names that stand in a column of fixed width and fill it
+    elsewhen: Register | None = None  # the places that were not there on the day of the list
+    closed_by_lists: frozenset[int] = frozenset()
     _known: dict[str, Match] = field(default_factory=dict)
+    _known_elsewhen: dict[str, list[Entry]] = field(default_factory=dict)
 
     def match(self, text: str) -> Match:
         if text not in self._known:
@@ -49,6 +54,15 @@ class Directory:
             return by_name if by_name.sure else Match(None, (*by_name.candidates, *by_code.candidates))
         return self.register.match(text.strip().rstrip("."))
 
+    def of_another_day(self, text: str) -> list[Entry]:
+        """The places with this code that were not there on the day of the list."""
+        if self.elsewhen is None:
+            return []
+        if text not in self._known_elsewhen:
+            found = self.elsewhen.match(text).candidates
+            self._known_elsewhen[text] = [each.entry for each in found if each.reason is Reason.CODE]
+        return self._known_elsewhen[text]
+
     def knows(self, text: str) -> bool:
         """Whether the name, not only a code, is known for sure or nearly."""
         found = self.match(text)
@@ -58,14 +72,11 @@ class Directory:
 
     def candidates(self, text: str) -> list[dict[str, Any]]:
         """Who it could be, as plain data for the question."""
+        found = [(entry, Reason.CODE) for entry in self.of_another_day(text)]
+        found += [(each.entry, each.reason) for each in self.match(text).candidates]
         return [
-            {
-                "id": each.entry.id,
-                "name": each.entry.name,
-                "reason": str(each.reason),
-                "hint": self.hints.get(int(each.entry.id), ""),
-            }
-            for each in self.match(text).candidates[:6]
+            {"id": entry.id, "name": entry.name, "reason": str(reason), "hint": self.hints.get(int(entry.id), "")}
+            for entry, reason in found[:6]
         ]
 
 
@@ -78,8 +89,7 @@ def key_of(about: str, text: str) -> str:
 def directory_of(about: FieldKind, programme: Programme, on: date | None = None) -> Directory:
     """The register as it stands; places as they were `on` a day, where a list tells of that day."""
     if about is FieldKind.TERRITORY:
-        entries, hints = _territories(programme, on)
-        return Directory(about, Register(entries), hints, len(entries))
+        return _places(programme, on)
     build = {
         FieldKind.ORGANISATION: _organisations,
         FieldKind.OBJECTIVE: _objectives,
@@ -119,9 +129,20 @@ def _organisations(programme: Programme) -> Entries:
     return entries, hints
 
 
-def _territories(programme: Programme, on: date | None) -> Entries:
+def _places(programme: Programme, on: date | None) -> Directory:
     network = Territory.objects.filter(network=programme.network_id)
-    rows = network.existing(on) if on else network.open()
+    entries, hints = _territories(programme, network.existing(on) if on else network.open())
+    directory = Directory(FieldKind.TERRITORY, Register(entries), hints, len(entries))
+    if on and (others := network.exclude(pk__in=network.existing(on).values("pk"))).exists():
+        entries, hints = _territories(programme, others)
+        directory.elsewhen = Register(entries)
+        directory.hints |= hints
+        ended = set(others.filter(closed_on__lt=on).values_list("pk", flat=True))
+        directory.closed_by_lists = frozenset(closed_by_lists(ended))
+    return directory
+
+
+def _territories(programme: Programme, rows: QuerySet[Territory]) -> Entries:
     names = _grouped(TerritoryName.objects.filter(territory__in=rows).values_list("territory_id", "name"))
     codes = _grouped(TerritoryCode.objects.filter(territory__in=rows).values_list("territory_id", "value"))
     labels = dict(Territory.Level.choices)

@@ -101,6 +101,7 @@ class Preview:
     total_checks: tuple[TotalCheck, ...]
     new_names: tuple[str, ...]
     left_empty: tuple[str, ...]
+    kept_places: str
 
     @property
     def is_ready(self) -> bool:
@@ -131,7 +132,21 @@ def preview(an_import: Import) -> Preview:
         total_checks=tuple(total_checks(kind, an_import)),
         new_names=tuple(sorted(name["name"] for name in an_import.summary.get("new_names", {}).values())),
         left_empty=tuple(left_empty(an_import)),
+        kept_places=kept_places(an_import),
     )
+
+
+def kept_places(an_import: Import) -> str:
+    """What becomes of places that only an older list had closed, in one sentence."""
+    if not (names := [name for _pk, name in an_import.summary.get("kept", ())]):
+        return ""
+    sentence = ngettext(
+        "%(names)s was closed only because no later list named it. It will stand until %(day)s.",
+        "%(names)s were closed only because no later list named them. They will stand until %(day)s.",
+        len(names),
+    )
+    told = ", ".join(names[:ROWS_NAMED]) + ("…" if len(names) > ROWS_NAMED else "")
+    return sentence % {"names": told, "day": formats.day(an_import.as_of) if an_import.as_of else ""}
 
 
 def left_empty(an_import: Import) -> Iterator[str]:

@@ -21,6 +21,7 @@ from sympolity.methods.tabular import Column, Table
 from sympolity.network.programmes.models import Programme
 
 MOST_LOOKED_AT = 50
+MOST_READINGS = 3  # each is tried on the whole file
 HALF = 0.5
 
 
@@ -53,6 +54,29 @@ def last_of(an_import: Import, now: Sequence[str]) -> Import | None:
         if share > best_share and (share == 1 or (share >= HALF and not an_import.source)):
             best, best_share = other, share
     return best
+
+
+def read_otherwise(an_import: Import, form: str) -> list[Import]:
+    """Earlier files of this source whose reading somebody corrected, newest first; without a source, of its kind."""
+    earlier = Import.objects.standing().filter(programme=an_import.programme_id, kind=an_import.kind)
+    rows = earlier.exclude(pk=an_import.pk).order_by("-committed_at", "-id").defer("summary", "answers", "brought")
+    if an_import.source:
+        # Only the last edition counts: read as it comes it may have come right again since.
+        found = [each for each in rows[:MOST_LOOKED_AT] if folded(each.source) == folded(an_import.source)][:1]
+    else:
+        found = list(rows.filter(reading__has_key="told")[:MOST_READINGS])
+    return [each for each in found if _is_told(each, form)]
+
+
+def _is_told(before: Import, form: str) -> bool:
+    reading = before.reading
+    return bool(reading.get("told")) and reading.get("format") == form and not before.mapping.get("is_forgotten")
+
+
+def share_of_headings(before: Import, now: Sequence[str]) -> float:
+    """How many of the headings of an earlier file stand in this one too, from 0 to 1."""
+    known = {folded(each) for each in before.mapping.get("headings", [])} - {""}
+    return len(known & {folded(each) for each in now}) / len(known) if known else 0.0
 
 
 def mapping_of(

@@ -208,6 +208,9 @@ def _answer(
     match = directory.match(text)
     if match.sure:
         return int(match.sure.id)
+    others = directory.of_another_day(text)
+    if len(others) == 1 and others[0].id in directory.closed_by_lists:
+        return int(others[0].id)
     key = key_of(directory.about, text)
     answer = answers.get(key, {})
     asked = questions.get(key)
@@ -219,7 +222,7 @@ def _answer(
             reader.heading or reader.letter,
             text[:500],
             directory.candidates(text),
-            reader.spec.can_create,
+            reader.spec.can_create and not others,  # a code never stands for two places
             answer=dict(answer),
         )
     asked.rows.append(draft.number)
@@ -228,7 +231,7 @@ def _answer(
     meant, answer = followed(key, answers)
     if "take" in answer:
         return int(answer["take"])
-    if "create" in answer and reader.spec.can_create:
+    if "create" in answer and asked.can_create:
         name = new_names.setdefault(meant, {"about": str(directory.about), "name": text, "rows": [], "spellings": []})
         name["rows"].append(draft.number)
         if text != name["name"] and text not in name["spellings"]:

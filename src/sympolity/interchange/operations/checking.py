@@ -18,7 +18,7 @@ from sympolity.interchange.columns.remarks import remark_sentence
 from sympolity.interchange.comparison import Comparison, Draft, compare
 from sympolity.interchange.comparison.own import OwnRows
 from sympolity.interchange.comparison.whole import references
-from sympolity.interchange.directories import directories
+from sympolity.interchange.directories import Directory, directories
 from sympolity.interchange.edits import edition_before, edits_since
 from sympolity.interchange.files import sources
 from sympolity.interchange.files.whole_list import writing_of
@@ -31,6 +31,7 @@ from sympolity.interchange.telling.sentences import refusal_sentence
 from sympolity.interchange.values import Reader, shown
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Table
+from sympolity.network.territories.models import Territory
 
 BATCH = 2000
 MOST_EMPTIED = 500
@@ -146,16 +147,17 @@ def check_import(an_import: Import, *, tell: Tell = silent) -> Import:
         raise Refused(refusal_sentence(str(refusal.code), refusal.params)) from refusal
     stored = kind.standing(listed(an_import))
     edition = edition_before(an_import)
+    asked = directories(
+        an_import.programme,
+        references(kind, an_import.chosen),
+        on=an_import.as_of if kind.needs_as_of else None,
+    )
     result = compare(
         kind,
         opened.table,
         an_import.chosen,
         currency=an_import.programme.currency,
-        directories=directories(
-            an_import.programme,
-            references(kind, an_import.chosen),
-            on=an_import.as_of if kind.needs_as_of else None,
-        ),
+        directories=asked,
         stored=stored,
         answers=an_import.answers,
         brought_before=brought_before(an_import, edition, stored),
@@ -167,6 +169,7 @@ def check_import(an_import: Import, *, tell: Tell = silent) -> Import:
     )
     refuse_breaches(an_import, kind, result)
     summary = summarised(kind, result, an_import)
+    summary |= {"kept": kept_places(result, asked)}
     summary |= {"version": version, "known": max((each.id for each in stored), default=0)}
     places = PlaceOfRow(kind, an_import.programme, stored)
     return _keep_preview(an_import, opened.table, result, summary, places)
@@ -264,6 +267,15 @@ def emptied_cells(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
         if each["code"] == "emptied"
     )
     return list(itertools.islice(found, MOST_EMPTIED))
+
+
+def kept_places(result: Comparison, asked: Mapping[FieldKind, Directory]) -> list[list[Any]]:
+    """The places that only a list had closed and that this one names for a later day, with their names."""
+    if not (closed := asked[FieldKind.TERRITORY].closed_by_lists if FieldKind.TERRITORY in asked else None):
+        return []
+    ready = (draft for draft in result.drafts if draft.outcome in ("new", "changed", "unchanged"))
+    named = closed.intersection(draft.values.get("territory") for draft in ready)
+    return [list(each) for each in Territory.objects.filter(pk__in=named).order_by("name").values_list("pk", "name")]
 
 
 ROW_COLUMNS = (

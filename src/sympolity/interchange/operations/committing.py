@@ -18,7 +18,12 @@ from sympolity.interchange.kinds import RecordKind, Stored, kind_of
 from sympolity.interchange.models import Import, ImportRow, Question
 from sympolity.interchange.operations.checking import check_import, version_now
 from sympolity.interchange.operations.facts import batch_of, listed, row_facts
-from sympolity.interchange.operations.naming import LONGEST, make_new_organisations, make_new_territories
+from sympolity.interchange.operations.naming import (
+    LONGEST,
+    keep_named_territories,
+    make_new_organisations,
+    make_new_territories,
+)
 from sympolity.interchange.operations.states import (
     State,
     Tell,
@@ -35,7 +40,7 @@ from sympolity.network.organisations.models import Organisation
 from sympolity.network.organisations.operations import remember_name as remember_organisation
 from sympolity.network.territories.models import Territory
 from sympolity.network.territories.operations import remember_name as remember_territory
-from sympolity.network.territories.queries import also_called
+from sympolity.network.territories.queries import also_called, closed_by_lists
 
 Outcome = ImportRow.Outcome
 WRITTEN = (Outcome.NEW, Outcome.CHANGED)
@@ -106,10 +111,12 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
     kind = kind_of(locked.kind)
     rows = locked.rows.filter(outcome__in=WRITTEN).order_by("number", "id")
     refuse_stale(locked, kind, rows)
+    refuse_ended(locked)
     total = rows.count()
     tell(0, total)
     organisations = make_new_organisations(locked, by=by)
     territories = make_new_territories(locked, by=by)
+    kept = keep_named_territories(locked, by=by)
     made = organisations | territories
     remembered = remember_answers(locked, by=by)
     told = rows.values_list(*FACT_COLUMNS, named=True).iterator(CHUNK)
@@ -126,6 +133,7 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
     locked.brought = {
         "organisations": sorted(organisations.values()),
         "territories": sorted(territories.values()),
+        "kept": kept,
         "names": remembered,
         "made": made,
         "closed": closed,
@@ -148,6 +156,13 @@ def refuse_stale(an_import: Import, kind: RecordKind, rows: QuerySet[ImportRow])
     touched = sum(is_stale(row, now) for row in rows.only("subject_id", "changes").iterator(CHUNK))
     if touched or newer:
         raise Meanwhile(touched or len(newer))
+
+
+def refuse_ended(an_import: Import) -> None:
+    """Raises Meanwhile when somebody said that a place has ended which only lists had closed before."""
+    pks = {pk for pk, _name in an_import.summary.get("kept", ())}
+    if ended := pks - closed_by_lists(pks):
+        raise Meanwhile(len(ended))
 
 
 def is_stale(row: ImportRow, now: Mapping[int, Stored]) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange.columns.doubts import frame_of
-from sympolity.interchange.columns.memory import last_of, mapping_of
+from sympolity.interchange.columns.memory import HALF, last_of, mapping_of, read_otherwise, share_of_headings
 from sympolity.interchange.columns.proposals import Knows, headings
 from sympolity.interchange.columns.recognition import Remark
 from sympolity.interchange.directories import directory_of
@@ -87,7 +87,7 @@ def read_import(an_import: Import, *, tell: Tell = silent) -> Import:
     """Read the file and propose where its columns go. A file that cannot be read is refused, with the reason kept."""
     tell(0, 0)
     try:
-        reading, mapping = _read(an_import, {})
+        reading, mapping = _read_as_before(an_import, *_read(an_import, {}))
     except tabular.Refused as refusal:
         return _refuse(an_import, refusal)
     return _keep_reading(an_import, reading, mapping)
@@ -138,6 +138,8 @@ def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], di
         return sources.as_correction(workbook, sheet, corrected), corrected.mapping | {"remarks": [], "is_same": True}
     table = sources.table_of(sheet, chosen)
     reading = sources.how_it_was_read(workbook, sheet, table, {**chosen, "sheet": sheet.name})
+    if chosen:
+        reading["told"] = chosen
     before = last_of(an_import, headings(table))
     programme = an_import.programme
     mapping = mapping_of(kind, table, before, knows=knows(programme), frame=frame_of(programme))
@@ -145,6 +147,30 @@ def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], di
         other = next((str(each.label) for each in kinds() if each.name == ours[1].kind), ours[1].kind)
         mapping["remarks"].insert(0, Remark("", "other_kind", {"heading": other}).as_plain())
         mapping["is_same"] = False
+    return reading, mapping
+
+
+def _read_as_before(
+    an_import: Import, reading: dict[str, Any], mapping: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """In the way that somebody corrected for an earlier file of this source, where its headings are found that way."""
+    if reading.get("own") or reading.get("corrects"):
+        return reading, mapping
+    as_read = {**reading, "header_row": next(iter(reading["header_rows"]), None)}
+    for before in read_otherwise(an_import, reading["format"]):
+        told = {key: value for key, value in before.reading["told"].items() if as_read.get(key) != value}
+        if reading["encoding"].startswith("utf"):
+            told.pop("encoding", None)  # what is written in Unicode shows it
+        if not told:
+            return reading, mapping
+        try:
+            again, columns = _read(an_import, told)
+        except (tabular.Refused, ValueError):
+            continue
+        wanted = max(HALF, share_of_headings(before, mapping["headings"]))
+        has_sheet = again["sheet"] == told.get("sheet", again["sheet"])
+        if has_sheet and share_of_headings(before, columns["headings"]) >= wanted:
+            return {**again, "read_as": {"import": before.pk, "file": before.file_name}}, {**columns, "is_same": False}
     return reading, mapping
 
 

@@ -15,6 +15,7 @@ from sympolity.interchange.kinds.organisations import remove as remove_organisat
 from sympolity.interchange.kinds.territories import remove as remove_territories
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.operations.facts import batch_of, listed, resolved, told
+from sympolity.interchange.operations.naming import end_territories_again
 from sympolity.interchange.operations.states import (
     State,
     Tell,
@@ -63,6 +64,7 @@ def undo_import(an_import: Import, *, by: User, progress: Progress | None = None
         ids = [pk for pk in added.values_list("subject_id", flat=True) if pk is not None]
         if ids:
             stays += kind.remove(locked.programme, ids, by, source_of(locked, 0))
+    end_territories_again(locked, by=by)
     if organisations := locked.brought.get("organisations"):
         stays += remove_organisations(locked.programme, organisations, by, source_of(locked, 0))
     if territories := locked.brought.get("territories"):

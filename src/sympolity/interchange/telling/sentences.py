@@ -284,7 +284,10 @@ class _Lenient(dict[str, Any]):
 
 def notices(reading: Mapping[str, Any]) -> list[str]:
     """What a person should know about the sheet before the columns are mapped."""
-    return [str(NOTICES[each["code"]]) % _Lenient(each) for each in reading.get("notices", ())]
+    found = [str(NOTICES[each["code"]]) % _Lenient(each) for each in reading.get("notices", ())]
+    if before := reading.get("read_as"):
+        found.insert(0, _("It is read in the way that was corrected for %(file)s.") % {"file": before["file"]})
+    return found
 
 
 def refusal_sentence(code: str, params: Mapping[str, Any]) -> str:

@@ -1,13 +1,16 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from sympolity.ground.accounts.models import Network, User
+from sympolity.ground.journal.models import Entry as JournalEntry
 from sympolity.methods.names import Entry, Register, fold
 from sympolity.network.territories.models import Boundary, Grouping, Population, Territory, TerritoryCode
 
 MOST_LEVELS = 10
+INFERRED = "inferred"  # names in the source of a journal entry the facts that nobody said in so many words
 Extent = tuple[float, float, float, float]
 
 
@@ -101,6 +104,16 @@ def extent_of(network: Network) -> Extent | None:
             else:
                 corners = [min(corners[0], x), min(corners[1], y), max(corners[2], x), max(corners[3], y)]
     return (corners[0], corners[1], corners[2], corners[3]) if corners else None
+
+
+def closed_by_lists(pks: Collection[int]) -> set[int]:
+    """Those of which nobody ever said that they ended: a list named them, and no later one did so far."""
+    said: dict[int, bool] = {}
+    entries = JournalEntry.objects.filter(subject_type=Territory._meta.label_lower, subject_id__in=pks).order_by("id")
+    for pk, changes, source in entries.values_list("subject_id", "changes", "source"):
+        if "closed_on" in changes:
+            said[pk] = "closed_on" in source.get(INFERRED, ())
+    return {pk for pk, inferred in said.items() if inferred}
 
 
 # -- what a place that only a list names would be ----------------------------------

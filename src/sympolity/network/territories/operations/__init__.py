@@ -9,7 +9,13 @@ from sympolity.network.territories.operations.boundaries import (
     draw_boundary,
     hand_in_boundaries,
 )
-from sympolity.network.territories.operations.bringing import Code, Count, TerritoryFacts, bring_territories
+from sympolity.network.territories.operations.bringing import (
+    Code,
+    Count,
+    TerritoryFacts,
+    bring_territories,
+    keep_territories,
+)
 from sympolity.network.territories.operations.counting import bring_counts, withdraw_counts
 from sympolity.network.territories.operations.places import (
     add_grouping,
@@ -59,6 +65,7 @@ __all__ = [
     "forget_name",
     "give_code",
     "hand_in_boundaries",
+    "keep_territories",
     "record_population",
     "remember_name",
     "reopen_grouping",

@@ -16,6 +16,7 @@ from sympolity.ground.kernel.editing import told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.territories.models import Population, Territory, TerritoryCode, TerritoryName
 from sympolity.network.territories.operations.places import check_parent
+from sympolity.network.territories.queries import INFERRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,28 @@ class TerritoryFacts:
     codes: Sequence[Code] = ()
     populations: Sequence[Count] = ()
     source: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def keep_territories(
+    network: Network, until: Mapping[int, date], *, by: User, source: Mapping[str, Any]
+) -> dict[int, tuple[date, date]]:
+    """Move the last days of closed places, by their ids, and give back the old and the new day of each that moved.
+
+    Only for places that a list closed, not a person: what follows from a list stays such in the journal.
+    """
+    moved: dict[int, tuple[date, date]] = {}
+    lines = []
+    for place in Territory.objects.select_for_update().filter(network=network, pk__in=until).order_by("pk"):
+        old, new = place.closed_on, until[place.pk]
+        if old is not None and old != new:
+            moved[place.pk] = (old, new)
+            place.closed_on = new
+            place.save(update_fields=["closed_on"])
+            own = {**source, INFERRED: ["closed_on"]}
+            lines.append(Line("territory changed", place, changes={"closed_on": (old, new)}, source=own))
+    record_all(lines, by=by, network=network)
+    return moved
 
 
 OWN_FIELDS = ("name", "level", "country", "latitude", "longitude", "valid_from", "closed_on", "is_sample")
