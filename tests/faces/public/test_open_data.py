@@ -11,7 +11,7 @@ import pytest
 import shapely
 from django.urls import reverse
 
-from sympolity.faces.public.exports import DATA_SETS
+from sympolity.faces.public.data_sets import DATA_SETS
 from sympolity.network.territories.models import Boundary
 from towns import make_open_programme
 

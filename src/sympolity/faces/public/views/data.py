@@ -3,7 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from sympolity.faces.public import freshness
-from sympolity.faces.public.exports import DATA_SETS, as_file, citation
+from sympolity.faces.public.data_sets import DATA_SETS
+from sympolity.faces.public.exports import as_file, citation
 from sympolity.faces.public.views.frame import as_of, shown
 from sympolity.ground.languages.queries import with_translations
 from sympolity.network.programmes.models import Programme
