@@ -24,15 +24,15 @@ from sympolity.methods.names.words import (
     STATUS,
     Tongue,
 )
+from sympolity.methods.wording.letters import PLAIN_LETTERS
 
 _LETTERS: Final = str.maketrans(
-    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ð": "d", "þ": "th"}
-    | {"ς": "σ", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
-    | {"ک": "ك", "ی": "ي", "·": "", "‧": "", "•": " ", "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "′": "'"}
+    PLAIN_LETTERS
+    | {"ß": "ss", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ي"}
+    | {"·": "", "‧": "", "•": " ", "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "′": "'"}
     # Quotation marks of Windows that were passed on as control signs.
     | {"\x91": "'", "\x92": "'", "\x93": " ", "\x94": " ", "\x96": "-", "\x97": "-"}
     | {"º": " ", "ª": " ", "°": " ", "&": " & ", "ŀ": "l"}
-    | {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
 )
 _INVISIBLE: Final = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x00AD, 0xFEFF, 0x061C])
 _ARABIC_SIGNS: Final = re.compile("[\u0610-\u061a\u064b-\u065f\u0670]")

@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
+from sympolity.methods.wording.letters import PLAIN_LETTERS
+
 LONGEST_WORD = 60
 
 _ACCENTS = "\u0300-\u036f"
@@ -17,11 +19,7 @@ WORD: Final = re.compile(rf"(?:[^\W_]|{_DOT_OF_CATALAN}|[{_ACCENTS}{_ARABIC_SIGN
 COMPOUND: Final = re.compile(r"[^\W_]+(?:[-._/][^\W_]+)+")
 _DROPPED: Final = re.compile(rf"[{_ARABIC_SIGNS}{_INVISIBLE}·‧•]")
 
-_LETTERS: Final = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ð": "d", "þ": "th", "ŧ": "t"}
-    | {"ς": "σ", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ـ": None}
-    | {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
-)
+_LETTERS: Final = str.maketrans(PLAIN_LETTERS | {"ŧ": "t", "ې": "ي", "ہ": "ه"})
 
 
 @lru_cache(maxsize=100_000)
