@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.onestop import operations
 from sympolity.affairs.onestop.forms import CheckingForm
-from sympolity.ground.accounts.models import Network, User
+from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.object_pages import ObjectPages
-from sympolity.network.territories.queries import networks_where
+from sympolity.network.territories.views.places import keeps
 
 CHANGE = "onestop.change_offer"
 
@@ -55,6 +55,14 @@ class OfferDesk:
             lead=gettext_lazy("It leaves the list. Nothing is deleted, and it can be opened again."),
         )
 
+    def add_page(self, request: SignedInRequest, *, add: Callable[..., Any], title: str, back: str) -> HttpResponse:
+        form = self.form(
+            **sent(request), networks=keeps(request, CHANGE), initial={"territory": request.GET.get("territory")}
+        )
+        return edit_page(
+            request, form, partial(add, by=request.user), title=title, back=reverse(back), onward=self.page_of
+        )
+
     def urls(self, before: str, name: str) -> list[URLPattern]:
         check = path(f"{before}<int:pk>/check/", signed_in(self._check), name=f"check{name}")
         return [check, *self.pages.urls(before, name)]
@@ -70,11 +78,3 @@ class OfferDesk:
             said=_("Noted. The day stands beside it."),
             back=self.page_of(offer),
         )
-
-
-def keeps(request: SignedInRequest) -> list[Network]:
-    """The networks in which the person may add an offer. Raises PermissionDenied where there is none."""
-    networks = networks_where(request.user, CHANGE)
-    if not networks:
-        require(request.user, CHANGE, Network.objects.of(request.user).first())
-    return networks

@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,9 +10,8 @@ from sympolity.affairs.onestop.forms import FacilityForm
 from sympolity.affairs.onestop.listing import facility_listing
 from sympolity.affairs.onestop.models import Facility
 from sympolity.affairs.onestop.pictures import picture_of
-from sympolity.affairs.onestop.views.desk import CHANGE, OfferDesk, keeps
+from sympolity.affairs.onestop.views.desk import CHANGE, OfferDesk
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
 from sympolity.ground.kernel.list_page import list_page
 from sympolity.ground.kernel.panels import panels_of
@@ -65,12 +62,4 @@ def facility(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def add(request: SignedInRequest) -> HttpResponse:
-    initial = {"territory": request.GET.get("territory")}
-    return edit_page(
-        request,
-        FacilityForm(**sent(request), networks=keeps(request), initial=initial),
-        partial(operations.add_facility, by=request.user),
-        title=_("Add a facility"),
-        back=reverse("onestop:facilities"),
-        onward=page_of,
-    )
+    return DESK.add_page(request, add=operations.add_facility, title=_("Add a facility"), back="onestop:facilities")

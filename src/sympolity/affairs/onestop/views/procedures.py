@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,9 +9,8 @@ from sympolity.affairs.onestop import operations, queries
 from sympolity.affairs.onestop.forms import ProcedureForm
 from sympolity.affairs.onestop.listing import channels_of, procedure_listing, yes_or_no
 from sympolity.affairs.onestop.models import Procedure
-from sympolity.affairs.onestop.views.desk import CHANGE, OfferDesk, keeps
+from sympolity.affairs.onestop.views.desk import CHANGE, OfferDesk
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
 from sympolity.ground.kernel.list_page import list_page
 from sympolity.ground.kernel.panels import panels_of
@@ -64,12 +61,4 @@ def procedure(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def add(request: SignedInRequest) -> HttpResponse:
-    initial = {"territory": request.GET.get("territory")}
-    return edit_page(
-        request,
-        ProcedureForm(**sent(request), networks=keeps(request), initial=initial),
-        partial(operations.add_procedure, by=request.user),
-        title=_("Add a procedure"),
-        back=reverse("onestop:procedures"),
-        onward=page_of,
-    )
+    return DESK.add_page(request, add=operations.add_procedure, title=_("Add a procedure"), back="onestop:procedures")

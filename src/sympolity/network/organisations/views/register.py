@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from sympolity.ground.accounts.models import Network
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
@@ -19,6 +18,7 @@ from sympolity.network.organisations.forms import OrganisationForm
 from sympolity.network.organisations.listing import organisation_listing
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.territories.queries import networks_where
+from sympolity.network.territories.views.places import keeps
 
 ADD = "organisations.add_organisation"
 CHANGE = "organisations.change_organisation"
@@ -64,9 +64,7 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def add(request: SignedInRequest) -> HttpResponse:
-    networks = networks_where(request.user, ADD)
-    if not networks:
-        require(request.user, ADD, Network.objects.of(request.user).first())
+    networks = keeps(request, ADD)
     return edit_page(
         request,
         OrganisationForm(**sent(request), networks=networks, initial={"parent": request.GET.get("parent")}),

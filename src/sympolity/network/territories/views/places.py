@@ -29,11 +29,11 @@ def page_of(territory: Territory) -> str:
     return reverse("territories:territory", args=[territory.pk])
 
 
-def keeps(request: SignedInRequest) -> list[Network]:
-    """The networks whose territories the person keeps. Raises PermissionDenied where there is none."""
-    networks = queries.networks_where(request.user, CHANGE)
+def keeps(request: SignedInRequest, permission: str = CHANGE) -> list[Network]:
+    """The networks in whose register the person may do this. Raises PermissionDenied where there is none."""
+    networks = queries.networks_where(request.user, permission)
     if not networks:
-        require(request.user, CHANGE, Network.objects.of(request.user).first())
+        require(request.user, permission, Network.objects.of(request.user).first())
     return networks
 
 
