@@ -3,6 +3,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,7 +73,7 @@ def _grouped(allowed: list[RecordKind]) -> list[tuple[Any, Any]]:
     """The kinds of list side by side with those of their group; one without a group stands alone."""
     groups: dict[str, list[tuple[str, Any]]] = {}
     for kind in allowed:
-        groups.setdefault(str(kind.group), []).append((kind.name, kind.label))
+        groups.setdefault(str(kind.group), []).append((kind.name, capfirst(str(kind.label))))
     return [*groups.pop("", []), *groups.items()]
 
 
