@@ -8,7 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from factories import make_organisation, make_project, make_territory, make_user
 from sympolity.config.demo import load
@@ -16,6 +16,7 @@ from sympolity.ground.kernel.spreadsheets import as_csv, as_ods, as_xlsx
 from sympolity.interchange.columns.memory import base_moment
 from sympolity.interchange.files.whole_list import sheet_of
 from sympolity.interchange.kinds import kind_of, kinds
+from sympolity.interchange.models import Import
 from sympolity.network.portfolio import operations as portfolio
 from sympolity.network.portfolio.facts import ProjectFacts
 from sympolity.network.portfolio.models import Project
@@ -260,3 +261,13 @@ def test_the_heading_filters_and_stays_in_sight_in_ods(three):
     assert 'table:display-filter-buttons="true"' in content
     assert 'style:writing-mode="rl-tb"' in content
     assert "VerticalSplitPosition" in settings
+
+
+@pytest.mark.parametrize("moment", ["", "soon", "2024-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_that_no_file_of_ours_names_is_not_believed(moment):
+    an_import = Import(reading={"own": {"moment": moment}}, as_of=date(2024, 3, 1))
+
+    found = base_moment(an_import)
+
+    assert found is not None
+    assert timezone.localtime(found).isoformat()[:10] == "2024-03-01"

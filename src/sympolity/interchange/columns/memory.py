@@ -5,6 +5,7 @@ back. Nothing of a cell is kept beyond what the import itself keeps.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from sympolity.network.programmes.models import Programme
 MOST_LOOKED_AT = 50
 MOST_READINGS = 3  # each is tried on the whole file
 HALF = 0.5
+FIRST_YEAR = 2000
 
 
 def profiles_of(table: Table) -> dict[str, Profile]:
@@ -235,8 +237,10 @@ def base_moment(an_import: Import) -> datetime | None:
     own = an_import.reading.get("own")
     if not own:
         return None
-    try:
-        return datetime.fromisoformat(own["moment"])
-    except ValueError:
-        day = an_import.as_of
-        return timezone.make_aware(datetime(day.year, day.month, day.day)) if day else None  # noqa: DTZ001
+    # The marker of a file can be changed by whoever has it: a moment that no file of ours names is not believed.
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(own["moment"])
+        if timezone.is_aware(moment) and moment.year >= FIRST_YEAR and moment <= timezone.now():
+            return moment
+    day = an_import.as_of
+    return timezone.make_aware(datetime(day.year, day.month, day.day)) if day else None  # noqa: DTZ001
