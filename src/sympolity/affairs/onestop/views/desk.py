@@ -56,11 +56,17 @@ class OfferDesk:
         )
 
     def add_page(self, request: SignedInRequest, *, add: Callable[..., Any], title: str, back: str) -> HttpResponse:
-        form = self.form(
-            **sent(request), networks=keeps(request, CHANGE), initial={"territory": request.GET.get("territory")}
-        )
+        known: dict[str, Any] = {
+            "networks": keeps(request, CHANGE),
+            "initial": {"territory": request.GET.get("territory")},
+        }
         return edit_page(
-            request, form, partial(add, by=request.user), title=title, back=reverse(back), onward=self.page_of
+            request,
+            self.form(**sent(request), **known),
+            partial(add, by=request.user),
+            title=title,
+            back=reverse(back),
+            onward=self.page_of,
         )
 
     def urls(self, before: str, name: str) -> list[URLPattern]:
