@@ -286,7 +286,7 @@ def judge(edition: Edition, found: Recognised, tally: Tally) -> list[str]:
         letter = _letter(i)
         went = found.choices.get(letter, {}).get("field", "")
         tally.columns += bool(field)
-        if letter in found.open_letters:
+        if any(remark.letter == letter and remark.is_open for remark in found.remarks):
             tally.asked += bool(field)
         elif went == field:
             tally.right += bool(field)

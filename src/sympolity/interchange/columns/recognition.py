@@ -62,10 +62,6 @@ class Recognised:
             self.remarks.append(remark)
         self.choices.pop(remark.letter, None)
 
-    @property
-    def open_letters(self) -> set[str]:
-        return {remark.letter for remark in self.remarks if remark.is_open}
-
 
 def carried(kind: RecordKind, choice: Mapping[str, Any], column: Column) -> dict[str, Any]:
     """The choice of last time for the column of now; how its values are written is seen anew where it is certain."""
