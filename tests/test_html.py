@@ -42,9 +42,16 @@ def pages_of(world):
         client = visitor if "anonymous" in door.reads else desk
         response = client.get(reverse(route, kwargs=door.args(world)))
         if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
-            yield route, b"".join(response)
+            yield route, whole(b"".join(response))
         else:
             read_to_the_end(response)
+
+
+def whole(content: bytes) -> bytes:
+    """A part that a script asks for stands in a page; only there is it valid or not."""
+    if content.lstrip().lower().startswith(b"<!doctype"):
+        return content
+    return b'<!doctype html>\n<html lang="en"><head><title>Part</title></head><body>' + content + b"</body></html>"
 
 
 def faults_of_syntax(pages) -> dict[str, list[str]]:

@@ -79,7 +79,7 @@ def test_escape_gives_the_focus_back_and_what_was_opened_is_offered_again(page, 
     assert not page.evaluate("document.getElementById('palette').open")
 
 
-def test_signing_out_by_keyboard_forgets_what_was_opened(page, programme, signed_in):
+def test_signing_out_by_keyboard_forgets_what_was_opened(page, live_server, programme, signed_in):
     project = programme.projects.get(title="School garden")
     page.goto(reverse("portfolio:project", args=[programme.slug, project.pk]))
     opened(page)
@@ -89,7 +89,7 @@ def test_signing_out_by_keyboard_forgets_what_was_opened(page, programme, signed
     expect(page.locator("#palette-action-1")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**/")
+    page.wait_for_url(live_server.url + reverse("public:front"))
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
