@@ -111,9 +111,9 @@ def entry_named(text: str, names: Mapping[int, str], by_name: Mapping[str, int])
 
 # -- the sheet -------------------------------------------------------------------------
 def sheet_of(kind: RecordKind, programme: Programme) -> Sheet:
-    """Every record that stands, with all fields that the importer reads."""
+    """Every record that stands, or of a kind that says which have ended every one, with all fields that are read."""
     moment = timezone.now()
-    stored = [each for each in kind.stored(programme) if not each.closed]
+    stored = [each for each in kind.stored(programme) if kind.lists_ended or not each.closed]
     columns = [SheetColumn(number_heading(kind.label), "number", meaning=_("Leave it as it is. Empty: a new one."))]
     columns += [
         SheetColumn(str(spec.label), kind_of_column(spec), choices_in(spec), meaning_of(spec)) for spec in kind.fields

@@ -161,7 +161,8 @@ class RecordKind:
     of fields `together` both are said or none. A list that `needs_as_of` says
     nothing without the day for which its figures hold. `settle` makes of the values of a row what they say together,
     once for each list. A `local_code` is a number that each list gives by itself: 12 in two lists are two records.
-    Kinds of one `group` are offered side by side.
+    Kinds of one `group` are offered side by side. A kind that `lists_ended` has a field that says so, and its whole list
+    holds the ended ones too.
     """
 
     name: str
@@ -183,6 +184,7 @@ class RecordKind:
     at_most: tuple[tuple[str, str], ...] = ()
     together: tuple[tuple[str, str], ...] = ()
     needs_as_of: bool = False
+    lists_ended: bool = False
     settle: Callable[[Listed], Callable[[Values], Values]] | None = None
     group: Words = ""
     local_code: str = ""

@@ -199,6 +199,7 @@ PROJECTS = RecordKind(
     in_order=(("planned_start_on", "planned_end_on"), ("actual_start_on", "actual_end_on")),
     at_most=(("eligible", "total"), ("funding", "eligible"), ("funding", "total")),
     together=(("latitude", "longitude"),),
+    lists_ended=True,
     permission="portfolio.add_project",
     group=_("Projects"),
 )
