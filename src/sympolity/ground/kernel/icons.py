@@ -1,5 +1,6 @@
 """Icons: one well-kept open set, drawn inline, always beside a word."""
 
+import re
 from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
@@ -62,9 +63,15 @@ DIRECTIONAL = frozenset(
 )
 
 
+# How lines are drawn stands once in the style sheet, not in each of the hundred icons of a page.
+STYLED = re.compile(r' (?:fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
+BETWEEN_TAGS = re.compile(r">\s+<")
+
+
 @lru_cache(maxsize=512)
 def icon_svg(name: str) -> SafeString:
     """Raises lucide.IconDoesNotExist for a name that is neither a meaning nor in the set."""
     drawing = MEANINGS.get(name, name)
     classes = "icon flip" if drawing in DIRECTIONAL else "icon"
-    return mark_safe(lucide(drawing, size=18, **{"class": classes, "aria-hidden": "true"}))
+    frame, end, shapes = lucide(drawing, size=18, **{"class": classes, "aria-hidden": "true"}).partition(">")
+    return mark_safe(BETWEEN_TAGS.sub("><", f"{STYLED.sub('', frame)}{end}{shapes.strip()}"))
