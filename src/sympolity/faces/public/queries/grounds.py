@@ -38,7 +38,7 @@ def _grouped(programme: Programme) -> set[int]:
 
 def _used(programme: Programme) -> set[int]:
     rows = Project.objects.public().filter(programme=programme).order_by()
-    return set(rows.exclude(territories=None).values_list("territories", flat=True).distinct())
+    return set(rows.filter(territories__isnull=False).values_list("territories", flat=True).distinct())
 
 
 def levels_of(land: Land, pks: Iterable[int]) -> set[str]:

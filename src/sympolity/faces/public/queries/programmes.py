@@ -74,7 +74,9 @@ def _places_of_projects(programmes: Sequence[Programme]) -> dict[int, dict[int, 
     """For each programme the territories of each of its public projects."""
     rows = Project.objects.public().filter(programme__in=programmes).order_by()
     found: dict[int, dict[int, set[int]]] = {}
-    for programme, project, place in rows.exclude(territories=None).values_list("programme_id", "pk", "territories"):
+    for programme, project, place in rows.filter(territories__isnull=False).values_list(
+        "programme_id", "pk", "territories"
+    ):
         found.setdefault(programme, {}).setdefault(project, set()).add(place)
     return found
 
