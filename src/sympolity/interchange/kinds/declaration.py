@@ -161,8 +161,8 @@ class RecordKind:
     of fields `together` both are said or none. A list that `needs_as_of` says
     nothing without the day for which its figures hold. `settle` makes of the values of a row what they say together,
     once for each list. A `local_code` is a number that each list gives by itself: 12 in two lists are two records.
-    Kinds of one `group` are offered side by side. A kind that `lists_ended` has a field that says so, and its whole list
-    holds the ended ones too.
+    Kinds of one `group` are offered side by side. A kind that `lists_ended` has a field that says so, and its whole
+    list holds the ended ones too.
     """
 
     name: str

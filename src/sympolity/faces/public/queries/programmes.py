@@ -119,7 +119,7 @@ def site_map() -> Iterator[tuple[str, date | None]]:
 
 
 def _distinct(rows: Rows, name: str) -> list[tuple[int, int]]:
-    found = rows.exclude(**{name: None}).values_list("programme_id", name).distinct()
+    found = rows.filter(**{f"{name}__isnull": False}).values_list("programme_id", name).distinct()
     return sorted(found)
 
 
