@@ -13,13 +13,16 @@ KILOBYTES_FOR_MUCH = 256_000
 
 Row = tuple[int, str, int, bool]
 
-# FTS5 walks its rows from the newest and stops when it has enough.
+# FTS5 walks its rows from the newest and stops when it has enough. PostgreSQL would do so too, past every document
+# where few are met; OFFSET 0 keeps it to the index of the words.
 _NEWEST = {
     "sqlite": """SELECT d.id, d.subject_type, d.subject_id, d.is_closed, d.keys
         FROM search_index JOIN search_document d ON d.id = search_index.rowid
         WHERE search_index MATCH %s ORDER BY search_index.rowid DESC LIMIT %s""",
     "postgresql": """SELECT d.id, d.subject_type, d.subject_id, d.is_closed, d.keys
-        FROM search_document d WHERE d.vector @@ %s::tsquery ORDER BY d.id DESC LIMIT %s""",
+        FROM search_document d JOIN (
+            SELECT id FROM (SELECT id FROM search_document WHERE vector @@ %s::tsquery OFFSET 0) met
+            ORDER BY id DESC LIMIT %s) newest ON newest.id = d.id ORDER BY d.id DESC""",
 }
 _COUNTS = {
     "sqlite": """SELECT subject_type, count(*) FROM (SELECT d.subject_type
