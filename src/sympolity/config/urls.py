@@ -11,6 +11,7 @@ urlpatterns = [
     path("services/", include("sympolity.affairs.onestop.urls")),
     path("programmes/", include("sympolity.network.programmes.urls")),
     path("programmes/", include("sympolity.network.portfolio.urls")),
+    path("programmes/", include("sympolity.affairs.monitoring.urls")),
     path("programmes/", include("sympolity.observatory.urls")),
     path("programmes/", include("sympolity.interchange.urls")),
     path("", include("sympolity.faces.desk.urls")),

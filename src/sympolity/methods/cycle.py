@@ -87,3 +87,39 @@ IMPORT = Cycle(
         "discarded": (),
     },
 )
+ROUND = Cycle(
+    first="planned",
+    moves={
+        "planned": ("open", "cancelled"),
+        "open": ("closed", "cancelled"),
+        "closed": ("published", "open"),
+        "published": ("open",),
+        "cancelled": (),
+    },
+)
+# A return that is reopened keeps what was sent before; whether figures may change too is its scope.
+RETURN = Cycle(
+    first="due",
+    moves={
+        "due": ("draft", "excused"),
+        "draft": ("submitted", "excused"),
+        "submitted": ("in-review", "returned", "accepted", "draft"),
+        "in-review": ("returned", "accepted"),
+        "returned": ("submitted", "excused"),
+        "accepted": ("reopened",),
+        "reopened": ("submitted", "accepted"),
+        "excused": ("due",),
+    },
+)
+# An approved amendment becomes the next version of the plan; whoever submitted it does not decide on it.
+AMENDMENT = Cycle(
+    first="draft",
+    moves={
+        "draft": ("submitted", "withdrawn"),
+        "submitted": ("approved", "returned", "rejected", "withdrawn"),
+        "returned": ("submitted", "withdrawn"),
+        "approved": (),
+        "rejected": (),
+        "withdrawn": (),
+    },
+)
