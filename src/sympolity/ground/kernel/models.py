@@ -49,3 +49,23 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED, self.State.CANCELLED}
+
+
+class Duty(models.Model):
+    """Something that the background work does again and again: when it did it last, and whether that went well."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    due_at = models.DateTimeField(_("due"))
+    begun_at = models.DateTimeField(_("last begun"), null=True)
+    ended_at = models.DateTimeField(_("last done"), null=True)
+    fault = models.CharField(_("what went wrong"), max_length=300, blank=True)
+
+    privacy = privacy(none="id name due_at begun_at ended_at fault")
+
+    class Meta:
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

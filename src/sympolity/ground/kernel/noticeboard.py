@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from sympolity.ground.kernel.models import Job
 
-ADVISORY_LOCKS_OF_JOBS = 0x53794D50  # the first half of PostgreSQL's two-part key; the second is the job's number
+# The first half of PostgreSQL's two-part key; the second is the number of the job or duty.
+ADVISORY_LOCKS = {"jobs": 0x53794D50, "duties": 0x53794D51}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ class Noticeboard(Protocol):
     def read(self, job: Job) -> Standing: ...
 
 
-def noticeboard() -> Noticeboard:
-    return FileBoard() if connection.vendor == "sqlite" else RowBoard()
+def noticeboard(of: str = "jobs") -> Noticeboard:
+    return FileBoard(of) if connection.vendor == "sqlite" else RowBoard(of)
 
 
 def _standing_in_row(job: Job) -> Standing:
@@ -68,10 +69,10 @@ def _standing_in_row(job: Job) -> Standing:
 class FileBoard:
     """Per job `<number>.json` with its standing, `.stop` once it is asked to stop, `.lock` while it is carried out."""
 
-    def __init__(self) -> None:
+    def __init__(self, of: str = "jobs") -> None:
         database = str(connection.settings_dict["NAME"])
         in_memory = connection.is_in_memory_db()  # type: ignore[attr-defined]
-        self.folder = settings.DATA_FOLDER / "jobs" if in_memory else Path(f"{database}.jobs")
+        self.folder = settings.DATA_FOLDER / of if in_memory else Path(f"{database}.{of}")
         self.lock: int | None = None
 
     def claim(self, job_id: int) -> bool:
@@ -124,13 +125,14 @@ class FileBoard:
 
 
 class RowBoard:
-    def __init__(self) -> None:
+    def __init__(self, of: str = "jobs") -> None:
+        self.locks = ADVISORY_LOCKS[of]
         self.aside: Any = None
 
     def claim(self, job_id: int) -> bool:
         self.aside = connection.copy()
         with self.aside.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [ADVISORY_LOCKS_OF_JOBS, job_id])
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [self.locks, job_id])
             taken = bool(cursor.fetchone()[0])
         if not taken:
             self.aside.close()
