@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
-import sympolity.affairs.monitoring.models.rounds
 from django.conf import settings
 from django.db import migrations, models
+
+import sympolity.affairs.monitoring.models.rounds
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@
 from sympolity.affairs.monitoring.models.editions import Edition
 from sympolity.affairs.monitoring.models.indicators import Assignment, Category, Disaggregation, Indicator, Target
 from sympolity.affairs.monitoring.models.returns import Answer, Figure, Remark, Return, Submission
-from sympolity.affairs.monitoring.models.rounds import Round, RoundQuestion, RoundTemplate
+from sympolity.affairs.monitoring.models.rounds import Reminder, Round, RoundQuestion, RoundTemplate
 
 __all__ = [
     "Answer",
@@ -14,6 +14,7 @@ __all__ = [
     "Figure",
     "Indicator",
     "Remark",
+    "Reminder",
     "Return",
     "Round",
     "RoundQuestion",

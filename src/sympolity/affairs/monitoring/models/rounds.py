@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from sympolity.affairs.monitoring.models.indicators import Indicator
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.privacy import privacy
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
 
 
@@ -43,6 +45,12 @@ class RoundTemplate(models.Model):
         _("days to answer"), default=15, help_text=_("From the end of the period to the day on which reports are due.")
     )
     reminder_days = models.JSONField(_("days of reminders"), default=default_reminder_days)
+    manager_hears_after = models.PositiveSmallIntegerField(
+        _("days late from which the organisation manager hears of it"), default=7
+    )
+    secretariat_hears_after = models.PositiveSmallIntegerField(
+        _("days late from which the secretariat hears of it"), default=14
+    )
     asks_milestones = models.BooleanField(_("asks about milestones"), default=True)
     indicators = models.ManyToManyField(
         Indicator,
@@ -55,8 +63,8 @@ class RoundTemplate(models.Model):
 
     translated = ("name", "introduction")
     privacy = privacy(
-        none="id programme name cadence asked_of introduction days_to_answer reminder_days asks_milestones indicators "
-        "closed_on"
+        none="id programme name cadence asked_of introduction days_to_answer reminder_days manager_hears_after "
+        "secretariat_hears_after asks_milestones indicators closed_on"
     )
 
     class Meta:
@@ -138,6 +146,10 @@ class Round(models.Model):
     due_on = models.DateField(_("due"))
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PLANNED)
     # What was asked when the round opened: a template that changes later does not change what was asked.
+    # An ad-hoc round asks about chosen projects; without a choice a round asks about all that are live when it opens.
+    projects = models.ManyToManyField(
+        Project, blank=True, related_name="rounds", verbose_name=_("only about these projects")
+    )
     asks = models.JSONField(_("what it asks"), default=nothing, blank=True)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -147,7 +159,7 @@ class Round(models.Model):
     objects = RoundQuerySet.as_manager()
     translated = ("title", "introduction")
     privacy = privacy(
-        none="id programme template title introduction period_from period_until opens_on due_on state asks opened_at "
+        none="id programme template title introduction period_from period_until opens_on due_on state projects asks opened_at "
         "closed_at published_at is_sample"
     )
 
@@ -186,3 +198,34 @@ class Round(models.Model):
     def days_left(self) -> int:
         """Days until the due day; below zero after it."""
         return (self.due_on - timezone.localdate()) // timedelta(days=1)
+
+
+class Reminder(models.Model):
+    """One person was reminded of an organisation's missing reports, at most once a day and round, whoever asked."""
+
+    class Step(models.TextChoices):
+        OFFICER = "officer", _("project officer")
+        MANAGER = "manager", _("organisation manager")
+        SECRETARIAT = "secretariat", _("secretariat")
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="reminders")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    step = models.CharField(_("reminded as"), max_length=11, choices=Step)
+    missing = models.PositiveIntegerField(_("reports that were missing"))
+    on = models.DateField(_("reminded on"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("reminded by"))
+
+    privacy = privacy(none="id round organisation step missing on", personal="user by")
+    goes_with_the_person = True
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering: ClassVar = ["-on", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "organisation", "user", "on"], name="one_reminder_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.on}"
