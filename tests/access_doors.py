@@ -97,6 +97,13 @@ GROUND = {
         WHOLE | {"facilitator"},
         lambda world: {"label": "portfolio.project", "pk": world.project.pk, "language": "fr"},
     ),
+    "documents:add": form(
+        INSIDE, REPORTERS, lambda world: {"label": "portfolio.milestone", "pk": world.milestone.pk}
+    ),
+    "documents:download": page(
+        INSIDE, lambda world: {"pk": world.document.pk, "name": world.document.file_name}, is_page=False
+    ),
+    "documents:withdraw": form(INSIDE, REPORTERS, of("document")),
     "desk:home": page(SIGNED_IN),
     "desk:search": page(SIGNED_IN),
     "desk:suggest": page(SIGNED_IN, is_page=False),

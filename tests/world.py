@@ -29,6 +29,7 @@ from factories import (
 )
 from sympolity.faces.desk.models import SavedView
 from sympolity.ground.accounts.models import Network
+from sympolity.ground.documents.operations import keep
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.models import Job
 from sympolity.interchange.models import Import, ImportRow
@@ -138,6 +139,7 @@ def _projects(world: SimpleNamespace, programme: Programme) -> None:
     world.milestone = make_milestone(world.project, "Roof closed")
     world.other_milestone = make_milestone(world.other_project, "Ground broken")
     world.reported_milestone = make_milestone(world.project, "Walls up", state="reported")
+    world.document = keep(ContentFile(b"%PDF-1.7\n", "roof.pdf"), world.milestone, by=None, network=programme.network)
     world.partner = make_partner(world.project, world.other, role="funder")
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from sympolity.ground.documents.folders import FolderRules, register_folder
 from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
@@ -41,6 +42,7 @@ def register() -> None:
             network=lambda group: group.programme.network,
         ),
     )
+    register_folder(Milestone, FolderRules(add="portfolio.report_milestone", read=("portfolio.check_milestone",)))
     register_panel("organisations.organisation", panels.projects_of_organisation, place=40)
     register_panel("territories.territory", panels.projects_in_territory, place=40)
     register_panel("territories.grouping", panels.projects_in_grouping, place=40)
