@@ -11,7 +11,15 @@ from typing import Any
 from sympolity.affairs.onestop.models import Facility, FacilityType, Procedure
 from sympolity.ground.accounts.models import Membership, Network, User
 from sympolity.network.organisations.models import Organisation
-from sympolity.network.portfolio.models import Milestone, Partner, PlannedAmount, Project, TargetGroup
+from sympolity.network.portfolio.models import (
+    Amendment,
+    Milestone,
+    Partner,
+    PlannedAmount,
+    PlanVersion,
+    Project,
+    TargetGroup,
+)
 from sympolity.network.programmes.models import Appointment, Factor, Fund, Objective, Programme
 from sympolity.network.territories.models import Boundary, Population, Territory
 
@@ -145,3 +153,26 @@ def make_milestone(project: Project, title: str = "", **facts: Any) -> Milestone
 
 def make_partner(project: Project, organisation: Organisation, **facts: Any) -> Partner:
     return Partner.objects.create(project=project, organisation=organisation, **facts)
+
+
+def make_baseline(project: Project, **facts: Any) -> PlanVersion:
+    """The plan of a project as it stands, agreed."""
+    steps = {str(step.pk): step.due_on.isoformat() for step in project.milestones.filter(closed_on=None)}
+    plan = {"planned_start_on": project.planned_start_on, "planned_end_on": project.planned_end_on, "steps": steps}
+    return PlanVersion.objects.create(project=project, number=1, is_baseline=True, **{**plan, **facts})
+
+
+def make_amendment(project: Project, **facts: Any) -> Amendment:
+    """A submitted proposal to end on another day."""
+    number = project.amendments.count() + 1
+    return Amendment.objects.create(
+        project=project,
+        **{
+            "number": number,
+            "state": "submitted",
+            "cause": "no-bids",
+            "remedy": "A new tender with a higher base price.",
+            "proposed": {"planned_end_on": "2031-06-30", "steps": {}, "new_steps": [], "dropped": []},
+            **facts,
+        },
+    )

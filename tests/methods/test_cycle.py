@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sympolity.interchange.models import Import
-from sympolity.methods.cycle import IMPORT, MILESTONE, PROGRAMME, PROJECT, Cycle, Refusal
-from sympolity.network.portfolio.models import Milestone, Project
+from sympolity.methods.cycle import AMENDMENT, IMPORT, MILESTONE, PROGRAMME, PROJECT, Cycle, Refusal
+from sympolity.network.portfolio.models import Amendment, Milestone, Project
 from sympolity.network.programmes.models import Programme
 
-CYCLES = {"project": PROJECT, "milestone": MILESTONE, "programme": PROGRAMME, "import": IMPORT}
+CYCLES = {"project": PROJECT, "milestone": MILESTONE, "programme": PROGRAMME, "import": IMPORT, "amendment": AMENDMENT}
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ CYCLES = {"project": PROJECT, "milestone": MILESTONE, "programme": PROGRAMME, "i
         (MILESTONE, Milestone.State.values),
         (PROGRAMME, Programme.Status.values),
         (IMPORT, Import.State.values),
+        (AMENDMENT, Amendment.State.values),
     ],
     ids=list(CYCLES),
 )

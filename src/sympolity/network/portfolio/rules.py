@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.journal.models import Entry
 from sympolity.network.organisations.models import Organisation
-from sympolity.network.portfolio.models import Milestone, Partner, Project
+from sympolity.network.portfolio.models import Amendment, Milestone, Partner, Project
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.rules import Scope, permit, roles_around
 
@@ -81,6 +81,11 @@ def reported_it(user: Any, obj: Any) -> bool:
     return last is not None and last.by_id == user.pk
 
 
+def proposed_it(user: Any, obj: Any) -> bool:
+    """Whether a person drafted or submitted this amendment: who proposes does not decide."""
+    return isinstance(obj, Amendment) and user.pk in (obj.proposed_by_id, obj.submitted_by_id)
+
+
 permit("portfolio.add_project", owners=its_proposers)
 permit("portfolio.change_project", owners=its_carriers)
 permit("portfolio.report_milestone", owners=its_carriers)
@@ -90,4 +95,10 @@ permit(
     "portfolio.check_milestone",
     bar=reported_it,
     because=_("You reported this milestone yourself. Somebody else has to check it."),
+)
+permit("portfolio.propose_amendment", owners=its_carriers)
+permit(
+    "portfolio.decide_amendment",
+    bar=proposed_it,
+    because=_("You proposed this amendment yourself. Somebody else has to decide on it."),
 )

@@ -17,6 +17,7 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.portfolio.facts import LISTS, UNSAID, AmountFact, ProjectFacts, Unsaid, value_or
 from sympolity.network.portfolio.models import Partner, PlannedAmount, Project
+from sympolity.network.portfolio.operations.agreed import PLANNED_DAYS, days_are_agreed, with_agreed_plan
 from sympolity.network.portfolio.operations.standing import Standing, among, column, parents_by_code
 from sympolity.network.programmes.models import Programme
 
@@ -94,6 +95,7 @@ def faults_in(
                 *_money_faults(programme, candidate),
             )
         ]
+    faults += _agreed_faults(programme, candidates)
     faults += _code_faults(programme, candidates, is_listed=is_listed)
     family = family_of(programme, candidates)
     faults += _family_faults(candidates, family)
@@ -228,6 +230,19 @@ def _money_faults(programme: Programme, candidate: Candidate) -> Iterator[tuple[
                 _("The %(measure)s is in %(currency)s, but this programme counts in %(own)s. Convert it first.")
                 % {"measure": label, "currency": fact.currency, "own": programme.currency},
             )
+
+
+def _agreed_faults(programme: Programme, candidates: Sequence[Candidate]) -> Iterator[Fault]:
+    """Once a plan is agreed, its days move by an amendment and in no other way."""
+    moved = {
+        candidate.before.pk: (name, candidate.facts)
+        for candidate in candidates
+        for name in PLANNED_DAYS
+        if candidate.before.pk is not None and candidate.after(name) != candidate.before.fields[name]
+    }
+    if moved:
+        agreed = with_agreed_plan(programme, [pk for pk in moved if pk is not None])
+        yield from (Fault(days_are_agreed(), name, facts) for pk, (name, facts) in moved.items() if pk in agreed)
 
 
 def _code_faults(programme: Programme, candidates: Sequence[Candidate], *, is_listed: bool) -> Iterator[Fault]:

@@ -14,10 +14,13 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.portfolio.facts import UNSAID, Unsaid
 from sympolity.network.portfolio.models import Milestone, Project
+from sympolity.network.portfolio.operations.agreed import refuse_agreed
 from sympolity.network.portfolio.operations.stages import OPEN_STATES, locked
 from sympolity.network.portfolio.operations.writing import Source
 from sympolity.network.portfolio.rules import reported_it
 
+# What a version of the plan says of a milestone: its day, and whether it is pursued.
+PLAN_OF_STEP = ("due_on", "closed_on")
 RESULTS = (Milestone.State.FULFILLED, Milestone.State.PARTLY, Milestone.State.NOT_FULFILLED)
 
 
@@ -78,6 +81,7 @@ def plan_milestone(
         raise Refused(
             _("The project is “%(stage)s”. It takes no new milestones.") % {"stage": project.get_stage_display()}
         )
+    refuse_agreed(project)
     step = Milestone.objects.create(project=project, title=title.strip(), due_on=due_on, verification=verification)
     changes = {"project": (None, project.pk), "title": ("", step.title), "due_on": (None, due_on)}
     if verification:
@@ -112,6 +116,8 @@ def change_milestone(
     for name in before:
         setattr(step, name, said[name])
     _refuse_bad_words(step.title, step.due_on, step.verification)
+    if "due_on" in before:
+        refuse_agreed(step.project, field="due_on")
     if "due_on" in before and not reason.strip():
         raise Refused(_("Say why the day moves: the reason stays in its history."), field="reason")
     step.save(update_fields=list(before))
@@ -173,6 +179,7 @@ def drop_milestone(milestone: Milestone, *, by: User | None, reason: str, source
         raise Refused(_("Say why the milestone is dropped: the reason stays in its history."), field="reason")
     if step.state not in OPEN_STATES:
         raise Refused(_("This milestone was already checked. It stays as it is."))
+    refuse_agreed(step.project)
     step.closed_on = timezone.localdate()
     step.save(update_fields=["closed_on"])
     changes = {"closed_on": (None, step.closed_on)}
@@ -191,6 +198,8 @@ def restore_milestone(milestone: Milestone, *, by: User | None, reason: str = ""
     if step.state in RESULTS:
         raise Refused(_("This milestone was already checked. It stays as it is."))
     before = {name: getattr(step, name) for name in facts}
+    if any(name in PLAN_OF_STEP and value != facts[name] for name, value in before.items()):
+        refuse_agreed(project)
     for name, value in facts.items():
         setattr(step, name, value)
     step.save(update_fields=list(facts))
