@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test of the other database is not "left out": it has nothing to say here."""
     elsewhere = "postgresql" if connection.vendor == "sqlite" else "sqlite"
-    foreign = [item for item in items if item.get_closest_marker(elsewhere)]
+    foreign = [item for item in items if item.get_closest_marker(elsewhere) or _says_the_same(item)]
     items[:] = [item for item in items if item not in foreign]
     config.hook.pytest_deselected(items=foreign)
     if shared_data() is None:
@@ -51,6 +51,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip("needs Chromium (CHROMIUM names it)"))
+
+
+def _says_the_same(item: pytest.Item) -> bool:
+    """Whether a test asks no database, so that it has said on SQLite all that it can say on PostgreSQL."""
+    if connection.vendor == "sqlite":
+        return False
+    asks = {"db", "transactional_db", "live_server", "installation", "make_installation"} & set(getattr(item, "fixturenames", ()))
+    return not asks and item.get_closest_marker("django_db") is None
 
 
 @pytest.hookimpl(trylast=True)

@@ -71,8 +71,11 @@ def test_a_crashed_process_is_started_again(serving):
     for pid in before.values():
         os.kill(pid, signal.SIGKILL)
 
-    wait_until(lambda: set(children(process)) == {"web", "worker"} and answers(port), 40)
-    assert set(before.values()).isdisjoint(each.pid for each in children(process).values())
+    def begun_again() -> bool:
+        now = {name: each.pid for name, each in children(process).items()}
+        return set(now) == {"web", "worker"} and set(now.values()).isdisjoint(before.values())
+
+    wait_until(lambda: begun_again() and answers(port), 40)
 
 
 def test_nothing_is_left_over_when_the_parent_is_killed(serving):
