@@ -5,11 +5,11 @@ a figure do not break over lines.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+from babel.dates import format_date, format_interval, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from babel.units import format_unit
 from django.utils import timezone, translation
@@ -91,6 +91,18 @@ def day(value: date | datetime | None, form: str = "medium") -> str:
 def month(value: date) -> str:
     """ "Jan 2025": a line on an axis of time."""
     return _unbroken(format_skeleton("yMMM", value, locale=reader_locale()))
+
+
+def period(first: date, last: date, form: str = "long") -> str:
+    """`long` "3rd quarter 2025", `short` "Q3 2025"; a year as "2025", anything else as "1 Jan – 30 Jun 2025"."""
+    ends_a_month = (last + timedelta(days=1)).day == 1
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if first.day == 1 and ends_a_month and months == 3 and first.month % 3 == 1:
+        return _unbroken(format_skeleton("yQQQQ" if form == "long" else "yQQQ", first, locale=reader_locale()))
+    if first.day == 1 and ends_a_month and months == 12 and first.month == 1:
+        return format_skeleton("y", first, locale=reader_locale())
+    skeleton = "yMMM" if first.day == 1 and ends_a_month else "yMMMd"
+    return format_interval(first, last, skeleton, locale=reader_locale())
 
 
 def moment(value: datetime | None) -> str:

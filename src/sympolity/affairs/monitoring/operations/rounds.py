@@ -1,0 +1,260 @@
+"""Rounds: planned from a template, opened on their day, added to, cancelled. Closing stands in `editions`.
+
+`Round.asks` is frozen when the round opens; its shape stands in `monitoring.asks`.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from sympolity.affairs.monitoring.asks import assigned, freeze
+from sympolity.affairs.monitoring.models import Return, Round, RoundTemplate
+from sympolity.ground.accounts.models import User
+from sympolity.ground.journal.operations import record
+from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.editing import alter, kept, told
+from sympolity.ground.kernel.refusals import Refused
+from sympolity.methods import cycle
+from sympolity.methods.periods import Period, period_after, period_around
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.models import Participation
+
+BATCH = 500
+PLAN = ("title", "period_from", "period_until", "opens_on", "due_on")
+# Organisations in these roles carry a programme; those who pay for it or accompany it do not report.
+CARRY = (
+    Participation.Role.LEAD,
+    Participation.Role.PARTNER,
+    Participation.Role.LEAD_MUNICIPALITY,
+    Participation.Role.MENTOR,
+    Participation.Role.MENTEE,
+)
+
+
+# -- planning --------------------------------------------------------------------
+def next_period(template: RoundTemplate) -> Period | None:
+    """The period after the last round of a template, else the one in which today lies; None without a cadence."""
+    if template.cadence == RoundTemplate.Cadence.ONCE:
+        return None
+    last = template.rounds.exclude(state=Round.State.CANCELLED).order_by("-period_until").first()
+    if last is None:
+        return period_around(template.cadence, timezone.localdate())
+    return period_after(template.cadence, last.period_until)
+
+
+@transaction.atomic
+def plan_round(
+    template: RoundTemplate,
+    *,
+    by: User | None,
+    period: Period | None = None,
+    opens_on: date | None = None,
+    due_on: date | None = None,
+    title: str = "",
+    introduction: str | None = None,
+    projects: Collection[Project] = (),
+) -> Round:
+    """A round of a template: for its next period where none is said, with its days written down once.
+
+    With `projects` it asks about these alone. Raises Refused.
+    """
+    if template.closed_on:
+        raise Refused(_("%(name)s is closed. Choose another one.") % {"name": template}, field="template")
+    if (period := period or next_period(template)) is None:
+        raise Refused(_("Say which period the reports are about."), field="period_from")
+    round_ = kept(
+        Round(
+            programme=template.programme,
+            template=template,
+            title=title.strip() or _title(template, period),
+            introduction=template.introduction if introduction is None else introduction,
+            period_from=period.first,
+            period_until=period.last,
+            opens_on=opens_on or period.opens_on(template.days_to_answer),
+            due_on=due_on or period.due_on(template.days_to_answer),
+        )
+    )
+    changes = told(round_, *PLAN)
+    if projects:
+        _refuse_foreign(round_, projects)
+        round_.projects.set(projects)
+        changes["projects"] = (None, len(projects))
+    write_down("round planned", round_, changes, by=by)
+    return round_
+
+
+def _title(template: RoundTemplate, period: Period) -> str:
+    with override(template.programme.base_language):
+        words = {"name": template.name, "period": formats.period(period.first, period.last)}
+        return (_("%(name)s, %(period)s") % words)[:160]
+
+
+@transaction.atomic
+def change_round(round_: Round, *, by: User | None, **facts: Any) -> Round:
+    """Title, introduction and, before it opens, the days of a round. The due days of reports move one by one.
+
+    Raises Refused.
+    """
+    round_ = locked(round_)
+    before_it_opens = {name for name in facts if name in PLAN and name != "title"}
+    moved = [name for name in before_it_opens if facts[name] != getattr(round_, name)]
+    if moved and round_.state != Round.State.PLANNED:
+        raise Refused(_("The round is open. Its days stay; move the due day of single reports."), field=moved[0])
+    if changes := alter(round_, facts):
+        write_down("round changed", round_, changes, by=by)
+    return round_
+
+
+# -- opening ---------------------------------------------------------------------
+@transaction.atomic
+def open_round(round_: Round, *, by: User | None) -> Round:
+    """Freeze what is asked, write one report for each project or organisation that is asked, each with its due day.
+
+    Asked are the live projects that an organisation leads (or those chosen), or the organisations that lead one or
+    carry the programme. Raises Refused where nobody would be asked.
+    """
+    round_ = locked(round_)
+    step(round_, Round.State.OPEN)
+    if round_.opened_at is not None:
+        raise Refused(_("This round was opened before. Open it again from its edition."))
+    projects = list(asked_projects(round_).order_by("pk"))
+    if round_.template.asked_of == RoundTemplate.AskedOf.PROJECT:
+        reports = [_report(round_, project.lead_id, project) for project in projects]
+    else:
+        reports = [_report(round_, organisation.pk) for organisation in asked_organisations(round_)]
+    if not reports:
+        raise Refused(_("Nobody would be asked: no live project has an organisation that leads it."))
+    changes = alter(
+        round_,
+        {
+            "state": Round.State.OPEN,
+            "opened_at": timezone.now(),
+            "asks": freeze(round_, [project.pk for project in projects]),
+        },
+    )
+    Return.objects.bulk_create(reports, batch_size=BATCH)
+    shown = {"state": changes["state"], "reports": (None, len(reports)), "due_on": (None, round_.due_on)}
+    write_down("round opened", round_, shown, by=by)
+    return round_
+
+
+def asked_projects(round_: Round) -> "QuerySet[Project]":
+    """The live projects of the programme that an organisation leads, or of those that the round chose."""
+    projects = Project.objects.filter(programme=round_.programme_id).live().exclude(lead=None)
+    return projects.filter(rounds=round_) if round_.projects.exists() else projects
+
+
+def asked_organisations(round_: Round) -> "QuerySet[Organisation]":
+    leading = Q(pk__in=asked_projects(round_).values("lead"))
+    if not round_.projects.exists():
+        carrying = Participation.objects.on(timezone.localdate()).filter(
+            programme=round_.programme_id, objective=None, role__in=CARRY
+        )
+        leading |= Q(pk__in=carrying.values("organisation"))
+    return Organisation.objects.filter(leading).order_by("pk")
+
+
+def _report(round_: Round, organisation_id: int | None, project: Project | None = None) -> Return:
+    return Return(round=round_, organisation_id=organisation_id, project=project, due_on=round_.due_on)
+
+
+# -- while it is open --------------------------------------------------------------
+def latecomers(round_: Round) -> "QuerySet[Project]":
+    """Live projects that an organisation leads and that this round does not ask about yet."""
+    found = Project.objects.filter(programme=round_.programme_id).live().exclude(lead=None)
+    return found.exclude(returns__round=round_)
+
+
+@transaction.atomic
+def add_projects(
+    round_: Round, projects: Iterable[Project], *, by: User | None, due_on: date | None = None
+) -> Sequence[Return]:
+    """Ask about projects that came later; those asked already are left alone. Raises Refused."""
+    round_ = locked(round_)
+    chosen = {project.pk: project for project in projects}
+    _refuse_closed(round_)
+    if round_.template.asked_of != RoundTemplate.AskedOf.PROJECT:
+        raise Refused(_("This round asks organisations, not projects."))
+    _refuse_foreign(round_, chosen.values())
+    new = list(latecomers(round_).filter(pk__in=chosen).order_by("pk"))
+    reports = [_report(round_, project.lead_id, project) for project in new]
+    for report in reports:
+        report.due_on = due_on or round_.due_on
+    created = Return.objects.bulk_create(reports, batch_size=BATCH)
+    if not created:
+        return created
+    asks = round_.asks
+    of = asks.get("of", {}) | assigned(
+        round_, indicators=[row["pk"] for row in asks.get("indicators", ())], projects=[each.pk for each in new]
+    )
+    alter(round_, {"asks": asks | {"of": of}})
+    if round_.projects.exists():
+        round_.projects.add(*new)
+    write_down("projects asked about", round_, {"reports": (None, len(created))}, by=by)
+    return created
+
+
+@transaction.atomic
+def cancel_round(round_: Round, *, reason: str, by: User | None) -> Round:
+    """Nobody has to report any more. Raises Refused once a report was sent: such a round is closed, not cancelled."""
+    round_ = locked(round_)
+    step(round_, Round.State.CANCELLED)
+    sent = round_.returns.exclude(submissions=None).distinct().count()
+    if sent:
+        words = ngettext(
+            "%(count)s report was sent already. Close the round instead.",
+            "%(count)s reports were sent already. Close the round instead.",
+            sent,
+        )
+        raise Refused(words % {"count": formats.number(sent)})
+    changes = alter(round_, {"state": Round.State.CANCELLED})
+    write_down("round cancelled", round_, changes, by=by, reason=reason)
+    return round_
+
+
+# -- what the others use, too ---------------------------------------------------------
+def locked(round_: Round) -> Round:
+    rows = Round.objects.select_for_update(of=("self",)).select_related("programme__network", "template__programme")
+    return rows.get(pk=round_.pk)
+
+
+def step(round_: Round, target: str) -> None:
+    """Raises Refused where the round cannot take this step."""
+    try:
+        cycle.ROUND.move(round_.state, target)
+    except cycle.Refusal as refusal:
+        words = {"state": round_.get_state_display()}
+        raise Refused(_("The round is “%(state)s”. It cannot take this step.") % words) from refusal
+
+
+def _refuse_closed(round_: Round) -> None:
+    if round_.state != Round.State.OPEN:
+        words = {"state": round_.get_state_display()}
+        raise Refused(_("The round is “%(state)s”, not open.") % words)
+
+
+def _refuse_foreign(round_: Round, projects: Iterable[Project]) -> None:
+    for project in projects:
+        if project.programme_id != round_.programme_id:
+            raise Refused(_("%(name)s belongs to another programme.") % {"name": project}, field="projects")
+
+
+def write_down(
+    verb: str, round_: Round, changes: dict[str, tuple[Any, Any]], *, by: User | None, reason: str = ""
+) -> None:
+    record(
+        verb,
+        round_,
+        by=by,
+        network=round_.programme.network,
+        programme_id=round_.programme_id,
+        changes=changes,
+        reason=reason,
+    )
