@@ -1,5 +1,6 @@
 """Backup and restore as an operator does them, on and between both databases."""
 
+import hashlib
 import io
 import json
 import os
@@ -18,6 +19,7 @@ FILL = """
     from django.core.files.storage import default_storage
     from django.db import transaction
     from sympolity.ground.accounts.models import Membership, Network, User
+    from sympolity.ground.documents.operations import keep
     from sympolity.ground.journal.operations import record
     from sympolity.network.organisations.operations import add_organisation
     user = User.objects.create_user("ines@example.org", name="Inês Ávila \\u200f العربية")
@@ -30,7 +32,10 @@ FILL = """
     add_organisation(network, by=user, name="Câmara Municipal", kind="municipality")
     Network.objects.create(slug="gone", name="Gone").delete()
     default_storage.save("imports/2026/11/list.csv", ContentFile("código;valor\\n".encode()))
+    keep(ContentFile(b"%PDF-1.7\\n", "proof.pdf"), network, by=user, network=network)
 """
+_SHA256 = hashlib.sha256(b"%PDF-1.7\n").hexdigest()
+DOCUMENT = f"documents/{_SHA256[:2]}/{_SHA256}"
 DESCRIBE = """
     from sympolity.config.backups import rows
     from sympolity.ground.accounts.models import Network, User
@@ -58,7 +63,8 @@ def backup(filled: Installation, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def files_of(installation: Installation) -> dict[str, bytes]:
     folder = installation.data / "files"
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
 def altered(backup: Path, target: Path, member: str, change: Any) -> Path:
@@ -81,7 +87,14 @@ def test_a_backup_restored_elsewhere_has_the_same_rows_and_files(filled, backup,
 
     assert (code, said.strip().endswith("It is in place.")) == (0, True), said
     assert target.ask(DESCRIBE) == filled.ask(DESCRIBE)
-    assert files_of(target) == files_of(filled) == {"imports/2026/11/list.csv": "código;valor\n".encode()}
+    assert (
+        files_of(target)
+        == files_of(filled)
+        == {
+            "imports/2026/11/list.csv": "código;valor\n".encode(),
+            DOCUMENT: b"%PDF-1.7\n",
+        }
+    )
     assert target.run("check")[0] == 0
 
 
@@ -125,7 +138,7 @@ def test_a_backup_is_readable_by_its_owner_only_and_complete(backup):
         manifest = json.load(stream)
 
     assert backup.stat().st_mode & 0o777 == 0o600
-    assert names == ["manifest.json", "database.sqlite3", "files/imports/2026/11/list.csv"]
+    assert names == ["manifest.json", "database.sqlite3", f"files/{DOCUMENT}", "files/imports/2026/11/list.csv"]
     assert sorted(manifest["members"]) == names[1:]
     assert manifest["made_from"] == connection.vendor
     assert manifest["tables"]["accounts_network"][0] == 50

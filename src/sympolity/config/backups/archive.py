@@ -64,8 +64,10 @@ def sha256_of(path: Path) -> str:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
+    """Every file but the hidden ones, which are still being written."""
     if folder.is_dir():
-        yield from sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+        found = (path for path in folder.rglob("*") if not path.name.startswith("."))
+        yield from sorted(path for path in found if path.is_file() and not path.is_symlink())
 
 
 def write(target: Path, manifest: Manifest, members: dict[str, Path]) -> None:

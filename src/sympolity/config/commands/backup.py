@@ -17,6 +17,7 @@ from django.utils import timezone
 from sympolity.config.backups import archive, rows, snapshot
 from sympolity.config.commands.exits import FINE, refuse, say
 from sympolity.config.tables import pending_migrations, unknown_migrations
+from sympolity.ground.documents.upkeep import hold_files
 
 WORD = "backup"
 
@@ -36,7 +37,7 @@ def run(options: Namespace) -> int:
     if connection.vendor != "sqlite" and (pending_migrations() or unknown_migrations()):
         return refuse("The tables are not those of this version. Make the backup with the version that wrote them.")
     settings.DATA_FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.DATA_FOLDER) as scratch:
+    with hold_files(), tempfile.TemporaryDirectory(prefix="backup-", dir=settings.DATA_FOLDER) as scratch:
         copy = Path(scratch) / archive.DATABASE
         snapshot.take(copy)
         manifest, members = _describe(copy)

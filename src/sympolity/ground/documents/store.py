@@ -56,7 +56,7 @@ def store(file: "File[bytes]", *, limit: int) -> Stored:
         name = name_of(sha256)
         target = path_of(name)
         if not _is_there(target, sha256):
-            _make_folder(target.parent)
+            make_folder(target.parent)
             draft.replace(target)
         sync_folder(target.parent)
     return Stored(name, sha256, size, kind)
@@ -102,7 +102,7 @@ def _is_there(target: Path, sha256: str) -> bool:
 
 @contextmanager
 def _partial() -> Iterator[Path]:
-    _make_folder(folder())
+    make_folder(folder())
     draft = folder() / f"{PARTIAL}{secrets.token_hex(16)}"
     try:
         yield draft
@@ -110,7 +110,7 @@ def _partial() -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def _make_folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
     """The folder, itself on the disk."""
     missing = [each for each in (path, *path.parents) if not each.is_dir()]
     for each in reversed(missing):
