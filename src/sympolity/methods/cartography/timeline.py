@@ -89,7 +89,9 @@ class Timeline:
 
 
 @dataclass(frozen=True)
-class _Axis:
+class Axis:
+    """Where a day stands on an axis of time, in the units of a drawing."""
+
     first: date
     left: float
     per_day: float
@@ -119,17 +121,17 @@ def timeline(
     days = sorted(_days(spans, today))
     first = days[0].replace(day=1)
     last = max(days[-1], first + timedelta(days=27)) + timedelta(days=1)
-    axis = _Axis(first, left, max(width - left - right, 1.0) / (last - first).days)
+    axis = Axis(first, left, max(width - left - right, 1.0) / (last - first).days)
     return Timeline(
         width=width,
         height=top + row_height * len(spans),
-        ticks=tuple(MonthTick(day, axis.at(day)) for day in _months(first, last, axis, least_tick)),
+        ticks=tuple(MonthTick(day, axis.at(day)) for day in months(first, last, axis, least_tick)),
         rows=tuple(_row(span, top + number * row_height, axis, today) for number, span in enumerate(spans)),
         today_x=axis.at(today) if first <= today <= last else None,
     )
 
 
-def _row(span: Span, y: float, axis: _Axis, today: date) -> TimelineRow:
+def _row(span: Span, y: float, axis: Axis, today: date) -> TimelineRow:
     planned = axis.stretch(span.planned_from, span.planned_until)
     done = _done(span, axis, today)
     expected = _expected(span, axis, today)
@@ -146,13 +148,13 @@ def _row(span: Span, y: float, axis: _Axis, today: date) -> TimelineRow:
     )
 
 
-def _done(span: Span, axis: _Axis, today: date) -> Stretch | None:
+def _done(span: Span, axis: Axis, today: date) -> Stretch | None:
     if span.started_on is None or span.started_on > today:
         return None
     return axis.stretch(span.started_on, min(span.finished_on or today, today))
 
 
-def _expected(span: Span, axis: _Axis, today: date) -> Stretch | None:
+def _expected(span: Span, axis: Axis, today: date) -> Stretch | None:
     if span.finished_on is not None or span.expected_until is None:
         return None
     begun = span.started_on is not None and span.started_on <= today
@@ -170,7 +172,7 @@ def _days_late(span: Span, today: date) -> int | None:
     return None if end is None else (end - span.planned_until).days
 
 
-def _mark(milestone: Milestone, axis: _Axis, today: date) -> Mark:
+def _mark(milestone: Milestone, axis: Axis, today: date) -> Mark:
     reached = milestone.reached_on is not None and milestone.reached_on <= today
     day = milestone.reached_on if milestone.reached_on is not None and reached else milestone.planned_on
     late = (day if reached else today) > milestone.planned_on
@@ -192,15 +194,15 @@ def _days(spans: Iterable[Span], today: date) -> Iterator[date]:
                 yield milestone.reached_on
 
 
-def _months(first: date, last: date, axis: _Axis, least: float) -> list[date]:
+def months(first: date, last: date, axis: Axis, least: float) -> list[date]:
     """First days of months, every 1, 2, 3, 6 or 12 months or more, whatever leaves room for the words."""
     for step in MONTH_STEPS:
         if step * 30.4 * axis.per_day >= least:
             break
-    months: list[date] = []
+    found: list[date] = []
     number = first.year * 12 + first.month - 1
     number += -number % step
     while (day := date(number // 12, number % 12 + 1, 1)) <= last:
-        months.append(day)
+        found.append(day)
         number += step
-    return months
+    return found
