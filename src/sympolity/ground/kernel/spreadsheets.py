@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -132,19 +132,39 @@ def without_apostrophe(text: str) -> str:
 
 
 def as_xlsx(sheet: Sheet) -> bytes:
+    return as_workbook([sheet])
+
+
+def as_workbook(sheets: Sequence[Sheet], *, made_at: datetime | None = None) -> bytes:
+    """Several tables in one .xlsx, then what a reader must know of them. A given `made_at` makes equal files equal."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
         stream,
         {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True, "constant_memory": False},
     )
+    if made_at is not None:
+        book.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
     formats = {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
         "money": book.add_format({"num_format": "#,##0.00"}),
+        "percent": book.add_format({"num_format": "0%"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
     }
-    page = book.add_worksheet(_tab_name(sheet.name))
+    taken: set[str] = set()
+    for sheet in sheets:
+        _write_sheet(book, sheet, _free_tab_name(sheet.name, taken), formats)
+    if read_me := [line for sheet in sheets for line in sheet.read_me]:
+        _write_read_me(book, read_me, _free_tab_name(_("Read me"), taken), formats)
+    for marker in (sheet.marker for sheet in sheets if sheet.marker):
+        book.set_custom_property(MARKED, marker, "text")
+    book.close()
+    return stream.getvalue()
+
+
+def _write_sheet(book: Any, sheet: Sheet, name: str, formats: dict[str, Any]) -> None:
+    page = book.add_worksheet(name)
     if translation.get_language_bidi():
         page.right_to_left()
     last, widths = _write_rows(page, sheet, formats)
@@ -154,12 +174,6 @@ def as_xlsx(sheet: Sheet) -> bytes:
     if sheet.columns:
         page.autofilter(0, 0, max(last, 1), len(sheet.columns) - 1)
     _offer_choices(page, sheet, last)
-    if sheet.read_me:
-        _write_read_me(book, sheet, formats)
-    if sheet.marker:
-        book.set_custom_property(MARKED, sheet.marker, "text")
-    book.close()
-    return stream.getvalue()
 
 
 def _write_rows(page: Any, sheet: Sheet, formats: dict[str, Any]) -> tuple[int, list[int]]:
@@ -184,11 +198,11 @@ def _offer_choices(page: Any, sheet: Sheet, last: int) -> None:
             page.data_validation(1, place, last + 200, place, offer)
 
 
-def _write_read_me(book: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
-    about = book.add_worksheet(_tab_name(_("Read me")))
+def _write_read_me(book: Any, read_me: list[tuple[str, str]], name: str, formats: dict[str, Any]) -> None:
+    about = book.add_worksheet(name)
     if translation.get_language_bidi():
         about.right_to_left()
-    for number, (key, text) in enumerate(sheet.read_me):
+    for number, (key, text) in enumerate(read_me):
         about.write_string(number, 0, key, formats["head"])
         about.write_string(number, 1, text, formats["wrap"])
     about.set_column(0, 0, 28)
@@ -203,13 +217,24 @@ def _write_cell(page: Any, row: int, place: int, cell: Any, kind: str, formats: 
     elif isinstance(cell, date):
         page.write_datetime(row, place, datetime(cell.year, cell.month, cell.day), formats["day"])  # noqa: DTZ001
     elif isinstance(cell, int | float | Decimal):
-        page.write_number(row, place, cell, formats["money"] if kind == "money" else None)
+        page.write_number(row, place, cell, formats[kind] if kind in ("money", "percent") else None)
     else:
         page.write_string(row, place, cell)
 
 
 def _tab_name(name: str) -> str:
     return "".join(letter for letter in name if letter not in "[]:*?/\\")[:31] or "Sheet"
+
+
+def _free_tab_name(name: str, taken: set[str]) -> str:
+    """Spreadsheet programs tell tabs apart without regard to case."""
+    free = plain = _tab_name(name)
+    number = 1
+    while free.casefold() in taken:
+        number += 1
+        free = f"{plain[: 28 - len(str(number))]} ({number})"
+    taken.add(free.casefold())
+    return free
 
 
 def as_ods(sheet: Sheet) -> bytes:
