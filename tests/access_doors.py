@@ -104,6 +104,16 @@ GROUND = {
         INSIDE, lambda world: {"pk": world.document.pk, "name": world.document.file_name}, is_page=False
     ),
     "documents:withdraw": form(INSIDE, REPORTERS, of("document")),
+    "notices:list": page(SIGNED_IN),
+    "notices:open": deed(NOBODY, NOBODY, of("notice")),  # a notice is for one person
+    "notices:read": deed(NOBODY, NOBODY, of("notice")),
+    "notices:read-all": deed(SIGNED_IN, SIGNED_IN),
+    "notices:wishes": form(SIGNED_IN, SIGNED_IN),
+    "notices:stop": Door(
+        sees=EVERYBODY, reads=EVERYBODY, acts=EVERYBODY, args=lambda world: {"token": world.stop_token}
+    ),
+    "notices:mails": page(NOBODY),
+    "notices:send-again": deed(NOBODY, NOBODY, of("mail")),
     "desk:home": page(SIGNED_IN),
     "desk:search": page(SIGNED_IN),
     "desk:suggest": page(SIGNED_IN, is_page=False),

@@ -32,6 +32,9 @@ from sympolity.ground.accounts.models import Network
 from sympolity.ground.documents.operations import keep
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.models import Job
+from sympolity.ground.notices.kinds import Group
+from sympolity.ground.notices.models import Mail, Notice
+from sympolity.ground.notices.stopping import stop_url
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.network.organisations.models import Affiliation, Organisation, OrganisationCode, OrganisationName
 from sympolity.network.programmes.models import Appointment, Invitation, Participation, Programme, PublicFigure
@@ -158,6 +161,11 @@ def _people(world: SimpleNamespace, programme: Programme) -> None:
         invited_by=officer,
     )
     world.job = Job.objects.create(kind="test", by=make_user())
+    world.mail = Mail.objects.create(user=world.job.by, due_at=timezone.now(), state="failed")
+    world.notice = Notice.objects.create(
+        user=world.job.by, kind="test", key="test", title="Hello", url="/home/", language="en", how="at-once"
+    )
+    world.stop_token = stop_url(world.job.by_id, [Group.ROLES]).split("/")[-2]
     world.saved_view = SavedView.objects.create(
         owner=officer,
         network=programme.network,

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("sympolity.ground.journal.urls")),
     path("", include("sympolity.ground.languages.urls")),
     path("documents/", include("sympolity.ground.documents.urls")),
+    path("notices/", include("sympolity.ground.notices.urls")),
     path("territories/", include("sympolity.network.territories.urls")),
     path("organisations/", include("sympolity.network.organisations.urls")),
     path("services/", include("sympolity.affairs.onestop.urls")),

@@ -239,7 +239,7 @@ def test_list_of_another_network_does_not_exist(client, reader):
 def test_list_costs_the_same_whatever_its_length(client, programme, reader, django_assert_num_queries, count):
     fill(programme, count)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(address(programme))
     with django_assert_num_queries(11):
         again = client.get(address(programme))
@@ -250,7 +250,7 @@ def test_list_costs_the_same_whatever_its_length(client, programme, reader, djan
 def test_list_of_ten_thousand_costs_the_same(client, programme, reader, django_assert_num_queries):
     fill(programme, 10_000)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(address(programme))
     with django_assert_num_queries(11):
         again = client.get(address(programme))

@@ -16,6 +16,7 @@ from sympolity.config.backups import archive, place, rows, snapshot
 from sympolity.config.commands.exits import FINE, refuse, say
 from sympolity.config.running import NotAlone, alone_here
 from sympolity.config.tables import has_no_people, pending_migrations, unknown_migrations
+from sympolity.ground.notices.operations import doubt_what_waits
 from sympolity.ground.search.operations import rebuild_where_owed
 
 WORD = "restore"
@@ -43,10 +44,13 @@ def run(options: Namespace) -> int:
                 return FINE
             with alone_here():
                 place.put_in_place(unpacked, migrated)
+                doubted = doubt_what_waits()
                 rebuild_where_owed()
     except (archive.Unusable, NotAlone) as error:
         return refuse(f"{error} Nothing here has changed.")
     say(f"{told} It is in place.")
+    if doubted:
+        say(f"{doubted} mails waited to be sent. They may have left since, so they wait for you: /notices/mails/")
     return FINE
 
 

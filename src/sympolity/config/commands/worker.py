@@ -1,4 +1,4 @@
-"""Carry out long work in the background: imports, exports, mail. `serve` starts one by itself.
+"""Carry out long work in the background: imports, exports, mail, and what is due by itself. `serve` starts one.
 
 Start more by hand only with PostgreSQL, on machines of their own or beside `serve --no-worker`.
 """
@@ -19,9 +19,9 @@ from sympolity.config.commands.exits import FINE, refuse
 from sympolity.config.running import NotAlone, running_here
 from sympolity.config.tables import pending_migrations
 from sympolity.ground.kernel import jobs
+from sympolity.ground.kernel.duties import do_due_duties, duty, find_duties
 
 WORD = "worker"
-DAY = 24 * 3600
 DAYS_TO_KEEP_FINISHED_TASKS = 14
 logger = logging.getLogger("sympolity.worker")
 
@@ -45,7 +45,7 @@ def run(options: Namespace) -> int:
 
 
 class JobWorker(Worker):
-    """The worker of django-tasks-db, which first takes up again what a crash has cut off."""
+    """The worker of django-tasks-db, which first does what is due and takes up again what a crash has cut off."""
 
     def __init__(self, interval: float) -> None:
         super().__init__(
@@ -60,13 +60,11 @@ class JobWorker(Worker):
         )
 
     def run(self) -> None:
-        tidied_at = 0.0
+        find_duties()
         while self.running:
             close_old_connections()
             try:
-                if time.monotonic() - tidied_at > DAY or not tidied_at:
-                    tidy_up()
-                    tidied_at = time.monotonic()
+                do_due_duties()
                 for job_id in jobs.resume_interrupted():
                     logger.info("Takes up job %s.", job_id)
                 # Looking is reading: taking the write lock each second for nothing would hold up the people.
@@ -79,6 +77,7 @@ class JobWorker(Worker):
                 time.sleep(self.interval)
 
 
+@duty("tidy up", every=timedelta(days=1))
 def tidy_up() -> None:
     """Drop what nobody needs any more: sessions that ended, and the queue's memory of finished work."""
     call_command("clearsessions", verbosity=0)

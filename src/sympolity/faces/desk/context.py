@@ -14,6 +14,7 @@ from sympolity.faces.desk.menus import menu_of
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.journal.offers import offer_in
 from sympolity.ground.kernel.appearance import chosen_theme
+from sympolity.ground.notices.queries import unread_count
 from sympolity.network.programmes.models import Programme
 
 ROOMS_ON_A_PHONE = 4
@@ -86,6 +87,7 @@ FOOT = (
 )
 PERSON = (
     ("accounts:profile", _("Your account"), "account"),
+    ("notices:wishes", _("Mails to you"), "mail"),
     ("account_change_password", _("Password"), "key-round"),
     ("mfa_index", _("Second factor"), "shield-check"),
 )
@@ -103,6 +105,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "rooms": lambda: rooms_of(request, programme),
         "looks": lambda: _looks(request, programme),
         "kept_views": cache(partial(menu_of, request)),
+        "unread_notices": cache(lambda: unread_count(request.user)),
         "undo": cache(partial(offer_in, request)),
         "home_url": _address("desk:home") or "/",
         "desk_url": _address("desk:home"),

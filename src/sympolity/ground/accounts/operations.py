@@ -75,8 +75,8 @@ def change_preferences(user: User, *, name: str, language: str, theme: str) -> U
 def forget_person(user: User, *, by: User | None, reason: str) -> User:
     """Erase who a person was, and keep that somebody was there: rows stay and are counted, the name is gone.
 
-    Every text that is declared personal and stands in a row about this person is emptied; whatever let the person sign
-    in is deleted. The journal names people by number only and needs no change. Raises Refused without a reason.
+    Every text that is declared personal and stands in a row about this person is emptied; what was for this person
+    alone, and whatever let the person sign in, is deleted. The journal names people by number only and needs no change. Raises Refused without a reason.
     """
     if not reason.strip():
         raise Refused(_("Say why this person is to be forgotten."), field="reason")
@@ -108,6 +108,9 @@ def _speaks_of(content: dict[str, Any], user: User) -> bool:
 
 
 def _wipe(own: Own, user: User) -> None:
+    if getattr(own.model, "goes_with_the_person", False):
+        own.rows.delete()
+        return
     wiped: dict[str, object] = {}
     for field in own.texts:
         if isinstance(field, models.JSONField):

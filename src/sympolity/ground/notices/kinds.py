@@ -1,5 +1,6 @@
 """What people are told about. Each app registers its kinds when it starts; people choose by group, not by kind."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,13 @@ class How(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`words` name it to people; `usual` is how it reaches those who have not said how they want it."""
+    """`words` name it to people."""
 
     group: Group
     words: "StrOrPromise"
 
 
-USUAL = How.AT_ONCE
+USUAL = How.AT_ONCE  # for whoever has not said how they want it
 _kinds: dict[str, Kind] = {}
 
 
@@ -50,5 +51,6 @@ def kind_of(name: str) -> Kind:
     return _kinds.get(name) or Kind(Group.WORK, name)
 
 
-def kinds_in(groups: "list[Group]") -> list[str]:
-    return [name for name, kind in _kinds.items() if kind.group in groups]
+def kinds_in(groups: Iterable[Group]) -> list[str]:
+    wanted = frozenset(groups)
+    return [name for name, kind in _kinds.items() if kind.group in wanted]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.kernel.privacy import privacy
-from sympolity.ground.notices.kinds import Group, How
+from sympolity.ground.notices.kinds import Group, How, kind_of, kinds_in
 
 
 class Mail(models.Model):
@@ -48,6 +48,9 @@ class Mail(models.Model):
         return f"{self.pk}: {self.state}"
 
 
+IN_DOUBT = (Mail.State.UNSURE, Mail.State.FAILED)
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Any) -> Self:
         """A notice is for one person alone."""
@@ -55,6 +58,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def about(self, group: Group) -> Self:
+        """Of the kinds of one group; what no app registers any more is of the last one."""
+        if group == Group.WORK:
+            return self.exclude(kind__in=kinds_in(each for each in Group if each != group))
+        return self.filter(kind__in=kinds_in([group]))
 
     def waiting_for_a_digest(self) -> Self:
         """Unread here, and not in any mail yet: what was read needs no mail."""
@@ -100,6 +109,10 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def group(self) -> Group:
+        return kind_of(self.kind).group
 
 
 class Wish(models.Model):

@@ -9,17 +9,20 @@ It is called inside the decision that people are told of, and is kept or lost wi
 tells nobody again, so whatever tells may be done again after a crash.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from sympolity.ground.accounts.models import Network, User
-from sympolity.ground.notices.kinds import How, kind_of
-from sympolity.ground.notices.models import Mail, Notice
+from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.notices.kinds import Group, How, kind_of
+from sympolity.ground.notices.models import IN_DOUBT, Mail, Notice, NoticeQuerySet, Wish
 from sympolity.ground.notices.post import post_soon
 from sympolity.ground.notices.queries import wished
 
@@ -119,3 +122,43 @@ def _write_down(users: list[User], about: About, write: Callable[[], tuple[str, 
     if mails:
         transaction.on_commit(post_soon, robust=True)
     return notices
+
+
+def mark_read(notices: NoticeQuerySet) -> int:
+    """Note unread ones among these as read; returns how many."""
+    return notices.unread().update(read_at=timezone.now())
+
+
+@transaction.atomic
+def change_wishes(user: User, wishes: Mapping[Group, How]) -> None:
+    """How a person wants each of these groups from now on; a person's own matter, hence no journal entry.
+
+    What waits for a mail follows at once; where mails are to come at once, what waits comes with the next daily one.
+    """
+    for group, how in wishes.items():
+        Wish.objects.update_or_create(user=user, group=group, defaults={"how": how})
+        waiting = Notice.objects.visible_to(user).about(group).waiting_for_a_digest()
+        waiting.update(how=How.DAILY if how == How.AT_ONCE else how)
+
+
+@transaction.atomic
+def send_again(mail: Mail, *, by: User) -> Mail:
+    """Send a mail that failed, or of which nobody knows whether it left. Only a person decides this.
+
+    Raises PermissionDenied for whoever does not run the installation, Refused where the mail is not one of those.
+    """
+    if not by.is_operator:
+        raise PermissionDenied(_("Only who runs this installation sends mails again."))
+    mail = Mail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
+    if mail.state not in IN_DOUBT:
+        raise Refused(_("This mail was sent, or is about to be."))
+    mail.state, mail.attempts, mail.due_at, mail.ended_at = Mail.State.WAITING, 0, timezone.now(), None
+    mail.save(update_fields=["state", "attempts", "due_at", "ended_at"])
+    transaction.on_commit(post_soon, robust=True)
+    return mail
+
+
+def doubt_what_waits() -> int:
+    """After a backup was put in place: what it holds as waiting may have been sent since. Returns how many mails."""
+    waiting = Mail.objects.filter(state__in=[Mail.State.WAITING, Mail.State.SENDING])
+    return waiting.update(state=Mail.State.UNSURE, ended_at=timezone.now())

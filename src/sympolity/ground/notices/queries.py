@@ -1,8 +1,10 @@
 from collections.abc import Collection
 
+from django.db.models import Q, QuerySet
+
 from sympolity.ground.accounts.models import User
 from sympolity.ground.notices.kinds import USUAL, Group, How
-from sympolity.ground.notices.models import Notice, Wish
+from sympolity.ground.notices.models import IN_DOUBT, Mail, Notice, Wish
 
 MOST_COUNTED = 99
 
@@ -22,3 +24,9 @@ def wished(users: Collection[User], group: Group) -> dict[int, How]:
     """How each of these people wants to be told about one group."""
     said = dict(Wish.objects.filter(user__in=users, group=group).values_list("user_id", "how"))
     return {user.pk: How(said.get(user.pk, USUAL)) for user in users}
+
+
+def mails_to_look_at() -> QuerySet[Mail]:
+    """Mails that a person has to look at: refused for good, refused so far, or in doubt."""
+    refused = Q(state=Mail.State.WAITING, attempts__gt=0)
+    return Mail.objects.filter(Q(state__in=IN_DOUBT) | refused).select_related("user")

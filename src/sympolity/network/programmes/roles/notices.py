@@ -1,21 +1,29 @@
-"""Mails about roles, each in its reader's language, as text and as HTML. They leave after the decision is kept."""
+"""What people are told about roles, each in the own language.
+
+Whoever is invited may have no account yet, and the link in the mail is kept nowhere: that mail leaves directly, once
+the decision is kept.
+"""
 
 import logging
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
-from sympolity.ground.accounts.models import User
+from sympolity.ground.notices.kinds import Group, register_kind
+from sympolity.ground.notices.mails import hand_over, letter
+from sympolity.ground.notices.operations import reader_language, tell
 from sympolity.network.programmes.models import Appointment, Invitation, Programme, Role
 from sympolity.network.programmes.rules import ROLES
 
 logger = logging.getLogger(__name__)
+
+
+def register() -> None:
+    register_kind("role-given", group=Group.ROLES, words=gettext_lazy("A role was given to you"))
+    register_kind("invitation-accepted", group=Group.ROLES, words=gettext_lazy("Your invitation was accepted"))
 
 
 def invite(invitation_id: int, token: str) -> None:
@@ -23,61 +31,61 @@ def invite(invitation_id: int, token: str) -> None:
         pk=invitation_id
     )
     with override(invitation.language or settings.LANGUAGE_CODE):
-        _send(
+        mail = letter(
             _("You are invited to %(programme)s") % {"programme": invitation.programme},
             "programmes/mails/invitation",
             to=invitation.email,
             url=settings.BASE_URL + reverse("programmes:accept-invitation", kwargs={"token": token}),
             invitation=invitation,
-            **_about(invitation.role),
+            role=Role(invitation.role).label,
+            about_role=ROLES[Role(invitation.role)].description,
         )
-
-
-def tell_appointed(appointment_id: int) -> None:
-    appointment = Appointment.objects.select_related("programme", "organisation", "user").get(pk=appointment_id)
-    with _language_of(appointment.user):
-        _send(
-            _("You have a new role in %(programme)s") % {"programme": appointment.programme},
-            "programmes/mails/appointed",
-            to=appointment.user.email,
-            url=_people_of(appointment.programme),
-            appointment=appointment,
-            **_about(appointment.role),
-        )
-
-
-def tell_accepted(invitation_id: int) -> None:
-    invitation = Invitation.objects.select_related("programme", "organisation", "invited_by").get(pk=invitation_id)
-    with _language_of(invitation.invited_by):
-        _send(
-            _("Your invitation to %(programme)s was accepted") % {"programme": invitation.programme},
-            "programmes/mails/accepted",
-            to=invitation.invited_by.email,
-            url=_people_of(invitation.programme),
-            invitation=invitation,
-            **_about(invitation.role),
-        )
-
-
-def _language_of(reader: User) -> override:
-    return override(reader.language or settings.LANGUAGE_CODE)
-
-
-def _people_of(programme: Programme) -> str:
-    return settings.BASE_URL + reverse("programmes:roles", kwargs={"programme": programme.slug})
-
-
-def _about(role: str) -> dict[str, Any]:
-    return {"role": Role(role).label, "about_role": ROLES[Role(role)].description}
-
-
-def _send(subject: str, template: str, *, to: str, **context: Any) -> None:
-    subject = " ".join(subject.split())
-    message = EmailMultiAlternatives(subject, render_to_string(f"{template}.txt", context), to=[to])
-    html = render_to_string(f"{template}.html", {**context, "subject": subject})
-    message.attach_alternative(html, "text/html")
-    try:
-        message.send()
-    except (SMTPException, OSError):
+    answer = hand_over(mail)
+    if answer.state != "sent":
         # The decision stands; who took it finds "Send again" beside the invitation.
-        logger.exception("The mail “%s” could not be handed over.", template)
+        logger.error("The mail of invitation %s was not taken: %s", invitation.pk, answer.words)
+
+
+def tell_appointed(appointment: Appointment) -> None:
+    with reader_language(appointment.user):
+        tell(
+            appointment.user,
+            kind="role-given",
+            key=f"role-given:{appointment.pk}",
+            title=_("You have a new role in %(programme)s") % {"programme": appointment.programme},
+            text=_role_of(appointment),
+            **_where(appointment.programme),
+        )
+
+
+def tell_accepted(invitation: Invitation) -> None:
+    with reader_language(invitation.invited_by):
+        tell(
+            invitation.invited_by,
+            kind="invitation-accepted",
+            key=f"invitation-accepted:{invitation.pk}",
+            title=_("Your invitation to %(programme)s was accepted") % {"programme": invitation.programme},
+            text=_("%(address)s has taken the role: %(role)s.")
+            % {"address": invitation.email, "role": Role(invitation.role).label},
+            **_where(invitation.programme),
+        )
+
+
+def _role_of(appointment: Appointment) -> str:
+    role = Role(appointment.role)
+    if appointment.organisation:
+        words = _("Your role: %(role)s, for %(organisation)s.") % {
+            "role": role.label,
+            "organisation": appointment.organisation,
+        }
+    else:
+        words = _("Your role: %(role)s.") % {"role": role.label}
+    return f"{words} {ROLES[role].description}"
+
+
+def _where(programme: Programme) -> dict[str, Any]:
+    return {
+        "url": reverse("programmes:roles", kwargs={"programme": programme.slug}),
+        "network": programme.network,
+        "programme_id": programme.pk,
+    }

@@ -44,7 +44,7 @@ def appoint(
     _note("role given", appointment, by=by, since=(None, appointment.since))
     look_again(user)
     if by is not None and by.pk != user.pk:
-        transaction.on_commit(partial(notices.tell_appointed, appointment.pk))
+        notices.tell_appointed(appointment)
     return appointment
 
 
@@ -154,7 +154,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Appointment:
     if held is None:
         _note("role given", appointment, by=invitation.invited_by, since=(None, appointment.since))
     look_again(by)
-    transaction.on_commit(partial(notices.tell_accepted, invitation.pk))
+    notices.tell_accepted(invitation)
     return appointment
 
 
