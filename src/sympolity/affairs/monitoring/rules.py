@@ -21,9 +21,14 @@ def its_reporters(obj: Any) -> Collection[int] | None:
 def sent_it(user: Any, obj: Any) -> bool:
     """Whether a person sent this report, or had a hand in its last version: who reports does not accept."""
     of = obj if isinstance(obj, Return) else getattr(obj, "of", None)
-    if of is None:
-        return False
-    return user.pk in (of.submitted_by_id, of.changed_by_id)
+    return of is not None and wrote_it(user.pk, of)
+
+
+def wrote_it(user_id: int, of: Return) -> bool:
+    """Whether somebody sent a report, was the last to change it, or wrote what stands in one of its fields."""
+    if user_id in (of.submitted_by_id, of.changed_by_id):
+        return True
+    return of.answers.filter(changed_by=user_id).exclude(value=None).exists()
 
 
 permit("monitoring.report", owners=its_reporters)

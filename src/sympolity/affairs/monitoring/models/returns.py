@@ -149,6 +149,8 @@ class Submission(models.Model):
     number = models.PositiveIntegerField(_("version"))
     content = models.TextField()  # canonical JSON
     sha256 = models.CharField(max_length=64)
+    # Names one sending: the same one may arrive many times over a poor connection, and counts once.
+    token = models.CharField(max_length=64, blank=True)
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decision = models.CharField(_("decision"), max_length=9, choices=Decision, default=Decision.PENDING)
@@ -157,7 +159,8 @@ class Submission(models.Model):
     note = models.TextField(_("note"), blank=True)
 
     privacy = privacy(
-        none="id of number sha256 submitted_at decision decided_at note", personal="content submitted_by decided_by"
+        none="id of number sha256 token submitted_at decision decided_at note",
+        personal="content submitted_by decided_by",
     )
 
     class Meta:
@@ -166,6 +169,7 @@ class Submission(models.Model):
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["of", "number"], name="submission_once_per_version"),
+            models.UniqueConstraint(fields=["of", "token"], condition=~Q(token=""), name="submission_once_per_sending"),
         ]
         indexes: ClassVar = [models.Index(fields=["sha256"], name="submissions_by_hash")]
 

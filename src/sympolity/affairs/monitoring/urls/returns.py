@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from sympolity.affairs.monitoring.views import returns
+
+ROUND = "<slug:programme>/rounds/<int:round>/"
+ONE = f"{ROUND}returns/<int:pk>/"
+urlpatterns: list[URLPattern] = [
+    path(ONE, returns.page, name="return"),
+]

@@ -1,0 +1,83 @@
+"""What those who report are told about their reports: once, in their language, as they wish."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sympolity.affairs.monitoring.models import Return, Submission
+from sympolity.ground.accounts.models import User
+from sympolity.ground.notices.operations import tell_all
+from sympolity.network.programmes.models import Appointment
+from sympolity.network.programmes.rules import ROLES, Scope
+
+Words = Callable[[], tuple[str, str]]
+REPORTING = [
+    role
+    for role, sheet in ROLES.items()
+    if sheet.scope == Scope.ORGANISATION and "monitoring.report" in sheet.permissions
+]
+
+
+def tell_received(of: Return, sent: Submission) -> None:
+    """A receipt for who sent a report, with what proves it later."""
+    people = [sent.submitted_by] if sent.submitted_by else []
+    _tell(of, "report-received", f"report-received:{sent.pk}", people, lambda: _received(of, sent))
+
+
+def tell_returned(of: Return, sent: Submission) -> None:
+    """Those who report hear that a report came back, and why."""
+    _tell(of, "report-returned", f"report-returned:{sent.pk}", reporters_of(of), lambda: _returned(of, sent))
+
+
+def tell_accepted(of: Return, sent: Submission) -> None:
+    """Those who report hear that a report counts."""
+    _tell(of, "report-accepted", f"report-accepted:{sent.pk}", reporters_of(of), lambda: _accepted(of))
+
+
+def tell_reopened(of: Return) -> None:
+    """Those who report hear that a report may be put right, and why. Each reopening is told of."""
+    key = f"report-reopened:{of.pk}:{of.submissions.count()}:{of.revision}:{timezone.now():%Y%m%dT%H%M%S%f}"
+    _tell(of, "report-reopened", key, reporters_of(of), lambda: _reopened(of))
+
+
+def reporters_of(of: Return) -> list[User]:
+    """The people who fill in and send the reports of an organisation today, and whoever sent this one."""
+    held = Appointment.objects.held_on(timezone.localdate()).filter(
+        programme=of.round.programme_id, organisation=of.organisation_id, role__in=REPORTING
+    )
+    people = {row.user_id: row.user for row in held.select_related("user")}
+    if of.submitted_by and of.submitted_by_id not in people:
+        people[of.submitted_by.pk] = of.submitted_by
+    return list(people.values())
+
+
+def _tell(of: Return, kind: str, key: str, people: list[User], write: Words) -> None:
+    programme = of.round.programme
+    url = reverse("monitoring:return", args=[programme.slug, of.round_id, of.pk])
+    network = programme.network
+    tell_all(people, kind=kind, key=key, write=write, url=url, network=network, programme_id=programme.pk)
+
+
+def _received(of: Return, sent: Submission) -> tuple[str, str]:
+    words = {"report": of, "version": sent.number, "hash": sent.sha256}
+    text = _("Your report was received as version %(version)s. Its hash (SHA-256) is %(hash)s.") % words
+    return _("Received: %(report)s") % words, text
+
+
+def _returned(of: Return, sent: Submission) -> tuple[str, str]:
+    remarks = [remark.reason for remark in sent.remarks.all()]
+    reasons = "\n".join(["", *([sent.note] if sent.note else []), *(f"– {reason}" for reason in remarks)])
+    text = _("Please put this right and send the report again:") + reasons
+    return _("Sent back: %(report)s") % {"report": of}, text
+
+
+def _accepted(of: Return) -> tuple[str, str]:
+    return _("Accepted: %(report)s") % {"report": of}, _("The figures of this report count from now on.")
+
+
+def _reopened(of: Return) -> tuple[str, str]:
+    words = {"report": of, "reason": of.reason, "scope": of.get_reopened_scope_display()}
+    text = _("It may be changed (%(scope)s), for this reason: %(reason)s") % words
+    return _("Opened again: %(report)s") % words, text
