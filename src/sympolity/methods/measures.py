@@ -62,14 +62,14 @@ STILL_OPEN = (Why.MISSING, Why.LATE, Why.RETURNED, Why.WAITING)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Period:
+class AskedPeriod:
     """From the first to the last day. Of two reports on the same days the one with the larger number is the newer."""
 
     last: date
     first: date
     number: int = 0
 
-    def covers(self, other: "Period") -> bool:
+    def covers(self, other: "AskedPeriod") -> bool:
         """Whether a figure about this period already says what the other one said."""
         if self == other or not (self.first <= other.first and other.last <= self.last):
             return False
@@ -81,7 +81,7 @@ class Entry:
     """What one source said, or did not say, about one period."""
 
     source: Hashable
-    period: Period
+    period: AskedPeriod
     value: Decimal | None = None
     weight: Decimal | None = None
     state: State = State.ACCEPTED
@@ -187,7 +187,7 @@ def total_to_date(entries: Iterable[Entry], rule: Rule, *, until: date | None = 
     return _told([each for each in entries if until is None or each.period.last <= until], rule)
 
 
-def total_of_period(entries: Iterable[Entry], rule: Rule, period: Period) -> Total:
+def total_of_period(entries: Iterable[Entry], rule: Rule, period: AskedPeriod) -> Total:
     """What one period makes. What stands (cumulative, latest) is carried into it from the last period that said it."""
     if rule in STANDING:
         return _told([each for each in entries if each.period <= period], rule, period)
@@ -209,7 +209,7 @@ def totals_by_node(
     return {node: total_to_date(rows, rule, until=until) for node, rows in found.items()}
 
 
-def _told(entries: Sequence[Entry], rule: Rule, period: Period | None = None) -> Total:
+def _told(entries: Sequence[Entry], rule: Rule, period: AskedPeriod | None = None) -> Total:
     left_out: dict[Why, list[Entry]] = {}
     of_source: dict[Hashable, list[Entry]] = {}
     for entry in entries:

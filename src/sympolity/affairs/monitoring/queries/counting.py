@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from sympolity.affairs.monitoring.models import Round
-from sympolity.methods.measures import STANDING, Part, Period, Rule
+from sympolity.methods.measures import STANDING, Part, AskedPeriod, Rule
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
 
@@ -62,7 +62,7 @@ class Counted:
 class Scope:
     """Which figures are read: of rounds that ended by a day, of some projects. None: of all."""
 
-    rounds: Mapping[int, Period]
+    rounds: Mapping[int, AskedPeriod]
     projects: QuerySet[Project] | None = None
 
     @property
@@ -77,7 +77,7 @@ def scope_of(programme: Programme, *, projects: QuerySet[Project] | None = None,
     if until is not None:
         rows = rows.filter(period_until__lte=until)
     found = rows.order_by("period_until", "-period_from", "pk").values_list("pk", "period_until", "period_from")
-    return Scope({pk: Period(last, first, pk) for pk, last, first in found}, projects)
+    return Scope({pk: AskedPeriod(last, first, pk) for pk, last, first in found}, projects)
 
 
 def counted(scope: Scope, rules: Mapping[int, Rule], *, by: str = "", nodes: Nodes | None = None) -> Iterator[Counted]:
@@ -163,7 +163,7 @@ def _not_covered(covered: list[tuple[int, int]]) -> str:
     pairs = " OR ".join(f"(f.round_id = {int(pk)} AND g.round_id = {int(other)})" for pk, other in covered)
     rounds = ", ".join(str(int(pk)) for pk in sorted({pk for pk, _other in covered}))
     again = (
-        "SELECT 1 FROM monitoring_figure g WHERE g.indicator_id = f.indicator_id AND g.category_id IS NULL"
+        "SELECT 1 FROM monitoring_figure g WHERE g.indicator_id = f.indicator_id AND g.category_id IS NULL"  # noqa: S608
         f" AND ({pairs}) AND "
     )
     return (
