@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache, partial
 
 from django.core.exceptions import ValidationError
@@ -24,12 +25,14 @@ from sympolity.network.portfolio.queries import (
     is_late,
     is_watched,
     under_objectives,
+    with_behind,
     with_planned,
 )
 from sympolity.network.programmes.models import Fund, Objective, Programme
 
 NONE = "none"
 MOST_OPTIONS = 150
+MOST_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ def filters_of(programme: Programme, choices: Choices) -> list[Filter[Project]]:
         Filter("from", gettext_lazy("Amount from"), partial(_amount, "gte"), kind="money", many=False),
         Filter("to", gettext_lazy("Amount to"), partial(_amount, "lte"), kind="money", many=False),
         Filter("late", gettext_lazy("Late"), _late, _yes_or_no, many=False),
+        Filter("overdue", gettext_lazy("More days late than"), _overdue, kind="number", many=False),
+        Filter("behind", gettext_lazy("More days behind its agreed plan than"), _behind, kind="number", many=False),
         Filter("watch", gettext_lazy("Over the watch threshold"), partial(_watched, programme), _yes_or_no, many=False),
         Filter("public", gettext_lazy("Shown in public"), _public, _yes_or_no, many=False),
     ]
@@ -115,6 +120,21 @@ def _amount(comparison: str, rows: Rows, values: list[str]) -> Rows:
 def _late(rows: Rows, values: list[str]) -> Rows:
     condition = is_late(timezone.localdate())
     return rows.filter(condition if _is_yes(values) else ~condition | Q(planned_end_on=None))
+
+
+def _days(values: list[str]) -> int:
+    if not values[0].strip().isdecimal() or len(values[0]) > MOST_DIGITS:
+        raise ValidationError(_("Enter a number of whole days."))
+    return int(values[0])
+
+
+def _overdue(rows: Rows, values: list[str]) -> Rows:
+    today = timezone.localdate()
+    return rows.filter(is_late(today), planned_end_on__lt=today - timedelta(days=_days(values)))
+
+
+def _behind(rows: Rows, values: list[str]) -> Rows:
+    return with_behind(rows).filter(Q(behind_days__gt=_days(values)))
 
 
 def _watched(programme: Programme, rows: Rows, values: list[str]) -> Rows:

@@ -1,13 +1,18 @@
 """What the layers below learn from this one when the house starts."""
 
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from sympolity.ground.accounts.models import User
 from sympolity.ground.documents.folders import FolderRules, register_folder
 from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
-from sympolity.network.portfolio import cards, panels
-from sympolity.network.portfolio.models import Milestone, Project, TargetGroup
+from sympolity.network.portfolio import cards, notices, panels
+from sympolity.network.portfolio.models import Amendment, CriticalDate, Milestone, Project, TargetGroup, WatchRule
 from sympolity.network.portfolio.queries.changes import change_in_words
 from sympolity.network.portfolio.words import VERBS
 from sympolity.network.programmes.models import Programme
@@ -16,6 +21,8 @@ from sympolity.network.programmes.models import Programme
 def register() -> None:
     add_verbs(VERBS)
     cards.register()
+    notices.register()
+    _register_plans()
     register_subject(
         Project,
         Subject(
@@ -48,3 +55,28 @@ def register() -> None:
     register_panel("territories.grouping", panels.projects_in_grouping, place=40)
     register_panel("programmes.objective", panels.projects_under_objective, place=40)
     register_panel("programmes.programme", panels.figures_of_programme, place=10)
+
+
+def _register_plans() -> None:
+    register_subject(
+        Amendment,
+        Subject(
+            visible_to=Amendment.objects.visible_to,
+            url=notices.page_of_amendment,
+            frame=lambda amendment: amendment.project.programme,
+            network=lambda amendment: amendment.project.programme.network,
+        ),
+    )
+    for model in (CriticalDate, WatchRule):
+        register_subject(
+            model,
+            Subject(
+                visible_to=partial(_of_visible_programmes, model),
+                url=lambda each: reverse("portfolio:watching", args=[each.programme.slug]),
+                network=lambda each: each.programme.network,
+            ),
+        )
+
+
+def _of_visible_programmes(model: type[CriticalDate | WatchRule], user: User) -> QuerySet[Any]:
+    return model._default_manager.filter(programme__in=Programme.objects.visible_to(user))

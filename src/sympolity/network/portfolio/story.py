@@ -174,12 +174,13 @@ def milestones_of(project: Project, milestones: Sequence[Milestone], user: User)
     may_change = user.has_perm("portfolio.change_project", project)
     may_report = user.has_perm("portfolio.report_milestone", project)
     return [
-        MilestoneLine(step, *_state_of(step), _actions(project, step, user, may_change, may_report))
+        MilestoneLine(step, *state_of_step(step), _actions(project, step, user, may_change, may_report))
         for step in milestones
     ]
 
 
-def _state_of(step: Milestone) -> tuple[str, str]:
+def state_of_step(step: Milestone) -> tuple[str, str]:
+    """The tone of a milestone and its state in words; late before anything else."""
     if step.closed_on:
         return "neutral", _("dropped on %(day)s") % {"day": formats.day(step.closed_on)}
     if step.days_late:

@@ -17,6 +17,13 @@ from .proposals import NewStep, PlanChange
 from .stages import move_project, publish_project, put_on_stand_by, withdraw_project
 from .standing import differences
 from .undoing import Kept, Removed, remove_brought
+from .watching import (
+    add_critical_date,
+    change_critical_date,
+    close_critical_date,
+    end_watch_rule,
+    set_watch_rule,
+)
 from .writing import Brought, add_project, bring_projects, change_project, check_projects, set_amounts
 
 __all__ = [
@@ -28,19 +35,23 @@ __all__ = [
     "PlanChange",
     "RefusedList",
     "Removed",
+    "add_critical_date",
     "add_partner",
     "add_project",
     "approve_amendment",
     "bring_projects",
     "change_amendment",
+    "change_critical_date",
     "change_milestone",
     "change_project",
     "check_milestone",
     "check_projects",
+    "close_critical_date",
     "differences",
     "draft_amendment",
     "drop_milestone",
     "end_partner",
+    "end_watch_rule",
     "move_project",
     "plan_milestone",
     "publish_project",
@@ -53,6 +64,7 @@ __all__ = [
     "set_amounts",
     "set_baseline",
     "set_baselines",
+    "set_watch_rule",
     "submit_amendment",
     "withdraw_amendment",
     "withdraw_project",

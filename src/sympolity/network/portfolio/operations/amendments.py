@@ -11,6 +11,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import Line, record, record_all
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
+from sympolity.network.portfolio import notices
 from sympolity.network.portfolio.models import Amendment, Milestone, PlanVersion, Project
 from sympolity.network.portfolio.operations.proposals import (
     PlanChange,
@@ -95,6 +96,7 @@ def submit_amendment(amendment: Amendment, *, by: User) -> Amendment:
     amendment.before = plan_as_json(amendment.project, steps)
     amendment.submitted_by, amendment.submitted_at = by, timezone.now()
     _move(amendment, Amendment.State.SUBMITTED, "before", "submitted_by", "submitted_at", verb="submitted", by=by)
+    notices.tell_submitted(amendment)
     return amendment
 
 
@@ -115,6 +117,7 @@ def return_amendment(amendment: Amendment, *, reason: str, by: User) -> Amendmen
     _want(reason, _("Say what is missing: those who proposed it will read this."))
     amendment.decision = reason.strip()
     _move(amendment, Amendment.State.RETURNED, "decision", verb="returned", by=by, reason=reason)
+    notices.tell_decided(amendment, by)
     return amendment
 
 
@@ -150,7 +153,7 @@ def approve_amendment(amendment: Amendment, *, conditions: str = "", by: User) -
         project=project,
         number=last + 1,
         planned_start_on=project.planned_start_on,
-        planned_end_on=project.planned_end_on,
+        planned_end_on=project.planned_end_on,  # type: ignore[misc]  # an agreed plan has an end
         steps=plan["steps"],
         amendment=amendment,
     )
@@ -225,6 +228,7 @@ def _close(amendment: Amendment, state: str, words: str, *, verb: str, by: User)
         raise Refused(_("Shorten this to 1,000 characters."), field="reason")
     amendment.decided_by, amendment.decided_at, amendment.decision = by, timezone.now(), words.strip()
     _move(amendment, state, "decided_by", "decided_at", "decision", verb=verb, by=by, reason=words)
+    notices.tell_decided(amendment, by)
 
 
 def _move(amendment: Amendment, state: str, *fields: str, verb: str, by: User, reason: str = "") -> None:

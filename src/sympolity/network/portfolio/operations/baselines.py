@@ -91,7 +91,7 @@ def _agree(
             number=1,
             is_baseline=True,
             planned_start_on=project.planned_start_on,
-            planned_end_on=project.planned_end_on,
+            planned_end_on=project.planned_end_on,  # type: ignore[misc]  # only projects with one are chosen
             steps=steps.get(project.pk, {}),
             agreed_on=on or timezone.localdate(),
         )

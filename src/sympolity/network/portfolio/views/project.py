@@ -9,13 +9,15 @@ from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel.editing import edit_page
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.pictures import days_apart
 from sympolity.ground.kernel.refusals import Refused, why_not
 from sympolity.ground.languages.queries import with_translations
 from sympolity.methods import cycle
 from sympolity.network.portfolio import operations, queries, story
 from sympolity.network.portfolio.forms import MoveForm, ProjectForm
 from sympolity.network.portfolio.listing import page_of, state_in_words, tone_of
-from sympolity.network.portfolio.models import PlannedAmount, Project
+from sympolity.network.portfolio.models import Milestone, PlannedAmount, Project
+from sympolity.network.portfolio.operations.baselines import AGREED_FROM
 from sympolity.network.portfolio.pictures import place_picture, timeline_of
 from sympolity.network.portfolio.rules import own_organisations
 from sympolity.network.portfolio.views.here import programme_here, project_here
@@ -72,10 +74,25 @@ def project(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         "place": place_picture(here, territories, land, lambda pk: f"{list_url(here)}?territory={pk}"),
         "entries": story.history_of(entries, milestones),
         "may_change": request.user.has_perm(CHANGE, here),
+        **_plan(request, here, milestones),
         "panel": _move_panel(request, here),
         "publication": _publication(request, here),
     }
     return render(request, "portfolio/project.html", context)
+
+
+def _plan(request: SignedInRequest, project: Project, milestones: list[Milestone]) -> dict[str, Any]:
+    """The agreed plan, how far it has moved, and what this person may do about it."""
+    [line] = queries.plan_lines([project], milestones)
+    behind = line.slip.behind
+    words = "" if behind is None else days_apart(behind)
+    return {
+        "plan": line,
+        "plan_words": words,
+        "plan_tone": "late" if line.slip.is_behind else "fine",
+        "may_propose": request.user.has_perm("portfolio.propose_amendment", project),
+        "may_agree": project.stage in AGREED_FROM and request.user.has_perm("portfolio.decide_amendment", project),
+    }
 
 
 def _named(rows: Any, project: Project) -> list[Any]:

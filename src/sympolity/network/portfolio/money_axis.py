@@ -1,0 +1,60 @@
+"""The axis of money: the steps on which an amount is followed, from planned to paid.
+
+Whoever follows money further registers a step when its app starts (`AppConfig.ready`), and every dashboard and report
+shows it:
+
+    register_money_step(MoneyStep("contracted", _("contracted"), read=contracted_of, place=20, query="..."))
+
+The first step is the whole of which the others are parts.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
+
+from sympolity.network.portfolio.queries.rows import Rows, with_planned
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyStep:
+    """One step: what it is called, what of each project has come so far, and where its rows are.
+
+    `read` gives the cents of each project that is known to have some. `query` goes behind the address of the list of
+    projects and keeps those that are counted; `source` says where the figures come from.
+    """
+
+    key: str
+    label: "StrOrPromise"
+    read: Callable[[Rows], Mapping[int, int]]
+    place: int
+    source: "StrOrPromise" = ""
+    query: str = ""
+
+
+_steps: dict[str, MoneyStep] = {}
+
+
+def register_money_step(step: MoneyStep) -> None:
+    _steps[step.key] = step
+
+
+def money_steps() -> list[MoneyStep]:
+    """In the order in which money passes them."""
+    return sorted(_steps.values(), key=lambda step: (step.place, step.key))
+
+
+def planned_of(rows: Rows) -> dict[int, int]:
+    found = with_planned(rows.order_by()).exclude(planned_cents=None)
+    return dict(found.values_list("pk", "planned_cents"))
+
+
+register_money_step(
+    MoneyStep(
+        "planned", gettext_lazy("planned"), planned_of, place=10, source=gettext_lazy("planned amounts of the projects")
+    )
+)

@@ -1,0 +1,91 @@
+"""The forms of critical dates and of the rules of the watch list."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from sympolity.ground.kernel.editing import ClosingForm
+from sympolity.ground.kernel.http import SignedInRequest, signed_in
+from sympolity.ground.kernel.part_pages import Ending, PartPages
+from sympolity.ground.languages.queries import with_translations
+from sympolity.network.portfolio import operations
+from sympolity.network.portfolio.models import CriticalDate, WatchRule
+from sympolity.network.portfolio.timetable.forms import CriticalDateForm, WatchRuleForm
+from sympolity.network.portfolio.views.here import programme_here
+
+
+def _finder(model: type[Model]) -> Any:
+    def find(request: SignedInRequest, programme: str, pk: int) -> Any:
+        here = programme_here(request, programme)
+        part: Any = get_object_or_404(model, pk=pk, programme=here)
+        part.programme = here
+        return part
+
+    return find
+
+
+def _owner(request: SignedInRequest, programme: str) -> Any:
+    return programme_here(request, programme)
+
+
+@require_safe
+@signed_in
+def watching(request: SignedInRequest, programme: str) -> HttpResponse:
+    """The rules of the watch list and the critical dates of a programme."""
+    here = programme_here(request, programme)
+    dates = list(here.critical_dates.filter(closed_on=None))
+    for each in dates:
+        each.programme = here
+    context = {
+        "title": _("What this programme looks at"),
+        "rules": here.watch_rules.order_by("until", "kind", "-since"),
+        "dates": with_translations(dates),
+        "may_change": request.user.has_perm("portfolio.decide_amendment", here),
+    }
+    return render(request, "portfolio/timetable/watching.html", context)
+
+
+CRITICAL_DATES = PartPages(
+    noun="critical-dates",
+    name="critical-date",
+    permission="portfolio.decide_amendment",
+    form=CriticalDateForm,
+    find_owner=_owner,
+    find=_finder(CriticalDate),
+    new=lambda programme: CriticalDate(programme=programme),
+    add=operations.add_critical_date,
+    change=operations.change_critical_date,
+    back=lambda one: reverse("portfolio:watching", args=[one.programme.slug]),
+    add_title=_("Add a critical date"),
+    change_title=_("Change the critical date"),
+    endings={
+        "close": Ending(
+            operations.close_critical_date, ClosingForm, _("Close it"), _("Close it"),
+            fits=lambda one: one.closed_on is None,
+        )
+    },
+)  # fmt: skip
+WATCH_RULES = PartPages(
+    noun="watch-rules",
+    name="watch-rule",
+    permission="portfolio.decide_amendment",
+    form=WatchRuleForm,
+    find_owner=_owner,
+    find=_finder(WatchRule),
+    new=lambda programme: WatchRule(programme=programme),
+    add=operations.set_watch_rule,
+    change=lambda rule, *, by, **facts: operations.set_watch_rule(rule.programme, by=by, **facts),
+    back=lambda one: reverse("portfolio:watching", args=[one.programme.slug]),
+    add_title=_("Set a rule of the watch list"),
+    change_title=_("Set another rule"),
+    endings={
+        "end": Ending(
+            operations.end_watch_rule, ClosingForm, _("End it"), _("End it"), fits=lambda one: one.until is None
+        )
+    },
+)
