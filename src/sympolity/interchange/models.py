@@ -3,9 +3,11 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.affairs.monitoring.models import Round
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.models import Job
 from sympolity.ground.kernel.privacy import privacy
+from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Programme
 from sympolity.network.territories.models import Territory
 
@@ -193,3 +195,50 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about}: {self.text}"
+
+
+class FilledWorkbookQuerySet(models.QuerySet["FilledWorkbook"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(round__programme__in=Programme.objects.visible_to(user))
+
+
+class FilledWorkbook(models.Model):
+    """A workbook with the reports of one organisation in one round, as it came back: looked at, then brought in."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("ready to look at")
+        APPLIED = "applied", _("brought in")
+        DISCARDED = "discarded", _("discarded")
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", verbose_name=_("round"))
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    file = models.FileField(_("file"), upload_to="workbooks/%Y/%m/")
+    file_name = models.CharField(_("name of the file"), max_length=255)
+    bytes = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(_("hash of the file"), max_length=64)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.WAITING)
+    summary = models.JSONField(_("summary"), default=dict, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("brought by"))
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    applied_at = models.DateTimeField(_("brought in"), null=True, blank=True)
+
+    objects = FilledWorkbookQuerySet.as_manager()
+    # The words of a report may name people.
+    privacy = privacy(
+        none="id round organisation bytes sha256 state summary created_at applied_at", personal="file file_name by"
+    )
+
+    class Meta:
+        verbose_name = _("filled-in workbook")
+        verbose_name_plural = _("filled-in workbooks")
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["round", "organisation"], name="workbooks_by_organisation")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def programme(self) -> Programme:
+        return self.round.programme

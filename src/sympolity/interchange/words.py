@@ -12,6 +12,8 @@ VERBS: dict[str, Promise] = {
     "spreadsheet discarded": _("spreadsheet discarded"),
     "spreadsheet brought in": _("spreadsheet brought in"),
     "columns forgotten": _("columns forgotten"),
+    "workbook brought in": _("workbook brought in"),
+    "cells": _("answers changed"),
     "import undone": _("import undone"),
     "organisation removed": _("taken out again"),
     "territory removed": _("taken out again"),

@@ -77,6 +77,15 @@ def kind_of(path: Path, name: str) -> FileKind:
     return _written(path, head, name)
 
 
+def has_macros(path: Path) -> bool:
+    """Whether an office file carries programs; False for what is no such file."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return any(map(MACROS.search, parts.namelist()))
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
 def _packed(path: Path) -> FileKind:
     """An office file, which is an archive inside; any other archive could hold anything."""
     try:
