@@ -68,13 +68,22 @@ class Asked:
 
         A figure that cannot be given is answered by a note that says why.
         """
-        return [key for key in self.labels() if not is_answered(answers.get(key))]
+        needs_base = {each.key for each in self.indicators if each.rule == Indicator.Rule.WEIGHTED_AVERAGE}
+        return [
+            key
+            for key in self.labels()
+            if not is_answered(answers.get(key)) or (key in needs_base and _lacks_its_base(answers[key]))
+        ]
 
 
 def is_answered(value: Any) -> bool:
     if isinstance(value, Mapping):
         return any(str(value.get(name) or "").strip() for name in ("value", "note"))
     return value is not None and bool(str(value).strip())
+
+
+def _lacks_its_base(value: Mapping[str, Any]) -> bool:
+    return bool(value.get("value")) and not value.get("weight")
 
 
 def asked_in(report: Return) -> Asked:

@@ -44,6 +44,16 @@ CHOICES: dict[str, dict[str, Word]] = {
         "measure": _("Measures"),
         "key-factor": _("Key factors"),
     },
+    "round": {
+        "round": pgettext_lazy("one", "round of reports"),
+        "report": pgettext_lazy("one", "report"),
+        "monitoring": pgettext_lazy("one", "monitoring"),
+    },
+    "rounds": {
+        "round": _("Rounds"),
+        "report": _("Reports"),
+        "monitoring": _("Monitoring"),
+    },
 }
 
 

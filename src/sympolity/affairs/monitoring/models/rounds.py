@@ -23,6 +23,14 @@ def nothing() -> dict[str, Any]:
     return {}
 
 
+class RoundTemplateQuerySet(models.QuerySet["RoundTemplate"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(programme__in=Programme.objects.visible_to(user))
+
+    def open(self) -> Self:
+        return self.filter(closed_on=None)
+
+
 class RoundTemplate(models.Model):
     """What a programme asks again and again: how often, of whom, which questions and indicators, due when."""
 
@@ -61,6 +69,7 @@ class RoundTemplate(models.Model):
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
+    objects = RoundTemplateQuerySet.as_manager()
     translated = ("name", "introduction")
     privacy = privacy(
         none="id programme name cadence asked_of introduction days_to_answer reminder_days manager_hears_after "

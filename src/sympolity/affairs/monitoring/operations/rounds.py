@@ -9,17 +9,20 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from sympolity.affairs.monitoring.asks import assigned, freeze
 from sympolity.affairs.monitoring.models import Return, Round, RoundTemplate
+from sympolity.affairs.monitoring.queries.readers import people_of
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, kept, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.notices.operations import tell_all
 from sympolity.methods import cycle
 from sympolity.methods.periods import Period, period_after, period_around
 from sympolity.network.organisations.models import Organisation
@@ -142,7 +145,26 @@ def open_round(round_: Round, *, by: User | None) -> Round:
     Return.objects.bulk_create(reports, batch_size=BATCH)
     shown = {"state": changes["state"], "reports": (None, len(reports)), "due_on": (None, round_.due_on)}
     write_down("round opened", round_, shown, by=by)
+    _tell_opened(round_, {report.organisation_id for report in reports})
     return round_
+
+
+def _tell_opened(round_: Round, organisations: Collection[int]) -> None:
+    """Whoever reports learns of it, once."""
+    programme = round_.programme
+    tell_all(
+        people_of(programme.pk, organisations),
+        kind="round-opened",
+        key=f"round-opened:{round_.pk}",
+        url=reverse("monitoring:round", args=[programme.slug, round_.pk]),
+        network=programme.network,
+        programme_id=programme.pk,
+        write=lambda: (
+            _("Reports are due on %(day)s: %(round)s")
+            % {"day": formats.day(round_.due_on, "long"), "round": round_.title},
+            round_.introduction,
+        ),
+    )
 
 
 def asked_projects(round_: Round) -> "QuerySet[Project]":

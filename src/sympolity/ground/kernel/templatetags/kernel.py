@@ -82,6 +82,12 @@ def due(value: date | datetime | None) -> str:
 
 
 @register.filter
+def period(first: date, last: date) -> str:
+    """ "Q3 2025": where it stands in a heading of a table."""
+    return formats.period(first, last, "short") if first and last else ""
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     return formats.moment(value) if value else ""
 
