@@ -20,6 +20,8 @@ from django.db.backends.signals import connection_created
 from django.http import HttpRequest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from postbox import Postbox, open_postbox
+
 # Playwright keeps an event loop in this thread; Django would take every query for one inside a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -192,6 +194,16 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     operations.execute_sql_flush = without_triggers  # type: ignore[method-assign]
     yield
     operations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+# --- a mail server
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    """A real mail server, to which this process sends its mails."""
+    with open_postbox() as box:
+        yield box
 
 
 # --- a browser

@@ -1,14 +1,9 @@
 """People of a programme: giving and ending roles, and the way of an invitation from the mail to the first page."""
 
 import re
-import socket
-from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -455,33 +450,6 @@ def test_end_page_refuses_a_get(programme, admin, client):
 
 
 # -- through a real mail server
-
-
-class Postbox:
-    def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-
-    async def handle_DATA(self, server, session, envelope):
-        self.messages.append(message_from_bytes(envelope.original_content, policy=policy.default))
-        return "250 kept"
-
-
-@pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    box = Postbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        host, port = free.getsockname()
-    controller = Controller(box, hostname=host, port=port)
-    controller.start()
-    with override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-        EMAIL_HOST=host,
-        EMAIL_PORT=port,
-        EMAIL_USE_TLS=False,
-        BASE_URL="https://cities.example.org",
-    ):
-        yield box
-    controller.stop()
 
 
 def test_invitation_arrives_as_text_and_html_with_a_working_link(programme, admin, postbox, commits, client):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.message import sanitize_address
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import ngettext, override
@@ -52,8 +53,9 @@ def hand_over(message: EmailMultiAlternatives) -> Answer:
         message.send()
     except (SMTPException, OSError) as error:
         return Answer("refused" if _is_a_refusal(error) else "unsure", _said_by(error))
-    with suppress(SMTPException, OSError):  # the mail was taken before
-        connection.close()
+    finally:
+        with suppress(SMTPException, OSError):  # by then the mail was taken or not
+            connection.close()
     return Answer("sent")
 
 
@@ -105,7 +107,9 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
             stop_url=stop,
             wishes_url=settings.BASE_URL + reverse("notices:wishes"),
         )
-        message.message()  # what cannot be written as a mail shows now, before any server has seen it
+        # What cannot be written as a mail shows now, before any server has seen it.
+        message.message()
+        sanitize_address(user.email, "utf-8")
     return message
 
 

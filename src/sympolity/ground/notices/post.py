@@ -73,7 +73,12 @@ def _deliver(mail: Mail) -> str:
         return _end(mail, State.FAILED, str(error))
     if message is None:
         return _end(mail, State.DROPPED)
-    answer = hand_over(message)
+    try:
+        answer = hand_over(message)
+    except Exception as error:
+        # Whatever nobody foresaw: the mail may be on its way, and the others must not wait for this one.
+        logger.exception("Mail %s met an error while it was sent.", mail.pk)
+        return _end(mail, State.UNSURE, str(error))
     if answer.state == "refused":
         return _refused(mail, answer)
     if answer.state == "unsure":
