@@ -27,14 +27,41 @@ def one_entry(installation) -> None:
     )
 
 
-def test_a_new_installation_is_fine_but_for_its_mail(installation):
+def test_a_new_installation_is_fine_but_for_its_mail_and_worker(installation):
     code, said = installation.run("check")
 
     assert code == 0
     assert {line[:40] for line, state in states(said).items() if state != "fine"} <= {
         "Mail goes nowhere but into the log: set ",
+        "No worker has run yet; without one no ma",
         f"SQLite {sqlite3.sqlite_version} has a fault, mended in 3.51.3, "[:40],
     }
+
+
+def test_check_says_when_the_worker_is_silent_and_mails_do_not_arrive(another):
+    another.ask(
+        """
+        from datetime import timedelta
+        from django.utils import timezone
+        from sympolity.ground.accounts.models import User
+        from sympolity.ground.kernel.models import Duty
+        from sympolity.ground.notices.models import Mail
+        now = timezone.now()
+        Duty.objects.create(name="send mails", due_at=now, begun_at=now - timedelta(hours=2), fault="OSError: full")
+        user = User.objects.create(email="ana@example.org")
+        for state, attempts in (("failed", 6), ("unsure", 1), ("waiting", 1), ("waiting", 0), ("sent", 1)):
+            Mail.objects.create(user=user, state=state, attempts=attempts, due_at=now)
+        """
+    )
+
+    _code, said = another.run("check", "--quick")
+
+    found = [sentence for sentence, state in states(said).items() if state == "attention"]
+    assert [sentence[:32] for sentence in found if not sentence.startswith(("SQLite", "Mail goes"))] == [
+        "No worker has looked after mails",
+        "The duty “send mails” went wrong",
+        "3 mails did not arrive, or may n",
+    ]
 
 
 def test_check_finds_debug_and_an_open_address(installation):

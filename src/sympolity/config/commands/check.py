@@ -7,12 +7,16 @@ import sqlite3
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, models
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
 
 from sympolity.config.backups.archive import sha256_of
 from sympolity.config.commands.exits import FINE, REFUSED, say
@@ -20,10 +24,14 @@ from sympolity.config.disks import NETWORK_FILE_SYSTEMS, file_system_of
 from sympolity.config.tables import pending_migrations, unknown_migrations
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import breaks
+from sympolity.ground.kernel.models import Duty
 from sympolity.ground.kernel.sqlite.base import SAFE_SETTINGS
+from sympolity.ground.notices.queries import mails_to_look_at
 from sympolity.ground.search.queries import lagging, waiting
 
 WORD = "check"
+LONGEST_SILENCE = timedelta(hours=1)
+LONGEST_FAULT = timedelta(days=2)
 FIRST_SQLITE_WITHOUT_THE_FAULT = (3, 51, 3)
 
 
@@ -50,7 +58,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    parts: list[Callable[[], Iterator[Finding]]] = [database, tables, surroundings]
+    parts: list[Callable[[], Iterator[Finding]]] = [database, tables, surroundings, background]
     if not options.quick:
         parts += [contents, journal, search, files]
     found = [finding for part in parts for finding in _carefully(part)]
@@ -121,6 +129,23 @@ def surroundings() -> Iterator[Finding]:
         yield attention("BASE_URL is https but BEHIND_PROXY is off: pages may redirect to themselves for ever.")
     else:
         yield fine(f"People reach the site at {settings.BASE_URL}.")
+
+
+def background() -> Iterator[Finding]:
+    """Whether a worker looks after what is due, and whether mails arrive."""
+    now = timezone.now()
+    last = Duty.objects.aggregate(last=Max("begun_at"))["last"]
+    if last is None:
+        yield attention("No worker has run yet; without one no mail leaves. To start one: sympolity serve")
+    elif now - last > LONGEST_SILENCE:
+        since = timezone.localtime(last).isoformat(" ", "minutes")
+        yield attention(f"No worker has looked after mails and dates since {since}. To start one: sympolity serve")
+    else:
+        yield fine("A worker looks after mails and dates.")
+    for duty in Duty.objects.filter(begun_at__gt=now - LONGEST_FAULT).exclude(fault=""):
+        yield attention(f"The duty “{duty.name}” went wrong the last time ({duty.fault}); the log says more.")
+    if mails := mails_to_look_at().count():
+        yield attention(f"{mails} mails did not arrive, or may not have: {settings.BASE_URL}{reverse('notices:mails')}")
 
 
 def contents() -> Iterator[Finding]:
