@@ -205,7 +205,19 @@ ROLES = {
     "programmes:withdraw-invitation": deed(INSIDE, APPOINTERS, within("invitation")),
 }
 
+REPORT_WRITERS = WHOLE | OWN
+
+
+def of_workbook(world: Any) -> dict[str, Any]:
+    found = world.filled_workbook
+    return {**slug(world), "round": found.round_id, "organisation": found.organisation_id}
+
+
 IMPORTS = {
+    "interchange:workbook": form(INSIDE, REPORT_WRITERS, of_workbook),
+    "interchange:workbook-file": page(INSIDE, of_workbook, reads=REPORT_WRITERS, is_page=False),
+    "interchange:filled-workbook": form(INSIDE, REPORT_WRITERS, within("filled_workbook")),
+    "interchange:discard-workbook": deed(INSIDE, REPORT_WRITERS, within("filled_workbook")),
     "interchange:list": page(INSIDE, slug),
     # The keeper brings in lists of the register, not of projects.
     "interchange:new": form(INSIDE, WHOLE | KEEPER, slug),
@@ -318,6 +330,12 @@ PROJECTS = {
     "observatory:watch": page(INSIDE, slug),
     "observatory:side-by-side": page(INSIDE, slug),
     "observatory:changes": page(INSIDE, slug, reads=FOLLOWERS),
+    "observatory:dashboard": page(INSIDE, slug),
+    "observatory:dashboard-objective": page(INSIDE, within("objective")),
+    "observatory:dashboard-place": page(INSIDE, within("town")),
+    "observatory:dashboard-project": page(INSIDE, within("project")),
+    "observatory:milestones": page(INSIDE, slug),
+    "observatory:targets": page(INSIDE, slug),
 }
 
 OPEN_PAGES = {

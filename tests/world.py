@@ -27,6 +27,7 @@ from factories import (
     make_territory,
     make_user,
 )
+from rounds import make_return, make_round, make_template
 from sympolity.faces.desk.models import SavedView
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.documents.operations import keep
@@ -35,7 +36,9 @@ from sympolity.ground.kernel.models import Job
 from sympolity.ground.notices.kinds import Group
 from sympolity.ground.notices.models import Mail, Notice
 from sympolity.ground.notices.stopping import stop_url
-from sympolity.interchange.models import Import, ImportRow
+from sympolity.interchange.models import FilledWorkbook, Import, ImportRow
+from sympolity.interchange.workbook.lines import reports_of
+from sympolity.interchange.workbook.writing import as_xlsx
 from sympolity.network.organisations.models import Affiliation, Organisation, OrganisationCode, OrganisationName
 from sympolity.network.programmes.models import Appointment, Invitation, Participation, Programme, PublicFigure
 from sympolity.network.territories.models import (
@@ -181,6 +184,22 @@ def _imports(world: SimpleNamespace, programme: Programme) -> None:
     by = make_user("secretariat", programme)
     world.waiting_import = _import(programme, by, Import.State.MAPPING)
     world.committed_import = _import(programme, by, Import.State.COMMITTED)
+    world.filled_workbook = _filled_workbook(world, programme, by)
+
+
+def _filled_workbook(world: SimpleNamespace, programme: Programme, by) -> FilledWorkbook:
+    round_ = make_round(make_template(programme, name="Report by workbook"), title="Round by workbook", state="open")
+    make_return(round_, world.own, world.project)
+    content = ContentFile(as_xlsx(reports_of(round_, world.own)), "reports.xlsx")
+    return FilledWorkbook.objects.create(
+        round=round_,
+        organisation=world.own,
+        file=content,
+        file_name="reports.xlsx",
+        bytes=content.size,
+        sha256=hashlib.sha256(content.read()).hexdigest(),
+        by=by,
+    )
 
 
 def _import(programme: Programme, by, state: str) -> Import:

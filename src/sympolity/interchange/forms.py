@@ -77,6 +77,14 @@ def _grouped(allowed: list[RecordKind]) -> list[tuple[Any, Any]]:
     return [*groups.pop("", []), *groups.items()]
 
 
+class WorkbookForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("The workbook, filled in"),
+        help_text=gettext_lazy("Nothing changes before you have seen what would change."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.xls", "class": "input"}),
+    )
+
+
 class ReadingForm(forms.Form):
     """How the file is opened: only what a person may have to correct."""
 

@@ -1,9 +1,15 @@
 from django.urls import path
 
 from sympolity.interchange import views
+from sympolity.interchange.views import workbook
 
 app_name = "interchange"
+WORKBOOK = "<slug:programme>/rounds/<int:round>/workbook/<int:organisation>/"
 urlpatterns = [
+    path(WORKBOOK, workbook.workbook, name="workbook"),
+    path(f"{WORKBOOK}file/", workbook.workbook_file, name="workbook-file"),
+    path("<slug:programme>/workbooks/<int:pk>/", workbook.filled_workbook, name="filled-workbook"),
+    path("<slug:programme>/workbooks/<int:pk>/discard/", workbook.discard, name="discard-workbook"),
     path("<slug:programme>/imports/", views.import_list, name="list"),
     path("<slug:programme>/imports/new/", views.new_import, name="new"),
     path("<slug:programme>/imports/lists/", views.whole_lists, name="whole-lists"),

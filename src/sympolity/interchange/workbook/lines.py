@@ -104,13 +104,13 @@ def lines_of(reports: Reports) -> Iterable[Line]:
             given = {"report": title_of(of), "question": question.text, "hint": question.hint}
             yield _line(reports, of, QUESTIONS, question.key, given, ("answer",))
         for step in asked.milestones:
-            given = {
+            words: dict[str, Any] = {
                 "report": title_of(of),
                 "milestone": step.title,
                 "due": step.due_on,
                 "verification": step.verification,
             }
-            yield _line(reports, of, MILESTONES, step.key, given, ("state", "on", "note"))
+            yield _line(reports, of, MILESTONES, step.key, words, ("state", "on", "note"))
 
 
 def title_of(of: Return) -> str:

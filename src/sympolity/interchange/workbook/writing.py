@@ -24,6 +24,7 @@ from sympolity.interchange.workbook.layout import (
     OPEN,
     STATES,
     AskedColumn,
+    GivenColumn,
     Layout,
     mark_of,
 )
@@ -150,7 +151,7 @@ def _write_heads(book: Book, page: Any, layout: Layout, reports: Reports) -> Non
     """The hidden row of names, the headings, the widths."""
     page.write_string(0, 0, mark_of(layout, reports.round.pk, reports.organisation.pk))
     page.write_string(HEADING_ROW, 0, KEY_COLUMN)
-    columns = (*layout.given, *layout.asked)
+    columns: tuple[GivenColumn | AskedColumn, ...] = (*layout.given, *layout.asked)
     for place, column in enumerate(columns, 1):
         is_asked = isinstance(column, AskedColumn)
         page.write_string(0, place, column.name)
