@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
         loaded = demo.load(tell=say)
     except Refused as refusal:
         return refuse(str(refusal))
-    say(f"{loaded.projects} projects. Everybody's password is {loaded.password}; the people:")
+    say(f"{loaded.projects} projects, {loaded.reports} reports. Everybody's password is {loaded.password}; the people:")
     for mail, role in loaded.people.roles.items():
         say(f"  {mail:<28} {role}")
     return FINE

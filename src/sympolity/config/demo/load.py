@@ -8,14 +8,17 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from sympolity.config.demo.people import People, appoint_people
+from sympolity.config.demo.people import People, appoint_people, people_by_name
 from sympolity.config.demo.places import load_places
+from sympolity.config.demo.plans import load_plans
 from sympolity.config.demo.programmes import load_programmes
 from sympolity.config.demo.projects import load_projects
+from sympolity.config.demo.rounds import load_rounds
 from sympolity.config.demo.services import load_services
 from sympolity.ground.accounts.models import Membership, Network, User
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.notices.models import Mail
 
 SAMPLE_SLUG = "sample-network"
 LOCAL_PASSWORD = "sample-network"  # noqa: S105 - shown on purpose, and only where nobody but this machine listens
@@ -29,6 +32,7 @@ class Loaded:
 
     network: Network
     projects: int
+    reports: int
     people: People
     password: str
 
@@ -59,4 +63,10 @@ def load(*, tell: Callable[[str], None] = lambda line: None) -> Loaded:
     tell(_("People and roles"))
     password = sample_password()
     people = appoint_people(network, programmes, keeper, password=password)
-    return Loaded(network, count, people, password)
+    lisbon, signed = programmes["communities-in-action"], people_by_name()
+    tell(_("Plans and amendments"))
+    load_plans(lisbon, signed)
+    tell(_("Two years of reports"))
+    reports = load_rounds(lisbon, by=signed["secretariat"])
+    Mail.objects.filter(user__in=signed.values()).delete()  # the sample people have no letter box
+    return Loaded(network, count, reports, people, password)

@@ -47,3 +47,9 @@ def appoint_people(network: Network, programmes: dict[str, Programme], keeper: U
     for slug, told in lines.items():
         record_all(told, by=keeper, network=network, programme_id=programmes[slug].pk)
     return People(roles)
+
+
+def people_by_name() -> dict[str, User]:
+    """The people of the sample by their mail names."""
+    found = User.objects.filter(email__in=[f"{mail}@example.org" for mail, *_rest in PEOPLE])
+    return {each.email.partition("@")[0]: each for each in found}
