@@ -60,7 +60,7 @@ def entries_of(indicator) -> list[Entry]:
 
 
 def test_totals_are_those_of_the_method_for_every_rule(programme, town, rounds):
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     again = make_round(make_template(programme), period=Period(date(2025, 1, 1), date(2025, 6, 30)), state="closed")
     indicators = [make_indicator(programme, rule=rule.value, decimals=4) for rule in Rule]
     projects = [make_project(programme, lead=town) for _number in range(5)]

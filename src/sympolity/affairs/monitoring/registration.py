@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.affairs.monitoring import indicator_registration
 from sympolity.affairs.monitoring.models import Round, RoundTemplate
 from sympolity.affairs.monitoring.words import VERBS
 from sympolity.ground.journal.words import add_verbs
@@ -12,6 +13,7 @@ from sympolity.ground.notices.kinds import Group, register_kind
 
 def register() -> None:
     add_verbs(VERBS)
+    indicator_registration.register()
     register_subject(
         Round,
         Subject(

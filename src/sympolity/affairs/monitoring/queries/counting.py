@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from sympolity.affairs.monitoring.models import Round
-from sympolity.methods.measures import STANDING, Part, AskedPeriod, Rule
+from sympolity.methods.measures import STANDING, AskedPeriod, Part, Rule
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
 

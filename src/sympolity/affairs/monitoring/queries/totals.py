@@ -61,6 +61,12 @@ class Goal:
     since: date | None = None
     target: Target | None = None
 
+    @property
+    def of_whole(self) -> bool:
+        """Whether the target is that of the whole programme, to which the baseline of the indicator belongs."""
+        one = self.target
+        return one is not None and not (one.project_id or one.organisation_id or one.territory_id)
+
     def pace(self, day: date) -> float:
         """How much of the time to the due day is over: what an even pace would have reached by a day."""
         if self.since is None or day >= self.due_on or self.since >= self.due_on:
@@ -206,6 +212,21 @@ def results_by(
     return {key: Results(tuple(readings), until) for key, readings in found.items()}
 
 
+def readings_of_project(project: Project, indicators: Iterable[Indicator]) -> dict[int, Reading]:
+    """What one project reported to date on each of these indicators, against its own targets and baselines."""
+    programme, rows = project.programme, list(indicators)
+    alone = Project.objects.filter(pk=project.pk)
+    found = totals(programme, indicators=rows, projects=alone)
+    goals = _goals_by(Target.objects.filter(indicator__in=rows, project=project, closed_on=None), "project_id", None)
+    baselines = _own_baselines(goals)
+    for row in rows:
+        goal = goals.get(row.pk, {}).get(project.pk)
+        if goal is not None:
+            goal = _from_baseline(row, goal, programme, baselines.get((row.pk, project.pk)))
+            found[row.pk] = Reading(row, found[row.pk].measure, goal, found[row.pk].as_of)
+    return found
+
+
 # -- what the readings are made of ---------------------------------------------------
 def open_indicators(programme: Programme) -> list[Indicator]:
     rows = list(Indicator.objects.filter(programme=programme).open())
@@ -243,10 +264,11 @@ def _goals_by(targets: QuerySet[Target], column: str, until: date | None) -> dic
     return found
 
 
-def _from_baseline(row: Indicator, goal: Goal, programme: Programme) -> Goal:
-    """Sums and counts begin at zero: they say what is new. The others begin where the indicator stood."""
+def _from_baseline(row: Indicator, goal: Goal, programme: Programme, own: Decimal | None = None) -> Goal:
+    """Sums and counts begin at zero: they say what is new. The others begin where the project or indicator stood."""
     starts_at_zero = row.rule in (Rule.SUM, Rule.UNIQUE_COUNT)
-    baseline = Decimal(0) if starts_at_zero else row.baseline
+    standing = row.baseline if own is None and goal.of_whole else own
+    baseline = Decimal(0) if starts_at_zero else standing
     return Goal(goal.value, goal.due_on, baseline, row.baseline_on or programme.starts_on, goal.target)
 
 

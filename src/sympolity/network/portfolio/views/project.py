@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from sympolity.ground.kernel.editing import edit_page
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.pictures import days_apart
+from sympolity.ground.kernel.panels import panels_of
 from sympolity.ground.kernel.refusals import Refused, why_not
 from sympolity.ground.languages.queries import with_translations
 from sympolity.methods import cycle
@@ -77,6 +78,7 @@ def project(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         **_plan(request, here, milestones),
         "panel": _move_panel(request, here),
         "publication": _publication(request, here),
+        "panels": panels_of(here, request),
     }
     return render(request, "portfolio/project.html", context)
 
