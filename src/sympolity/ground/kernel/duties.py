@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
@@ -81,7 +80,6 @@ def _do(row: Duty, now: datetime) -> bool:
         except Exception as error:
             logger.exception("The duty “%s” failed; it is done again when it is next due.", row.name)
             fault = f"{type(error).__name__}: {error}"[:LONGEST_FAULT]
-            close_old_connections()
         Duty.objects.filter(pk=row.pk).update(ended_at=timezone.now(), fault=fault)
     finally:
         board.release(row.pk, forget=False)
