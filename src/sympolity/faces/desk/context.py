@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.affairs.monitoring.queries.waiting import waiting_for
 from sympolity.faces.desk.menus import menu_of
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.journal.offers import offer_in
@@ -18,6 +19,7 @@ from sympolity.ground.notices.queries import unread_count
 from sympolity.network.programmes.models import Programme
 
 ROOMS_ON_A_PHONE = 4
+ROUNDS = "monitoring:rounds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Plan:
 ROOMS = (
     Plan("desk:home", _("Home"), "home"),
     Plan("portfolio:list", _("Projects"), "projects", of_programme=True),
+    Plan(ROUNDS, _("Rounds"), "rounds", word="rounds", of_programme=True, holds=("monitoring",)),
     Plan("programmes:objectives", _("Objectives"), "missions", word="objectives", of_programme=True),
     Plan("interchange:list", _("Imports"), "imports", of_programme=True),
     Plan("organisations:list", _("Organisations"), "organisations", apart=True),
@@ -67,8 +70,10 @@ ROOMS = (
 # The same projects looked at in several ways; they stand above the page, not in the rail.
 LOOKS = (
     Plan("portfolio:list", _("List"), "list", of_programme=True),
+    Plan("observatory:dashboard", _("Dashboard"), "gauge", of_programme=True),
     Plan("observatory:map", _("Map"), "map", of_programme=True),
     Plan("observatory:matrix", _("Coverage"), "grid-3x3", of_programme=True),
+    Plan("portfolio:timetable", _("Timetable"), "calendar-range", of_programme=True),
     Plan("observatory:watch", _("Watch list"), "eye", of_programme=True),
     Plan("observatory:side-by-side", _("Side by side"), "columns-2", of_programme=True),
     Plan("observatory:changes", _("What changed"), "history", of_programme=True, permission="journal.view_history"),
@@ -142,6 +147,7 @@ def rooms_of(request: HttpRequest, programme: Programme | None) -> list[Room]:
             label=programme.word(plan.word) if programme and plan.word else plan.label,
             icon=plan.icon,
             current=url == here,
+            count=waiting_for(request.user, programme).count if programme and plan.route == ROUNDS else 0,
             more_only=place >= ROOMS_ON_A_PHONE,
             apart=plan.apart,
         )

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sympolity.affairs.monitoring.queries.waiting import waiting_for
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.operations import chain_of
+from sympolity.ground.kernel import formats
 from sympolity.ground.languages.queries import with_translations
 from sympolity.interchange.models import Import
 from sympolity.network.portfolio.models import Milestone, Project, ProjectQuerySet
@@ -72,6 +74,7 @@ def _corner(programme: Programme, user: User) -> Corner:
     tasks = (
         *_late(programme, mine, own),
         *_due(programme, mine, own),
+        *_reports(programme, user),
         *_to_check(programme, user),
         *_imports(programme, user),
     )
@@ -131,6 +134,30 @@ def _to_check(programme: Programme, user: User) -> Iterable[Task]:
         first = waiting.order_by("reported_on", "id").values_list("project_id", flat=True)[0]
         url = reverse("portfolio:project", args=[programme.slug, first])
         yield Task("attention", "eye", words, _("reported as reached"), url)
+
+
+def _reports(programme: Programme, user: User) -> Iterable[Task]:
+    """What reports ask of a person: to send those of the own organisations, or to read and to remind."""
+    waiting = waiting_for(user, programme)
+    rounds = reverse("monitoring:rounds", args=[programme.slug])
+    if waiting.to_read and waiting.runs:
+        words = ngettext("%(count)d report to read", "%(count)d reports to read", waiting.to_read)
+        yield Task("attention", "eye", words % {"count": waiting.to_read}, _("sent and not decided"), rounds)
+    if waiting.late_organisations and waiting.runs:
+        count = waiting.late_organisations
+        words = ngettext("%(count)d organisation is late", "%(count)d organisations are late", count)
+        yield Task("late", "late", words % {"count": count}, _("reports past their due day"), rounds)
+    if waiting.runs:
+        return
+    if waiting.late:
+        words = ngettext("%(count)d report is late", "%(count)d reports are late", waiting.late)
+        yield Task("late", "late", words % {"count": waiting.late}, _("past the due day"), rounds)
+    if waiting.returned:
+        words = ngettext("%(count)d report was sent back", "%(count)d reports were sent back", waiting.returned)
+        yield Task("attention", "returned", words % {"count": waiting.returned}, _("with what to put right"), rounds)
+    if waiting.due:
+        words = ngettext("%(count)d report to send", "%(count)d reports to send", waiting.due)
+        yield Task("", "clock", words % {"count": waiting.due}, formats.due(waiting.due_next), rounds)
 
 
 def _imports(programme: Programme, user: User) -> Iterable[Task]:

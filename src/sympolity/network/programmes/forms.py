@@ -25,7 +25,7 @@ from sympolity.network.programmes.vocabulary import CHOICES
 from sympolity.network.territories.forms import NetworkField
 from sympolity.network.territories.models import Grouping
 
-WORDS = ("objective", "factor")
+WORDS = ("objective", "factor", "round")
 
 
 class ProgrammeForm(forms.ModelForm[Programme]):
@@ -38,6 +38,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
     )
     word_objective = forms.ChoiceField(label=gettext_lazy("What it pursues is called"), required=False)
     word_factor = forms.ChoiceField(label=gettext_lazy("What projects have to cover is called"), required=False)
+    word_round = forms.ChoiceField(label=gettext_lazy("Asking for reports is called"), required=False)
     watch_from = forms.DecimalField(
         label=gettext_lazy("Watch list from"),
         min_value=0,
