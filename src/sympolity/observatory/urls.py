@@ -1,6 +1,8 @@
 from django.urls import path
 
-from sympolity.observatory.views import changes, coverage, maps, side_by_side, watch
+from sympolity.observatory.views import changes, coverage, dashboard, maps, milestones, side_by_side, targets, watch
+
+DASHBOARD = "<slug:programme>/dashboard/"
 
 app_name = "observatory"
 urlpatterns = [
@@ -9,4 +11,10 @@ urlpatterns = [
     path("<slug:programme>/watch/", watch.watch, name="watch"),
     path("<slug:programme>/side-by-side/", side_by_side.page, name="side-by-side"),
     path("<slug:programme>/changes/", changes.changes, name="changes"),
+    path(DASHBOARD, dashboard.programme_dashboard, name="dashboard"),
+    path(f"{DASHBOARD}objectives/<int:pk>/", dashboard.objective_dashboard, name="dashboard-objective"),
+    path(f"{DASHBOARD}places/<int:pk>/", dashboard.place_dashboard, name="dashboard-place"),
+    path(f"{DASHBOARD}projects/<int:pk>/", dashboard.project_dashboard, name="dashboard-project"),
+    path(f"{DASHBOARD}milestones/", milestones.milestones, name="milestones"),
+    path(f"{DASHBOARD}targets/", targets.targets, name="targets"),
 ]

@@ -11,6 +11,8 @@ PAGES: dict[str, Promise] = {
     "portfolio:list": _("Projects"),
     "observatory:map": _("Map"),
     "observatory:matrix": _("Coverage"),
+    "portfolio:timetable": _("Timetable"),
+    "portfolio:amendments": _("Amendments"),
     "observatory:watch": _("Watch list"),
     "observatory:side-by-side": _("Side by side"),
     "observatory:changes": _("What changed"),

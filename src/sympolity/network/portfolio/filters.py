@@ -22,6 +22,7 @@ from sympolity.network.portfolio.queries import (
     Land,
     Rows,
     in_territories,
+    is_behind,
     is_late,
     is_watched,
     under_objectives,
@@ -134,7 +135,7 @@ def _overdue(rows: Rows, values: list[str]) -> Rows:
 
 
 def _behind(rows: Rows, values: list[str]) -> Rows:
-    return with_behind(rows).filter(Q(behind_days__gt=_days(values)))
+    return with_behind(rows).filter(is_behind(_days(values)))
 
 
 def _watched(programme: Programme, rows: Rows, values: list[str]) -> Rows:

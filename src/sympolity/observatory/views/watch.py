@@ -15,9 +15,11 @@ from sympolity.ground.kernel.http import SignedInRequest, signed_in
 from sympolity.ground.languages.queries import with_translations
 from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.listing import page_of, state_in_words, tone_of
-from sympolity.network.portfolio.models import Project
+from sympolity.network.portfolio.models import Project, WatchRule
+from sympolity.network.portfolio.timetable.listing import in_days
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.programmes.models import Programme
+from sympolity.observatory.reports_missing import returns_missing
 
 MOST_SHOWN = 10
 
@@ -28,6 +30,7 @@ class Line:
     url: str
     state: str
     tone: str
+    behind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,53 @@ class Part:
 @require_safe
 @signed_in
 def watch(request: SignedInRequest, programme: str) -> HttpResponse:
-    """What asks for attention: large, late, standing still, and milestones that nobody reported."""
+    """What asks for attention: late, behind the agreed plan, standing still, large, and what nobody reported."""
     here = programme_here(request, programme)
-    found = portfolio.watch_list(here, portfolio.portfolio(here, request.user))
+    rows = portfolio.portfolio(here, request.user)
+    found = portfolio.watch_list(here, rows)
+    parts = _parts(here, found)
+    steps = list(found.late_steps[:MOST_SHOWN])
+    for step in steps:
+        step.project.programme = here
+    with_translations([*steps, *(step.project for step in steps)])
+    missing = returns_missing(here, request.user, more_than=found.days[WatchRule.Kind.NO_RETURN])
+    context = {
+        "title": finding(parts, formats.money_short(here.watch_cents, here.currency)),
+        "parts": parts,
+        "steps": [(step, page_of(step.project)) for step in steps],
+        "steps_count": found.late_steps.count(),
+        "steps_days": found.days[WatchRule.Kind.STEP_LATE],
+        "missing": missing,
+        "missing_count": sum(each.count for each in missing),
+        "missing_days": found.days[WatchRule.Kind.NO_RETURN],
+        "rules_url": reverse("portfolio:watching", args=[here.slug]),
+        "today": timezone.localdate(),
+    }
+    return render(request, "observatory/watch.html", context)
+
+
+def _parts(here: Programme, found: portfolio.WatchList) -> list[Part]:
     base = reverse("portfolio:list", args=[here.slug])
+    late, slipped = found.days[WatchRule.Kind.LATE], found.days[WatchRule.Kind.SLIPPED]
     threshold = formats.money_short(here.watch_cents, here.currency)
-    parts = [
+    return [
         _part(
-            "late", _("Late"), found.late, f"{base}?late=yes&sort=end", _("No project is past its planned end."), here
+            "late",
+            _("Late") if not late else _("More than %(days)s late") % {"days": in_days(late)},
+            found.late,
+            f"{base}?{f'overdue={late}' if late else 'late=yes'}&sort=end",
+            _("No project is past its planned end."),
+            here,
+        ),
+        _part(
+            "behind",
+            _("Behind the agreed plan")
+            if not slipped
+            else _("More than %(days)s behind the agreed plan") % {"days": in_days(slipped)},
+            found.slipped,
+            f"{reverse('portfolio:timetable', args=[here.slug])}?behind={slipped}",
+            _("No project is behind its agreed plan."),
+            here,
         ),
         _part(
             "stand-by", _("On stand-by"), found.stand_by, f"{base}?stage=stand-by", _("No project stands still."), here
@@ -66,18 +108,6 @@ def watch(request: SignedInRequest, programme: str) -> HttpResponse:
             here,
         ),
     ]
-    steps = list(found.late_steps[:MOST_SHOWN])
-    for step in steps:
-        step.project.programme = here
-    with_translations([*steps, *(step.project for step in steps)])
-    context = {
-        "title": finding(parts, threshold),
-        "parts": parts,
-        "steps": [(step, page_of(step.project)) for step in steps],
-        "steps_count": found.late_steps.count(),
-        "today": timezone.localdate(),
-    }
-    return render(request, "observatory/watch.html", context)
 
 
 def _part(key: str, title: str, rows: portfolio.Rows, url: str, nothing: str, programme: Programme) -> Part:
@@ -85,7 +115,10 @@ def _part(key: str, title: str, rows: portfolio.Rows, url: str, nothing: str, pr
     for each in listed:
         each.programme = programme
     with_translations(listed)
-    lines = tuple(Line(each, page_of(each), state_in_words(each), tone_of(each)) for each in listed)
+    lines = tuple(
+        Line(each, page_of(each), state_in_words(each), tone_of(each), in_days(getattr(each, "behind_days", None)))
+        for each in listed
+    )
     return Part(key, title, lines, rows.order_by().count(), url, nothing)
 
 
@@ -98,6 +131,11 @@ def finding(parts: Iterable[Part], threshold: str) -> str:
         said.append(
             ngettext("%(count)s project late", "%(count)s projects late", count["late"])
             % {"count": formats.number(count["late"])}
+        )
+    if count["behind"]:
+        said.append(
+            ngettext("%(count)s behind plan", "%(count)s behind plan", count["behind"])
+            % {"count": formats.number(count["behind"])}
         )
     if count["stand-by"]:
         said.append(

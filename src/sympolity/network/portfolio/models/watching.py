@@ -17,7 +17,6 @@ class WatchRule(models.Model):
 
     class Kind(models.TextChoices):
         LATE = "late", _("past the planned end")
-        STAND_BY = "stand-by", _("on stand-by")
         STEP_LATE = "step-late", _("milestone that nobody reported")
         SLIPPED = "slipped", _("behind the agreed plan")
         NO_RETURN = "no-return", _("report that did not come in")

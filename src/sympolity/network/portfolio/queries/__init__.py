@@ -22,6 +22,7 @@ from .timetable import (
     PlanLine,
     StepLine,
     critical_days,
+    is_behind,
     plan_lines,
     slip_of_step,
     slippage,
@@ -30,7 +31,7 @@ from .timetable import (
     with_behind,
 )
 from .totals import Crossing, Matrix, Total, Totals, matrix, territory_totals, totals_by
-from .watch import WatchList, watch_list
+from .watch import WatchList, watch_days, watch_list
 
 __all__ = [
     "ANNOTATIONS",
@@ -50,6 +51,7 @@ __all__ = [
     "critical_days",
     "figures",
     "in_territories",
+    "is_behind",
     "is_late",
     "is_watched",
     "land_of",
@@ -65,6 +67,7 @@ __all__ = [
     "totals_by",
     "under_objectives",
     "version_of_portfolio",
+    "watch_days",
     "watch_list",
     "with_agreed_end",
     "with_behind",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, F, Func, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, DateField, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,6 +55,11 @@ def with_behind(rows: Rows) -> Rows:
             output_field=IntegerField(),
         )
     )
+
+
+def is_behind(days: int) -> Q:
+    """More than so many days behind the agreed plan and not ended; for rows that went through `with_behind`."""
+    return Q(behind_days__gt=days) & ~Q(stage__in=Project.ENDED)
 
 
 def slip_of(project: Project, agreed_end_on: date | None, today: date) -> Slip:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.ground.kernel import formats
+from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods.timetable import margins
 from sympolity.network.portfolio.models import Amendment
 from sympolity.network.portfolio.operations.proposals import PlanChange, plan_as_json, pursued_steps
@@ -87,12 +88,20 @@ def compare(amendment: Amendment) -> Comparison:
     """Before is the plan at submission; of an amendment that was never submitted, the plan as it stands."""
     project, change = amendment.project, PlanChange.from_json(amendment.proposed)
     plan = amendment.before or plan_as_json(project, pursued_steps(project))
-    days = tuple(_days(plan, change))
+    days = tuple(_days({**plan, "titles": {**plan.get("titles", {}), **_titles(amendment)}}, change))
     stood, ends = end_of(amendment)
     critical = critical_days(project.programme)
     left = zip(margins(stood, critical), margins(ends, critical), strict=True)
     compared = tuple(ComparedMargin(old.title, old.falls_on, old.days, new.days) for old, new in left)
     return Comparison(days, compared, tuple(_warnings(amendment, days, ends)))
+
+
+def _titles(amendment: Amendment) -> dict[str, str]:
+    """The milestones in the reader's language; of one that is gone, the title at submission stands."""
+    steps = list(amendment.project.milestones.all())
+    for step in steps:
+        step.project = amendment.project
+    return {str(step.pk): say(step, "title").text for step in with_translations(steps)}
 
 
 def _days(plan: Mapping[str, Any], change: PlanChange) -> Iterator[ComparedDay]:

@@ -51,7 +51,10 @@ COLUMNS: list[Column[Any]] = [
         "agreed", gettext_lazy("Agreed end"), lambda each: each.plan.baseline and each.plan.baseline.planned_end_on,
         kind="day", sort="agreed_end_on", steps_aside=1,
     ),
-    Column("end", gettext_lazy("Planned end"), lambda each: each.planned_end_on, kind="day", sort="planned_end_on"),
+    Column(
+        "end", gettext_lazy("Planned end"), lambda each: each.planned_end_on, kind="day", sort="planned_end_on",
+        steps_aside=1,
+    ),
     Column(
         "ended", gettext_lazy("Actual end"), lambda each: each.actual_end_on, kind="day", sort="actual_end_on",
         shown=False,

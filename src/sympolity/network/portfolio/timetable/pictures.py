@@ -44,7 +44,8 @@ class TimetablePicture:
 
     @property
     def foot_y(self) -> float:
-        return self.drawing.height + 20
+        """Below the rows the word "today", and below it the names of critical dates, so that they never meet."""
+        return self.drawing.height + (34 if self.drawing.critical else 20)
 
 
 def picture_of(

@@ -15,13 +15,14 @@ from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
 from sympolity.ground.kernel.refusals import why_not
-from sympolity.ground.languages.queries import with_translations
+from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods import cycle
 from sympolity.network.portfolio import operations
 from sympolity.network.portfolio.listing import page_of
 from sympolity.network.portfolio.models import Amendment
 from sympolity.network.portfolio.notices import page_of_amendment
 from sympolity.network.portfolio.operations.proposals import pursued_steps
+from sympolity.network.portfolio.rules import proposed_it
 from sympolity.network.portfolio.timetable.amendments import amendment_listing, history_of_amendment, tone_of_state
 from sympolity.network.portfolio.timetable.comparison import compare
 from sympolity.network.portfolio.timetable.forms import AmendmentForm, DecisionForm, SendForm
@@ -64,7 +65,7 @@ def amendment(request: SignedInRequest, programme: str, pk: int) -> HttpResponse
     context = {
         "amendment": here,
         "title": _("Amendment %(number)s of %(project)s")
-        % {"number": formats.number(here.number), "project": here.project.title},
+        % {"number": formats.number(here.number), "project": say(here.project, "title").text},
         "tone": tone_of_state(here),
         "project_url": page_of(here.project),
         "comparison": compare(here),
@@ -99,7 +100,9 @@ def _decision_panel(request: SignedInRequest, here: Amendment) -> dict[str, Any]
 
 
 def _sending_panel(request: SignedInRequest, here: Amendment) -> dict[str, Any] | None:
-    if not here.is_open or not request.user.has_perm(PROPOSE, here):
+    """Submitted, it is withdrawn by those who proposed it; before, by anybody who may propose."""
+    may = proposed_it(request.user, here) if here.state == State.SUBMITTED else request.user.has_perm(PROPOSE, here)
+    if not here.is_open or not may:
         return None
     form = SendForm(following=cycle.AMENDMENT.follow(here.state))
     answers = form.fields["answer"].choices  # type: ignore[attr-defined]

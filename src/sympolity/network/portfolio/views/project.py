@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel.editing import edit_page
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
-from sympolity.ground.kernel.pictures import days_apart
 from sympolity.ground.kernel.panels import panels_of
+from sympolity.ground.kernel.pictures import days_apart
 from sympolity.ground.kernel.refusals import Refused, why_not
 from sympolity.ground.languages.queries import with_translations
 from sympolity.methods import cycle

@@ -1,0 +1,230 @@
+"""What a dashboard shows, read once for a programme or a part of it and kept until the next decision."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from sympolity.ground.languages.queries import say, with_translations
+from sympolity.methods.rollup import Lift
+from sympolity.network.portfolio import queries as portfolio
+from sympolity.network.portfolio.models import Milestone, Project
+from sympolity.network.portfolio.money_axis import money_steps
+from sympolity.network.portfolio.pictures import level_of
+from sympolity.network.portfolio.queries import Land, Rows
+from sympolity.network.portfolio.queries.totals import aims_of, places_of, used_places
+from sympolity.network.portfolio.readings import kept
+from sympolity.network.programmes.models import Objective, Programme
+from sympolity.network.territories.models import Territory
+from sympolity.observatory.dashboard.attention import Attention, attention_of
+from sympolity.observatory.dashboard.axes import Mark, Tally
+from sympolity.observatory.dashboard.rounds import RoundStanding, standing_of_rounds
+from sympolity.observatory.dashboard.targets import TargetLine, TargetRow, rows_of_targets, targets_in_force
+
+PROGRAMME, OBJECTIVE, PLACE, PROJECT = "programme", "objective", "place", "project"
+MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What a dashboard is about: all of a programme, an objective, a place or a project, each with what lies in it."""
+
+    kind: str = PROGRAMME
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """One of several like pictures: a place, an objective or a project with its own three axes."""
+
+    pk: int
+    name: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """A project in several places or under several objectives counts in each of them, and once in the whole."""
+
+    tally: Tally
+    places: tuple[Multiple, ...]
+    objectives: tuple[Multiple, ...]
+    parts: tuple[Multiple, ...]
+    targets: tuple[TargetRow, ...]
+    targets_last: date | None
+    attention: Attention
+    rounds: tuple[RoundStanding, ...]
+
+
+@dataclass
+class Ground:
+    """The land and the objectives of a programme, and what stands where."""
+
+    programme: Programme
+    land: Land
+    objectives: dict[int, Objective]
+    tree: Any
+
+    def rows_of(self, focus: Focus, rows: Rows) -> Rows:
+        """The projects that a dashboard is about."""
+        match focus.kind:
+            case "objective":
+                return portfolio.under_objectives(rows, self.tree, [focus.pk or 0])
+            case "place":
+                return portfolio.in_territories(rows, self.land, [focus.pk or 0])
+            case "project":
+                return rows.filter(Q(pk=focus.pk) | Q(parent=focus.pk))
+        return rows
+
+    def targets_of(self, focus: Focus, lines: Iterable[TargetLine], inside: Collection[int]) -> list[TargetLine]:
+        """Those of the projects inside; those of places in the place; of an objective what its indicators are to
+        reach in the whole programme, in a place or for an organisation."""
+        match focus.kind:
+            case "programme":
+                return list(lines)
+            case "objective":
+                below = self.tree.below([focus.pk])
+                of_all = [line for line in lines if not line.project and line.objective in below]
+                return [*of_all, *(line for line in lines if line.project in inside)]
+            case "place":
+                places = self.land.below([focus.pk or 0])
+                return [line for line in lines if line.project in inside or line.territory in places]
+        return [line for line in lines if line.project in inside]
+
+
+def ground_of(programme: Programme) -> Ground:
+    objectives, tree = portfolio.objectives_of(programme)
+    with_translations(objectives.values())
+    return Ground(programme, portfolio.land_of(programme), objectives, tree)
+
+
+def dashboard_of(programme: Programme, rows: Rows, focus: Focus) -> Dashboard:
+    name = f"dashboard-1:{focus.kind}:{focus.pk or ''}"
+    return kept(programme, name, partial(read_dashboard, programme, rows, focus))
+
+
+def read_dashboard(programme: Programme, rows: Rows, focus: Focus) -> Dashboard:
+    ground = ground_of(programme)
+    rows = ground.rows_of(focus, rows)
+    tallies = tallies_of(rows)
+    lines = ground.targets_of(focus, targets_in_force(programme, ground.land), tallies)
+    whole = Tally()
+    for tally in tallies.values():
+        whole.add(tally)
+    for line in lines:
+        whole.add(Tally(aims={line.aim: 1}))
+        if line.project in tallies:
+            tallies[line.project].add(Tally(aims={line.aim: 1}))
+    split = _Split(ground, focus, rows, tallies, lines)
+    return Dashboard(
+        whole,
+        split.by_place(),
+        split.by_objective(),
+        split.by_part(),
+        tuple(rows_of_targets([line for line in lines if _leads(focus, line)][:MOST_LINES], ground.land)),
+        max((line.last for line in lines if line.last), default=None),
+        attention_of(programme, rows, whole),
+        standing_of_rounds(programme, None if focus.kind == PROGRAMME else rows),
+    )
+
+
+def tallies_of(rows: Rows) -> dict[int, Tally]:
+    """Of each project its money by step and its milestones by state: one query for each step, one for milestones."""
+    tallies = {pk: Tally(projects=1) for pk in rows.order_by().values_list("pk", flat=True)}
+    for step in money_steps():
+        for pk, cents in step.read(rows).items():
+            if pk in tallies:
+                tallies[pk].money[step.key] = cents
+    for pk, *counts in marked_by_project(rows):
+        if pk in tallies:
+            tallies[pk].marks = {mark: count for mark, count in zip(Mark, counts, strict=True) if count}
+    return tallies
+
+
+def mark_conditions(today: date) -> Mapping[str, Q]:
+    """What makes a milestone of a project that still runs, or that was reported, stand as it does."""
+    live = ~Q(project__stage__in=Project.ENDED)
+    planned = Q(state=Milestone.State.PLANNED) & live
+    return {
+        Mark.FULFILLED: Q(state=Milestone.State.FULFILLED),
+        Mark.REPORTED: Q(state=Milestone.State.REPORTED),
+        Mark.PARTLY: Q(state=Milestone.State.PARTLY),
+        Mark.NOT_FULFILLED: Q(state=Milestone.State.NOT_FULFILLED),
+        Mark.OVERDUE: planned & Q(due_on__lt=today),
+        Mark.AHEAD: planned & Q(due_on__gte=today),
+    }
+
+
+def marked_by_project(rows: Rows) -> Any:
+    conditions = mark_conditions(timezone.localdate())
+    steps = Milestone.objects.filter(closed_on=None, project__in=rows.order_by().values("pk")).order_by()
+    counts = {f"in_{place}": Count("pk", filter=conditions[mark]) for place, mark in enumerate(Mark)}
+    return steps.values_list("project_id").annotate(**counts)
+
+
+def _leads(focus: Focus, line: TargetLine) -> bool:
+    """Whether a target is of the focus itself and not of one of many projects in it."""
+    return line.project is None or focus.kind == PROJECT
+
+
+class _Split:
+    """The same tallies by place, by objective, and by the parts of a project."""
+
+    def __init__(
+        self, ground: Ground, focus: Focus, rows: Rows, tallies: Mapping[int, Tally], lines: Iterable[TargetLine]
+    ) -> None:
+        self.ground, self.focus, self.rows, self.tallies, self.lines = ground, focus, rows, tallies, list(lines)
+
+    def by_place(self) -> tuple[Multiple, ...]:
+        if self.focus.kind == PROJECT:
+            return ()
+        at = places_of(self.rows)
+        own = self._places(used_places(at))
+        lift = Lift(self.ground.land.tree, [each.pk for each in own])
+        found = self._rolled(at, lift, {line: line.territory for line in self.lines})
+        return tuple(Multiple(each.pk, each.name, found[each.pk]) for each in own if each.pk in found)
+
+    def _places(self, used: set[int]) -> list[Territory]:
+        """Municipalities of a programme, communities of a municipality."""
+        land = self.ground.land
+        if self.focus.kind == PLACE:
+            return [each for each in land.territories.values() if each.parent_id == self.focus.pk]
+        return land.own(level_of(land), used)
+
+    def by_objective(self) -> tuple[Multiple, ...]:
+        if self.focus.kind == PROJECT:
+            return ()
+        above = self.focus.pk if self.focus.kind == OBJECTIVE else None
+        own = [each for each in self.ground.objectives.values() if each.parent_id == above]
+        lift = Lift(self.ground.tree, [each.pk for each in own])
+        further = {line: line.objective for line in self.lines if line.project is None}
+        found = self._rolled(aims_of(self.rows), lift, further)
+        return tuple(Multiple(each.pk, say(each, "name").text, found[each.pk]) for each in own if each.pk in found)
+
+    def by_part(self) -> tuple[Multiple, ...]:
+        """The projects that are part of one."""
+        if self.focus.kind != PROJECT:
+            return ()
+        parts = list(self.rows.exclude(pk=self.focus.pk).order_by("title", "pk"))
+        for each in parts:
+            each.programme = self.ground.programme
+        with_translations(parts)
+        return tuple(Multiple(each.pk, say(each, "title").text, self.tallies[each.pk]) for each in parts)
+
+    def _rolled(
+        self, nodes: Mapping[int, Collection[int]], lift: Lift[int], further: Mapping[TargetLine, int | None]
+    ) -> dict[int, Tally]:
+        """The projects in each node, and the targets that a node has beyond those of its projects."""
+        found: dict[int, Tally] = {}
+        nothing: frozenset[int] = frozenset()
+        for pk, tally in self.tallies.items():
+            for node in lift(nodes.get(pk, nothing)):
+                found.setdefault(node, Tally()).add(tally)
+        for line, at in further.items():
+            for node in lift((at,)) if at else ():
+                found.setdefault(node, Tally()).add(Tally(aims={line.aim: 1}))
+        return found
