@@ -5,7 +5,7 @@ read in ten years. `frozen` is the one place that decides it.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -26,37 +26,42 @@ class Frozen:
     sha256: str
 
 
-def frozen(
+def frozen(content: Mapping[str, Any]) -> Frozen:
+    """The one text that stands for this content, and its hash."""
+    text = canonical.encode(content)
+    return Frozen(text, hash_of(text))
+
+
+def content_of_report(
     of: Return,
     asked: Asked,
     values: Mapping[str, Any],
     *,
-    taken_over: frozenset[str],
-    evidence: list[Document],
-    previous: Submission | None,
-    at: datetime,
-) -> Frozen:
+    taken_over: frozenset[str] = frozenset(),
+    evidence: Iterable[Document] = (),
+    previous: Submission | None = None,
+    at: datetime | None = None,
+) -> dict[str, Any]:
     """What a report says, word for word, with everything that is needed to read it alone.
 
-    `taken_over` are the fields that were copied from the last report and sent as they were.
+    `taken_over` are the fields that were copied from the last report and sent as they were; `at` is missing in what
+    was not sent yet.
     """
-    content = canonical.encode(
-        plain(
-            {
-                "format": FORMAT,
-                "version": previous.number + 1 if previous else 1,
-                "previous": previous.sha256 if previous else None,
-                "submitted_at": at.astimezone(UTC).isoformat(timespec="seconds"),
-                "report": _about(of),
-                "questions": [_question(each, values) for each in asked.questions],
-                "figures": [_figure(each, values) for each in asked.indicators],
-                "milestones": [_milestone(each, values) for each in asked.milestones],
-                "taken_over": sorted(taken_over),
-                "evidence": [_evidence(each) for each in evidence],
-            }
-        )
+    content: dict[str, Any] = plain(
+        {
+            "format": FORMAT,
+            "version": previous.number + 1 if previous else 1,
+            "previous": previous.sha256 if previous else None,
+            "submitted_at": at.astimezone(UTC).isoformat(timespec="seconds") if at else None,
+            "report": _about(of),
+            "questions": [_question(each, values) for each in asked.questions],
+            "figures": [_figure(each, values) for each in asked.indicators],
+            "milestones": [_milestone(each, values) for each in asked.milestones],
+            "taken_over": sorted(taken_over),
+            "evidence": [_evidence(each) for each in evidence],
+        }
     )
-    return Frozen(content, hash_of(content))
+    return content
 
 
 def hash_of(content: str) -> str:

@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.affairs.monitoring import indicator_registration
-from sympolity.affairs.monitoring.models import Round, RoundTemplate
+from sympolity.affairs.monitoring import indicator_registration, report_registration
+from sympolity.affairs.monitoring.models import Edition, Round, RoundTemplate
 from sympolity.affairs.monitoring.words import VERBS
 from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.subjects import Subject, register_subject
@@ -14,12 +14,21 @@ from sympolity.ground.notices.kinds import Group, register_kind
 def register() -> None:
     add_verbs(VERBS)
     indicator_registration.register()
+    report_registration.register()
     register_subject(
         Round,
         Subject(
             visible_to=Round.objects.visible_to,
             url=lambda found: reverse("monitoring:round", args=[found.programme.slug, found.pk]),
             frame=lambda found: found.programme,
+        ),
+    )
+    register_subject(
+        Edition,
+        Subject(
+            visible_to=Edition.objects.visible_to,
+            url=lambda found: reverse("monitoring:edition", args=[found.programme.slug, found.pk]),
+            network=lambda found: found.programme.network,
         ),
     )
     register_subject(
@@ -33,7 +42,3 @@ def register() -> None:
     register_kind("round-opened", group=Group.REPORTS, words=_("Reports are asked for"))
     register_kind("round-reminder", group=Group.REPORTS, words=_("A report is due or late"))
     register_kind("due-day-moved", group=Group.REPORTS, words=_("A report is due on another day"))
-    register_kind("report-received", group=Group.REPORTS, words=_("Your report was received"))
-    register_kind("report-returned", group=Group.REPORTS, words=_("A report was sent back"))
-    register_kind("report-accepted", group=Group.REPORTS, words=_("A report was accepted"))
-    register_kind("report-reopened", group=Group.REPORTS, words=_("A report was opened again"))

@@ -115,6 +115,11 @@ def moment(value: datetime | None) -> str:
     return glue.format(clock, day(local)).replace(" ", NO_BREAK)
 
 
+def clock(value: datetime) -> str:
+    """ "09:12" in the time zone of the installation."""
+    return _unbroken(format_time(timezone.localtime(value).time(), "short", locale=reader_locale()))
+
+
 def day_near(value: date | datetime | None, *, today: date | None = None) -> str:
     """A day in the words of now: "tomorrow, 30 June", "Friday, 4 July", and further away "30 Jun 2025"."""
     if value is None:

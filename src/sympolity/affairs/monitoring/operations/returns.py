@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring import answers
-from sympolity.affairs.monitoring.frozen import fields_of, frozen, value_in
+from sympolity.affairs.monitoring.frozen import content_of_report, fields_of, frozen, value_in
 from sympolity.affairs.monitoring.models import Answer, Indicator, Return, Round, Submission
 from sympolity.affairs.monitoring.notices import tell_received
 from sympolity.affairs.monitoring.queries.asked import Asked, AskedIndicator, asked_of
@@ -273,13 +273,15 @@ def submit(of: Return, *, by: User | None, token: str = "", seen: int | None = N
     now = timezone.now()
     step = moved(of, State.SUBMITTED)
     content = frozen(
-        of,
-        asked,
-        values,
-        taken_over=frozenset(row.key for row in rows if row.is_prefilled and row.key in asked.by_key),
-        evidence=list(Document.objects.about(of).standing()),
-        previous=previous,
-        at=now,
+        content_of_report(
+            of,
+            asked,
+            values,
+            taken_over=frozenset(row.key for row in rows if row.is_prefilled and row.key in asked.by_key),
+            evidence=Document.objects.about(of).standing(),
+            previous=previous,
+            at=now,
+        )
     )
     sent = of.submissions.create(
         number=previous.number + 1 if previous else 1,

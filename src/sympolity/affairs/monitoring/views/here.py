@@ -43,5 +43,9 @@ def page_of_round(round_: Round, **state: Any) -> str:
     return page + "".join(f"?{key}={value}" for key, value in state.items())
 
 
+def page_of_report(of: Return) -> str:
+    return reverse("monitoring:return", args=[of.round.programme.slug, of.round_id, of.pk])
+
+
 def page_of_template(template: RoundTemplate) -> str:
     return reverse("monitoring:template", args=[template.programme.slug, template.pk])

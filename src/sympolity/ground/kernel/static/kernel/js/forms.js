@@ -18,6 +18,16 @@ function remember() {
 }
 remember();
 document.addEventListener("htmx:afterSettle", remember);
+// A form that saves itself says when everything in it is on the server.
+document.addEventListener("kept", (event) => before.set(event.target, answers(event.target)));
+
+// What was kept on this device for somebody who writes goes with the person who signs out.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-sign-out]")) return;
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith("sympolity:draft:")) localStorage.removeItem(name);
+  }
+});
 
 window.addEventListener("beforeunload", (event) => {
   if (leaving) return;
