@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from sympolity.methods import suppression
+
 FORMAT = "sympolity-edition"
 FORM = 1
 LAST_FORM = 9_999
@@ -19,6 +21,7 @@ LAST_FORM = 9_999
 RULES = 1
 
 Content = dict[str, Any]
+TotalKey = tuple[int, str, int | None]  # indicator, of what, its number
 # What turns an older form into the one after it; empty while there is only one.
 STEPS: Mapping[int, Callable[[Content], Content]] = {}
 
@@ -95,7 +98,7 @@ def for_everybody(content: Content, *, open_projects: Collection[int], totals: l
         **{name: content[name] for name in ("format", "rules", "programme", "round", "edition", "closed_at")},
         "is_public": True,
         "corrects": content["corrects"] and {name: content["corrects"][name] for name in ("edition", "reason")},
-        "indicators": shown,
+        "indicators": [{**each, "targets": _open_targets(each, open_projects)} for each in shown],
         "reports": [_report_for_everybody(each, single) for each in reports],
         "reports_not_shown": len(content["reports"]) - len(reports),
         "not_accepted": [{key: each[key] for key in each if key != "reason"} for each in lacking],
@@ -109,11 +112,77 @@ def _is_open(report: Content, open_projects: Collection[int]) -> bool:
     return report["project"] is None or report["project"]["number"] in open_projects
 
 
+def _open_targets(indicator: Content, open_projects: Collection[int]) -> list[Content]:
+    return [each for each in indicator["targets"] if each["project"] is None or each["project"] in open_projects]
+
+
 def _report_for_everybody(report: Content, single: Collection[int]) -> Content:
     figures = [
         {name: each[name] for name in PUBLIC_OF_A_FIGURE} for each in report["figures"] if each["indicator"] in single
     ]
     return {**report, "figures": figures}
+
+
+# -- small counts of people ------------------------------------------------------
+ADD_UP = ("sum", "cumulative", "latest")
+KEPT_BACK = {"value": None, "low": None, "high": None, "weight": None, "share": None, "kept_back": True}
+# How many people a total is about, for rules by which parts do not add up to the whole.
+COUNT_OF_PEOPLE = {"weighted-average": "weight", "unique-count": "high"}
+
+
+def with_small_counts_kept_back(
+    totals: list[Content], indicators: list[Content], before: list[Content]
+) -> list[Content]:
+    """The totals as anyone may read them: counts of 1 to 4 people are kept back, and what would give them away.
+
+    `before` are the public totals of the last period: a total that moved by less than five since then is kept back as
+    well, because the difference is a small count. Indicators that do not count people stay as they are.
+    """
+    earlier = {key: each["value"] for key, each in _totals(before).items()}
+    hidden: set[TotalKey] = set()
+    for row in indicators:
+        if row["counts_people"]:
+            own = {key: each for key, each in _totals(totals).items() if key[0] == row["number"]}
+            hidden |= _hidden(own, row, earlier)
+    return [{**each, **KEPT_BACK} if _total_key(each) in hidden else each for each in totals]
+
+
+def _hidden(own: Mapping[TotalKey, Content], row: Content, earlier: Mapping[TotalKey, str | None]) -> set[TotalKey]:
+    """The totals of one indicator that are kept back. Where its whole is, all of its parts are."""
+    if row["rule"] not in ADD_UP:
+        return {key for key, each in own.items() if _is_small(each[COUNT_OF_PEOPLE[row["rule"]]])}
+    hidden = {key for key, each in own.items() if _moved_little(each["value"], earlier.get(key))}
+    (whole,) = (key for key in own if key[1] == "programme")
+    for group in _groups(own, row):
+        counts = {key: _count(own[key]["value"]) for key in group}
+        found = suppression.shown(_count(own[whole]["value"]), counts)
+        if found.whole is None:
+            return set(own)
+        hidden |= {key for key, count in found.parts.items() if count is None}
+    if whole in hidden or _is_small(own[whole]["value"]):
+        return set(own)
+    return hidden
+
+
+def _groups(own: Mapping[TotalKey, Content], row: Content) -> Iterator[list[TotalKey]]:
+    """Parts that make up one whole: places, objectives, organisations, and each way of splitting people."""
+    for of in sorted({key[1] for key in own} - {"programme", "category"}):
+        yield [key for key in own if key[1] == of]
+    for split in row["splits"]:
+        numbers = {each["number"] for each in split["categories"]}
+        yield [key for key in own if key[1] == "category" and key[2] in numbers]
+
+
+def _count(value: str | None) -> int:
+    return int(Decimal(value or 0).to_integral_value())
+
+
+def _is_small(value: str | None) -> bool:
+    return suppression.is_small(abs(_count(value)))
+
+
+def _moved_little(value: str | None, before: str | None) -> bool:
+    return before is not None and suppression.is_small(abs(_count(value) - _count(before)))
 
 
 # -- two editions side by side -------------------------------------------------
@@ -128,18 +197,22 @@ class ChangedReport:
 
 @dataclass(frozen=True, slots=True)
 class ChangedTotal:
-    """A total that differs. None stands for one that the other edition does not have or does not show."""
+    """A total that differs. None stands for one that the other edition does not have."""
 
-    key: tuple[int, str, int | None]
-    name: str
-    before: str | None
-    after: str | None
+    before: Content | None
+    after: Content | None
+
+    @property
+    def total(self) -> Content:
+        return self.after or self.before or {}
 
     @property
     def difference(self) -> Decimal | None:
-        if self.before is None or self.after is None:
+        """None where one of them is not known as one number."""
+        values = [each and each["value"] for each in (self.before, self.after)]
+        if None in values:
             return None
-        return Decimal(self.after) - Decimal(self.before)
+        return Decimal(str(values[1])) - Decimal(str(values[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +278,17 @@ def _changed_totals(old: list[Content], new: list[Content]) -> Iterator[ChangedT
     were, are = _totals(old), _totals(new)
     for key in [*are, *(key for key in were if key not in are)]:
         before, after = were.get(key), are.get(key)
-        values = before and before["value"], after and after["value"]
-        if values[0] != values[1]:
-            named = after or before or {}
-            yield ChangedTotal(key, named["name"], *values)
+        if _said(before) != _said(after):
+            yield ChangedTotal(before, after)
 
 
-def _totals(totals: list[Content]) -> dict[tuple[int, str, int | None], Content]:
-    return {(each["indicator"], each["of"], each["number"]): each for each in totals}
+def _said(total: Content | None) -> tuple[Any, ...]:
+    return tuple((total or {}).get(name) for name in ("value", "low", "high"))
+
+
+def _totals(totals: list[Content]) -> dict[TotalKey, Content]:
+    return {_total_key(each): each for each in totals}
+
+
+def _total_key(total: Content) -> TotalKey:
+    return total["indicator"], total["of"], total["number"]

@@ -208,5 +208,5 @@ def test_close_round_asks_the_same_number_of_questions_for_any_number_of_reports
     for _each in range(size):
         accept(report_in(round_), {residents: 1})
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(40):
         close_round(round_, by=None)

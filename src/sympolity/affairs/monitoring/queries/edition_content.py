@@ -169,8 +169,9 @@ def figures_in(sent: Submission) -> list[editions.Content]:
     rows: list[editions.Content] = []
     for field in json.loads(sent.content)["figures"]:
         said = {name: field[name] for name in ("indicator", "as_of", "source", "note")}
-        if field["value"]:
-            rows.append({**said, "category": None, "value": field["value"], "weight": field["weight"]})
+        if not field["value"]:
+            continue
+        rows.append({**said, "category": None, "value": field["value"], "weight": field["weight"]})
         rows += [
             {**said, "category": part["category"], "value": part["value"], "weight": None} for part in field["parts"]
         ]

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from sympolity.affairs.monitoring.models import Edition
 from sympolity.ground.languages.queries import with_translations
 from sympolity.methods import rollup
 from sympolity.methods.rollup import Tree
@@ -18,7 +19,9 @@ from sympolity.network.territories.models import Grouping, Territory
 
 
 def public_programmes() -> QuerySet[Programme]:
-    return with_version(Programme.objects.public().select_related("network"))
+    """`has_results`: whether an edition of its results is published."""
+    published = Edition.objects.public().filter(round__programme=OuterRef("pk")).order_by()
+    return with_version(Programme.objects.public().select_related("network")).annotate(has_results=Exists(published))
 
 
 def find_programme(slug: str) -> Programme | None:
@@ -106,6 +109,9 @@ def site_map() -> Iterator[tuple[str, date | None]]:
         yield reverse("public:programme", args=[each.slug]), each.projects_changed  # type: ignore[attr-defined]
         yield reverse("public:projects", args=[each.slug]), each.projects_changed  # type: ignore[attr-defined]
         yield reverse("public:data", args=[each.slug]), each.projects_changed  # type: ignore[attr-defined]
+        if each.has_results:
+            yield reverse("public:results", args=[each.slug]), None
+            yield reverse("public:editions", args=[each.slug]), None
     slugs = {each.pk: each.slug for each in programmes}
     rows = Project.objects.public().filter(programme__in=slugs).order_by()
     for of, pk in _distinct(rows, "territories"):

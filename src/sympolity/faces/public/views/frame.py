@@ -45,6 +45,8 @@ def rooms(request: HttpRequest, programme: Programme) -> list[dict[str, Any]]:
         (reverse("public:projects", args=[slug]), _("Projects"), True),
         (reverse("public:data", args=[slug]), _("Open data"), True),
     ]
+    if getattr(programme, "has_results", False):
+        pages.insert(2, (reverse("public:results", args=[slug]), _("Results"), True))
     return [
         {"url": url, "label": label, "current": request.path == url or (deep and request.path.startswith(url))}
         for url, label, deep in pages

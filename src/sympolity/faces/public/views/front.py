@@ -101,7 +101,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = ("accounts/", "home/", "jobs/", "programmes/", "organisations/", "territories/", "contact/")
+    closed = ("accounts/", "home/", "jobs/", "programmes/", "organisations/", "territories/", "contact/", "verify/")
     lines = ["User-agent: *", *(f"Disallow: /{each}" for each in closed), f"Sitemap: {settings.BASE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
