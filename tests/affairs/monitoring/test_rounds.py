@@ -9,6 +9,8 @@ from sympolity.affairs.monitoring.models import Assignment, Return, Round
 from sympolity.affairs.monitoring.operations import rounds
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.languages.operations import translate
+from sympolity.ground.languages.queries import say
 from sympolity.methods.periods import Period
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +223,16 @@ def test_cancel_round_lets_the_period_be_planned_again(programme, secretariat, t
     rounds.cancel_round(opened, reason="Planned twice", by=secretariat)
 
     assert rounds.plan_round(template, period=Q3, by=secretariat).state == "planned"
+
+
+def test_plan_round_speaks_the_languages_of_its_template(programme, secretariat):
+    template = make_template(programme, name="Quarterly report", introduction="Tell us.")
+    texts = {"name": "Relatório trimestral", "introduction": "Conte-nos."}
+    translate(template, texts, language="pt", by=secretariat, network=programme.network)
+
+    planned = rounds.plan_round(template, period=Q3, by=secretariat)
+    named = rounds.plan_round(template, title="Autumn", by=secretariat)
+
+    assert say(planned, "title", "pt").text.replace("\xa0", " ") == "Relatório trimestral, 3.º trimestre de 2025"
+    assert say(planned, "introduction", "pt").text == "Conte-nos."
+    assert say(named, "title", "pt").text == "Autumn"

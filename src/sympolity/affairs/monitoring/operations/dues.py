@@ -15,6 +15,7 @@ from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.languages.queries import say
 from sympolity.ground.notices.operations import tell_all
 from sympolity.methods import cycle
 
@@ -83,7 +84,7 @@ def _tell_new_day(report: Return) -> None:
         programme_id=round_.programme_id,
         write=lambda: (
             _("A report is now due on %(day)s") % {"day": formats.day(report.due_on, "long")},
-            f"{report}: {round_.title}",
+            f"{report}: {say(round_, 'title').text}",
         ),
     )
 

@@ -22,6 +22,8 @@ from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, kept, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.languages.models import Translation, hash_of_text
+from sympolity.ground.languages.queries import all_translations, say
 from sympolity.ground.notices.operations import tell_all
 from sympolity.methods import cycle
 from sympolity.methods.periods import Period, period_after, period_around
@@ -84,6 +86,7 @@ def plan_round(
             due_on=due_on or period.due_on(template.days_to_answer),
         )
     )
+    _speak(round_, has_own_title=bool(title.strip()))
     changes = told(round_, *PLAN)
     if projects:
         _refuse_foreign(round_, projects)
@@ -93,10 +96,39 @@ def plan_round(
     return round_
 
 
-def _title(template: RoundTemplate, period: Period) -> str:
-    with override(template.programme.base_language):
-        words = {"name": template.name, "period": formats.period(period.first, period.last)}
+def _title(template: RoundTemplate, period: Period, *, name: str = "", language: str = "") -> str:
+    with override(language or template.programme.base_language):
+        words = {"name": name or template.name, "period": formats.period(period.first, period.last)}
         return (_("%(name)s, %(period)s") % words)[:160]
+
+
+def _speak(round_: Round, *, has_own_title: bool) -> None:
+    """A round speaks the languages of its template in all that it took from there."""
+    template, period = round_.template, Period(round_.period_from, round_.period_until)
+    rows = []
+    for known in all_translations(template):
+        if known.source_hash != hash_of_text(getattr(template, known.field)):
+            continue
+        if known.field == "name" and not has_own_title:
+            field, text = "title", _title(template, period, name=known.text, language=known.language)
+        elif known.field == "introduction" and round_.introduction == template.introduction:
+            field, text = "introduction", known.text
+        else:
+            continue
+        rows.append(
+            Translation(
+                subject_type=round_._meta.label_lower,
+                subject_id=round_.pk,
+                field=field,
+                language=known.language,
+                text=text,
+                made=known.made,
+                source_hash=hash_of_text(getattr(round_, field)),
+                by=known.by,
+                reviewed_by=known.reviewed_by,
+            )
+        )
+    Translation.objects.bulk_create(rows)
 
 
 @transaction.atomic
@@ -161,8 +193,8 @@ def _tell_opened(round_: Round, organisations: Collection[int]) -> None:
         programme_id=programme.pk,
         write=lambda: (
             _("Reports are due on %(day)s: %(round)s")
-            % {"day": formats.day(round_.due_on, "long"), "round": round_.title},
-            round_.introduction,
+            % {"day": formats.day(round_.due_on, "long"), "round": say(round_, "title").text},
+            say(round_, "introduction").text,
         ),
     )
 

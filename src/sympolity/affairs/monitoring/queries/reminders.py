@@ -18,6 +18,7 @@ from sympolity.affairs.monitoring.models import Reminder, Return, Round
 from sympolity.affairs.monitoring.queries.readers import People, reporters, secretariat_of
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
+from sympolity.ground.languages.queries import say
 from sympolity.network.organisations.models import Organisation
 
 MISSING = (Return.State.DUE, Return.State.DRAFT, Return.State.RETURNED)
@@ -66,7 +67,7 @@ class Letter:
             words = ngettext("%(count)s report is late: %(round)s", "%(count)s reports are late: %(round)s", count)
         else:
             words = ngettext("%(count)s report is due: %(round)s", "%(count)s reports are due: %(round)s", count)
-        title = words % {"count": formats.number(count), "round": self.round.title}
+        title = words % {"count": formats.number(count), "round": say(self.round, "title").text}
         if self.step == Reminder.Step.SECRETARIAT:
             return title, "\n".join(_line(each) for each in self.about[:MOST_LINES]) + _further(self.about)
         return title, "\n\n".join(_paragraph(each) for each in self.about)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sympolity.affairs.monitoring.forms.rounds import DueDayForm, LatecomersForm, PlanForm, RoundForm
-from sympolity.affairs.monitoring.models import Return, Round
+from sympolity.affairs.monitoring.models import Reminder, Return, Round
 from sympolity.affairs.monitoring.operations import dues, reminders
 from sympolity.affairs.monitoring.operations import rounds as deciding
 from sympolity.affairs.monitoring.queries.reminders import Letters, late_in, letters, missing_in, summary
@@ -21,7 +21,7 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.ground.notices.operations import reader_language
+from sympolity.ground.notices.operations import language_of, reader_language
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.views.together import Selection
 from sympolity.network.programmes.models import Programme
@@ -216,6 +216,9 @@ def remind(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(page_of_round(round_))
+    if round_.state != Round.State.OPEN:
+        messages.error(request, _("The round is “%(state)s”, not open.") % {"state": round_.get_state_display()})
+        return HttpResponseRedirect(page_of_round(round_))
     found = letters(round_, wanted, by=request.user)
     context = {
         "title": summary(found),
@@ -244,7 +247,8 @@ def _whom(request: SignedInRequest, round_: Round) -> list[int]:
 def _shown(letter: Any) -> dict[str, Any]:
     with reader_language(letter.user):
         title, text = letter.written()
-    return {"user": letter.user, "step": letter.step, "title": title, "text": text, "about": letter.about}
+    step = Reminder.Step(letter.step).label
+    return {"user": letter.user, "step": step, "title": title, "text": text, "language": language_of(letter.user)}
 
 
 def _say_what_left(request: SignedInRequest, found: Letters) -> None:

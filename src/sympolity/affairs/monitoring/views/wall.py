@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from sympolity.affairs.monitoring.exports.rounds import reports_as_file
@@ -29,6 +29,7 @@ from sympolity.affairs.monitoring.queries.wall import Line, Row, Standing, Wall,
 from sympolity.affairs.monitoring.views.here import round_here
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
+from sympolity.ground.kernel.panels import panels_of
 from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES
 from sympolity.network.portfolio.rules import own_organisations
 from sympolity.network.programmes.models import Programme
@@ -40,14 +41,14 @@ LINES_SHOWN = 100
 NAMED = 3
 # tone, icon, word
 STANDING_WORDS: dict[str, tuple[str, str, Promise]] = {
-    "late": ("late", "late", gettext_lazy("late")),
-    "returned": ("attention", "returned", gettext_lazy("sent back")),
-    "to-send": ("neutral", "clock", gettext_lazy("to send")),
-    "reopened": ("attention", "pencil", gettext_lazy("reopened")),
-    "sent": ("accent", "send", gettext_lazy("sent")),
-    "in-review": ("accent", "eye", gettext_lazy("being read")),
-    "accepted": ("fine", "fine", gettext_lazy("accepted")),
-    "excused": ("neutral", "none", gettext_lazy("not asked")),
+    "late": ("late", "late", pgettext_lazy("reports of one organisation", "late")),
+    "returned": ("attention", "returned", pgettext_lazy("reports of one organisation", "sent back")),
+    "to-send": ("neutral", "clock", pgettext_lazy("reports of one organisation", "to send")),
+    "reopened": ("attention", "pencil", pgettext_lazy("reports of one organisation", "reopened")),
+    "sent": ("accent", "send", pgettext_lazy("reports of one organisation", "sent")),
+    "in-review": ("accent", "eye", pgettext_lazy("reports of one organisation", "being read")),
+    "accepted": ("fine", "fine", pgettext_lazy("reports of one organisation", "accepted")),
+    "excused": ("neutral", "none", pgettext_lazy("reports of one organisation", "not asked")),
 }
 STATE_CHIPS = {
     Return.State.DUE: ("neutral", "clock"),
@@ -141,10 +142,11 @@ def _wall_page(request: SignedInRequest, round_: Round) -> HttpResponse:
 
 def _around(request: SignedInRequest, programme: Programme, round_: Round | None) -> dict[str, Any]:
     """What stands beside every round: the other rounds, and what can be planned next."""
-    may_run = request.user.has_perm(RUN, programme)
+    may_run, others = request.user.has_perm(RUN, programme), rounds_of(programme)
     return {
         "may_run": may_run,
-        "others": rounds_of(programme),
+        "running": [each for each in others if each.state in (Round.State.OPEN, Round.State.PLANNED)],
+        "ended": [each for each in others if each.state not in (Round.State.OPEN, Round.State.PLANNED)],
         "to_plan": to_plan(programme) if may_run else [],
         "round": round_,
         "rounds_word": programme.word("rounds"),
@@ -211,6 +213,7 @@ class WallPage:
             "unsent": reading.asked_organisations - reading.complete_organisations if is_open else 0,
             "latecomers": latecomers(round_).count() if is_open and around["may_run"] and _asks_projects(round_) else 0,
             "will_ask": _will_ask(round_) if round_.state == Round.State.PLANNED else None,
+            "panels": panels_of(round_, self.request),
             "formats": [(kind, self._url(format=kind)) for kind in CONTENT_TYPES],
         }
 
@@ -268,6 +271,9 @@ class WallPage:
             said = ngettext("%(count)s day late", "%(count)s days late", count) % {"count": formats.number(count)}
         elif standing.key == "to-send" and round_.state != Round.State.OPEN:
             tone, icon, said = "neutral", "none", _("not sent")
+        elif standing.key == "accepted" and round_.pk != self.round.pk:
+            # What is long settled steps back.
+            tone, icon = "neutral", "check"
         part = ""
         if standing.missing > 0 and standing.asked > 1:
             numbers = {"sent": formats.number(standing.sent), "all": formats.number(standing.asked)}
@@ -287,7 +293,7 @@ class WallPage:
             report=report,
             tone=tone,
             icon=icon,
-            state=_("late") if is_late else str(report.get_state_display()),
+            state=pgettext("one report", "late") if is_late else str(report.get_state_display()),
             url=reverse("monitoring:return", args=address),
             missing=line.missing[:NAMED],
             more=max(0, len(line.missing) - NAMED),
