@@ -7,10 +7,13 @@ class InterchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from sympolity.ground.journal.words import add_verbs
+        from sympolity.ground.kernel.panels import register_panel
         from sympolity.ground.kernel.subjects import register_subject
-        from sympolity.interchange import cards, words
+        from sympolity.interchange import cards, panels, words
         from sympolity.interchange.models import Import
 
         add_verbs(words.VERBS)
         cards.register()
         register_subject(Import, words.AN_IMPORT)
+        register_panel("monitoring.round", panels.workbooks_of_round)
+        register_panel("monitoring.return", panels.workbook_of_report)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.affairs.monitoring.answers import AS_PLANNED, LATER, REACHED
+from sympolity.affairs.monitoring.labels import MILESTONE_STATES
 
 FORM = "sympolity-workbook"
 VERSION = 1
@@ -22,7 +22,7 @@ KEY_COLUMN = "key"
 BEFORE = "before:"  # names the hidden column beside the one that is asked
 OPEN = ":"  # begins what stands in it; a cell that was not to be filled in has nothing there
 FIGURES, QUESTIONS, MILESTONES = "figures", "questions", "milestones"
-STATES: dict[str, Promise] = {REACHED: _("reached"), AS_PLANNED: _("as planned"), LATER: _("later than planned")}
+STATES = MILESTONE_STATES
 
 
 @dataclass(frozen=True, slots=True)
