@@ -6,7 +6,14 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MEASUREMENTS = ("portfolio_page.py", "import_against_peer.py", "names.py", "search.py", "bulk_edit.py", "report_workbook.py")
+MEASUREMENTS = (
+    "portfolio_page.py",
+    "import_against_peer.py",
+    "names.py",
+    "search.py",
+    "bulk_edit.py",
+    "report_workbook.py",
+)
 
 
 def main() -> int:
