@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 class Group(TextChoices):
     """Few on purpose: a page of wishes that nobody reads leaves everybody with mails that nobody wants."""
 
-    REPORTS = "reports", _("Reports that are due, sent, returned or accepted")
-    PLANS = "plans", _("Plans, milestones and amendments")
-    ROLES = "roles", _("Roles, yours and those you gave")
-    WORK = "work", _("Work that has come to its end, and anything else")
+    REPORTS = "reports", _("Reports")
+    PLANS = "plans", _("Plans and milestones")
+    ROLES = "roles", _("Roles")
+    WORK = "work", _("Everything else")
 
 
 class How(TextChoices):
@@ -49,6 +49,11 @@ def register_kind(kind: str, *, group: Group | str, words: "StrOrPromise") -> No
 def kind_of(name: str) -> Kind:
     """Also for a kind that an older or newer version wrote, which no app registers."""
     return _kinds.get(name) or Kind(Group.WORK, name)
+
+
+def words_of(group: Group) -> list[str]:
+    """What the kinds of a group are called."""
+    return sorted(str(kind.words) for kind in _kinds.values() if kind.group == group)
 
 
 def kinds_in(groups: Iterable[Group]) -> list[str]:

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -36,8 +36,9 @@ class Choice:
         about = request.GET.get("about", "")
         return cls(request.GET.get("show") == "all", Group(about) if about in Group.values else None)
 
-    def url(self, *, show_all: bool) -> str:
-        said = {"show": "all"} if show_all else {}
+    @property
+    def url(self) -> str:
+        said = {"show": "all"} if self.show_all else {}
         if self.group:
             said["about"] = self.group.value
         return reverse("notices:list") + (f"?{urlencode(said)}" if said else "")
@@ -59,15 +60,16 @@ def notices(request: SignedInRequest) -> HttpResponse:
     )  # fmt: skip
     count = unread.count()
     views = [
-        {"url": choice.url(show_all=False), "label": _("Unread"), "count": count, "current": not choice.show_all},
-        {"url": choice.url(show_all=True), "label": _("All"), "count": None, "current": choice.show_all},
+        {"url": replace(choice, show_all=show_all).url, "label": label, "count": number,
+         "current": choice.show_all == show_all}
+        for show_all, label, number in ((False, _("Unread"), count), (True, _("All"), None))
+    ]  # fmt: skip
+    filters = [
+        {"url": replace(choice, group=group).url, "label": label, "current": choice.group == group}
+        for group, label in ((None, _("All")), *((group, group.label) for group in Group))
     ]
-    context = {"page": page, "choice": choice, "views": views, "groups": Group, "unread": count, "here": here(request)}
+    context = {"page": page, "choice": choice, "views": views, "filters": filters, "unread": count}
     return render(request, "notices/list.html", context)
-
-
-def here(request: HttpRequest) -> str:
-    return request.get_full_path()
 
 
 @require_POST
