@@ -97,9 +97,7 @@ GROUND = {
         WHOLE | {"facilitator"},
         lambda world: {"label": "portfolio.project", "pk": world.project.pk, "language": "fr"},
     ),
-    "documents:add": form(
-        INSIDE, REPORTERS, lambda world: {"label": "portfolio.milestone", "pk": world.milestone.pk}
-    ),
+    "documents:add": form(INSIDE, REPORTERS, lambda world: {"label": "portfolio.milestone", "pk": world.milestone.pk}),
     "documents:download": page(
         INSIDE, lambda world: {"pk": world.document.pk, "name": world.document.file_name}, is_page=False
     ),
@@ -325,6 +323,23 @@ PROJECTS = {
     "portfolio:add-partner": form(INSIDE, OWN_PROJECT, within("project")),
     "portfolio:replace-partner": form(INSIDE, OWN_PROJECT, within("partner")),
     "portfolio:end-partner": form(INSIDE, OWN_PROJECT, within("partner")),
+    "portfolio:timetable": page(INSIDE, slug),
+    "portfolio:agree-plans": form(INSIDE, WHOLE, slug),
+    "portfolio:watching": page(INSIDE, slug),
+    "portfolio:project-timetable": page(INSIDE, within("project")),
+    "portfolio:agree-plan": form(INSIDE, WHOLE, within("project")),
+    "portfolio:propose-amendment": form(INSIDE, OWN_PROJECT, within("project")),
+    "portfolio:amendments": page(INSIDE, slug),
+    "portfolio:amendment": page(INSIDE, within("amendment")),
+    "portfolio:change-amendment": form(INSIDE, OWN_PROJECT, within("amendment")),
+    "portfolio:send-amendment": form(INSIDE, OWN_PROJECT, within("amendment")),
+    "portfolio:decide-amendment": form(INSIDE, WHOLE, within("amendment")),
+    "portfolio:add-critical-date": form(INSIDE, WHOLE, slug),
+    "portfolio:change-critical-date": form(INSIDE, WHOLE, within("critical_date")),
+    "portfolio:close-critical-date": form(INSIDE, WHOLE, within("critical_date")),
+    "portfolio:add-watch-rule": form(INSIDE, WHOLE, slug),
+    "portfolio:change-watch-rule": form(INSIDE, WHOLE, within("watch_rule")),
+    "portfolio:end-watch-rule": form(INSIDE, WHOLE, within("watch_rule")),
     "observatory:map": page(INSIDE, slug),
     "observatory:matrix": page(INSIDE, slug),
     "observatory:watch": page(INSIDE, slug),
@@ -338,7 +353,34 @@ PROJECTS = {
     "observatory:targets": page(INSIDE, slug),
 }
 
+EDITIONS = {
+    "monitoring:close-round": form(INSIDE, WHOLE, within("open_round")),
+    "monitoring:correct-round": form(INSIDE, WHOLE, within("published_round")),
+    "monitoring:editions": page(INSIDE, slug),
+    "monitoring:edition": page(INSIDE, within("edition")),
+    "monitoring:publish-edition": form(INSIDE, WHOLE, within("edition")),
+    "monitoring:compare-editions": page(INSIDE, slug),
+    "monitoring:edition-file": page(
+        INSIDE, lambda world: {**within("edition")(world), "name": "figures", "kind": "csv"}, is_page=False
+    ),
+}
+
 OPEN_PAGES = {
+    "public:verify": Door(sees=EVERYBODY, reads=EVERYBODY, acts=EVERYBODY),
+    "public:results": page(EVERYBODY, slug),
+    "public:editions": page(EVERYBODY, slug),
+    "public:edition": page(EVERYBODY, lambda world: {**slug(world), "round": world.published_round.pk, "number": 1}),
+    "public:edition-file": page(
+        EVERYBODY,
+        lambda world: {
+            **slug(world),
+            "round": world.published_round.pk,
+            "number": 1,
+            "name": "edition",
+            "kind": "json",
+        },
+        is_page=False,
+    ),
     "public:front": page(EVERYBODY),
     "public:about": page(EVERYBODY),
     "public:privacy": page(EVERYBODY),
@@ -369,6 +411,7 @@ DOORS: dict[str, Door] = {
     **ROLES,
     **PROJECTS,
     **IMPORTS,
+    **EDITIONS,
     **OPEN_PAGES,
 }
 
@@ -382,6 +425,9 @@ OTHER_MUNICIPALITY: dict[str, Door] = {
     "portfolio:report-milestone": form(INSIDE, WHOLE, within("other_milestone")),
     "portfolio:drop-milestone": form(INSIDE, WHOLE, within("other_milestone")),
     "portfolio:add-partner": form(INSIDE, WHOLE, within("other_project")),
+    "portfolio:propose-amendment": form(INSIDE, WHOLE, within("other_project")),
+    "portfolio:change-amendment": form(INSIDE, WHOLE, within("other_amendment")),
+    "portfolio:send-amendment": form(INSIDE, WHOLE, within("other_amendment")),
 }
 
 # Routes of the libraries, which test themselves; ours are the templates and the settings.

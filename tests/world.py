@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from factories import (
+    make_amendment,
     make_amount,
     make_boundary,
     make_facility,
@@ -28,6 +29,7 @@ from factories import (
     make_user,
 )
 from rounds import make_return, make_round, make_template
+from sympolity.affairs.monitoring.operations.editions import close_round, publish_edition
 from sympolity.faces.desk.models import SavedView
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.documents.operations import keep
@@ -40,6 +42,7 @@ from sympolity.interchange.models import FilledWorkbook, Import, ImportRow
 from sympolity.interchange.workbook.lines import reports_of
 from sympolity.interchange.workbook.writing import as_xlsx
 from sympolity.network.organisations.models import Affiliation, Organisation, OrganisationCode, OrganisationName
+from sympolity.network.portfolio.models import CriticalDate, WatchRule
 from sympolity.network.programmes.models import Appointment, Invitation, Participation, Programme, PublicFigure
 from sympolity.network.territories.models import (
     BoundaryFile,
@@ -64,6 +67,7 @@ def make_world() -> SimpleNamespace:
     _services(world, network)
     _programme(world, world.programme)
     _projects(world, world.programme)
+    _editions(world, world.programme)
     _people(world, world.programme)
     _imports(world, world.programme)
     return world
@@ -142,11 +146,24 @@ def _projects(world: SimpleNamespace, programme: Programme) -> None:
             programme_id=programme.pk,
             changes={"title": ("House of health", "Health house")},
         )
+    world.amendment, world.other_amendment = make_amendment(world.project), make_amendment(world.other_project)
+    world.critical_date = CriticalDate.objects.create(
+        programme=programme, title="Last invoices", falls_on=date(2030, 6, 30)
+    )
+    world.watch_rule = WatchRule.objects.create(programme=programme, kind="late", days=30)
     world.milestone = make_milestone(world.project, "Roof closed")
     world.other_milestone = make_milestone(world.other_project, "Ground broken")
     world.reported_milestone = make_milestone(world.project, "Walls up", state="reported")
     world.document = keep(ContentFile(b"%PDF-1.7\n", "roof.pdf"), world.milestone, by=None, network=programme.network)
     world.partner = make_partner(world.project, world.other, role="funder")
+
+
+def _editions(world: SimpleNamespace, programme: Programme) -> None:
+    """A round that can be closed, one whose edition waits to be published, and one that is published."""
+    template = make_template(programme, name="Report with editions")
+    world.open_round, closed, world.published_round = (make_round(template, state="open") for _each in range(3))
+    world.edition = close_round(closed, by=None)
+    publish_edition(close_round(world.published_round, by=None), by=None)
 
 
 def _people(world: SimpleNamespace, programme: Programme) -> None:
