@@ -4,9 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.monitoring import indicator_registration, report_registration
+from sympolity.affairs.monitoring.edition_panels import editions_of_round
 from sympolity.affairs.monitoring.models import Edition, Round, RoundTemplate
 from sympolity.affairs.monitoring.words import VERBS
 from sympolity.ground.journal.words import add_verbs
+from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.ground.notices.kinds import Group, register_kind
 
@@ -39,6 +41,7 @@ def register() -> None:
             frame=lambda found: found.programme,
         ),
     )
+    register_panel("monitoring.round", editions_of_round, place=10)
     register_kind("round-opened", group=Group.REPORTS, words=_("Reports are asked for"))
     register_kind("round-reminder", group=Group.REPORTS, words=_("A report is due or late"))
     register_kind("due-day-moved", group=Group.REPORTS, words=_("A report is due on another day"))
