@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from factories import make_organisation, make_programme, make_project, make_user
@@ -16,6 +17,7 @@ from sympolity.affairs.monitoring.models import Answer, Reminder, Return, Round
 from sympolity.affairs.monitoring.operations import rounds as deciding
 from sympolity.affairs.monitoring.queries.waiting import waiting_for
 from sympolity.affairs.monitoring.queries.wall import completeness, lines_of, standings, wall
+from sympolity.ground.languages.operations import translate
 from sympolity.ground.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -396,3 +398,19 @@ def test_waiting_for_a_reader_is_nothing_and_costs_nothing(programme, django_ass
 
     with django_assert_num_queries(0):
         assert waiting_for(reader, programme).count == 0
+
+
+def test_lines_name_what_is_missing_in_the_language_of_the_reader(programme, template, secretariat):
+    make_project(programme, lead=make_organisation(programme.network))
+    kept, changed = (make_question(template, text, is_required=True) for text in ("What?", "Why?"))
+    for question in (kept, changed):
+        texts = {"text": f"{question.text} (pt)"}
+        translate(question, texts, language="pt", by=secretariat, network=programme.network)
+    round_ = deciding.open_round(make_round(template), by=None)
+    changed.text = "Why not?"
+    changed.save()
+
+    with override("pt"):
+        (line,) = lines_of(round_)
+
+    assert line.missing == ("What? (pt)", "Why?")

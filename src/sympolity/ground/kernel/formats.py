@@ -98,11 +98,11 @@ def period(first: date, last: date, form: str = "long") -> str:
     ends_a_month = (last + timedelta(days=1)).day == 1
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if first.day == 1 and ends_a_month and months == 3 and first.month % 3 == 1:
-        return _unbroken(format_skeleton("yQQQQ" if form == "long" else "yQQQ", first, locale=reader_locale()))
+        return str(format_skeleton("yQQQQ" if form == "long" else "yQQQ", first, locale=reader_locale()))
     if first.day == 1 and ends_a_month and months == 12 and first.month == 1:
-        return format_skeleton("y", first, locale=reader_locale())
+        return str(format_skeleton("y", first, locale=reader_locale()))
     skeleton = "yMMM" if first.day == 1 and ends_a_month else "yMMMd"
-    return format_interval(first, last, skeleton, locale=reader_locale())
+    return str(format_interval(first, last, skeleton, locale=reader_locale()))
 
 
 def moment(value: datetime | None) -> str:

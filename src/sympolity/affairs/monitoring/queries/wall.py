@@ -11,10 +11,12 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from sympolity.affairs.monitoring.asks import asked_in
-from sympolity.affairs.monitoring.models import Answer, Return, Round
+from sympolity.affairs.monitoring.models import Answer, Indicator, Return, Round, RoundQuestion
 from sympolity.affairs.monitoring.queries.reminders import MISSING
+from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
@@ -242,9 +244,7 @@ ORDER = (*MISSING[::-1], Return.State.REOPENED, Return.State.SUBMITTED, Return.S
 
 def lines_of(round_: Round, organisations: Iterable[int] | None = None) -> list[Line]:
     """The single reports of a round, those that somebody has to send first, each with what is missing in it."""
-    reports = Return.objects.filter(round=round_).select_related(
-        "organisation", "project__programme", "changed_by", "submitted_by"
-    )
+    reports = Return.objects.filter(round=round_).select_related("organisation", "project")
     answers = Answer.objects.filter(of__round=round_, of__state__in=MISSING)
     if organisations is not None:
         wanted = list(organisations)
@@ -252,17 +252,41 @@ def lines_of(round_: Round, organisations: Iterable[int] | None = None) -> list[
     values: dict[int, dict[str, Any]] = defaultdict(dict)
     for pk, key, value in answers.values_list("of_id", "key", "value"):
         values[pk][key] = value
-    lines = [_line(round_, report, values[report.pk]) for report in reports]
-    return sorted(lines, key=_place)
+    found = list(reports)
+    for report in found:
+        report.round = round_
+        if report.project is not None:
+            report.project.programme = round_.programme
+    with_translations([report.project for report in found if report.project is not None])
+    words = _words_of(round_)
+    return sorted((_line(report, values[report.pk], words) for report in found), key=_place)
 
 
-def _line(round_: Round, report: Return, values: Mapping[str, Any]) -> Line:
-    report.round = round_
+def _line(report: Return, values: Mapping[str, Any], words: Mapping[str, str]) -> Line:
     if report.state not in MISSING:
         return Line(report, ())
     asked = asked_in(report)
     labels = asked.labels()
-    return Line(report, tuple(labels[key] for key in asked.missing(values)))
+    return Line(report, tuple(words.get(key, labels[key]) for key in asked.missing(values)))
+
+
+def _words_of(round_: Round) -> dict[str, str]:
+    """What the round asks in the language of the reader, where the rows still say what they said when it opened."""
+    if get_language() == round_.source_language:
+        return {}
+    asked = {f"question:{row['pk']}": row["text"] for row in round_.asks.get("questions", ())}
+    asked |= {f"indicator:{row['pk']}": row["name"] for row in round_.asks.get("indicators", ())}
+    questions = RoundQuestion.objects.filter(template=round_.template_id)
+    rows: dict[str, tuple[RoundQuestion | Indicator, str]] = {f"question:{row.pk}": (row, "text") for row in questions}
+    for row in Indicator.objects.filter(programme=round_.programme_id):
+        rows[f"indicator:{row.pk}"] = (row, "name")
+    for one, _field in rows.values():
+        if isinstance(one, RoundQuestion):
+            one.template = round_.template
+        else:
+            one.programme = round_.programme
+    with_translations([one for one, _field in rows.values()])
+    return {key: say(*rows[key]).text for key, text in asked.items() if key in rows and getattr(*rows[key]) == text}
 
 
 def _place(line: Line) -> tuple[int, date, str]:
