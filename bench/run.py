@@ -13,6 +13,7 @@ MEASUREMENTS = (
     "search.py",
     "bulk_edit.py",
     "report_workbook.py",
+    "closing.py",
 )
 
 
