@@ -82,7 +82,7 @@ def round_with_reports():
     for period in quarters[: ROUNDS_BEFORE + 1]:
         round_ = asking_round(programme, *indicators, period=period)
         for number, project in enumerate(projects):
-            accept(report_in(round_, project), {each: 10 + number % 90 for each in indicators})
+            accept(report_in(round_, project), dict.fromkeys(indicators, 10 + number % 90))
     return round_
 
 
