@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sympolity.ground.documents.forms import ENDINGS
 from sympolity.ground.kernel.editing import DayInput
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation
@@ -296,6 +297,13 @@ class ChangedMilestoneForm(MilestoneForm):
 class ReportForm(forms.Form):
     on = day_field(gettext_lazy("Reached on"), initial=timezone.localdate)
     note = reason_field(label=gettext_lazy("What the checker should know"))
+    evidence = forms.FileField(
+        label=gettext_lazy("A file that shows it"),
+        required=False,
+        max_length=255,
+        widget=forms.ClearableFileInput(attrs={"accept": ENDINGS}),
+    )
+    shows = forms.CharField(label=gettext_lazy("What the file shows"), max_length=200, required=False)
 
 
 class CheckForm(forms.Form):

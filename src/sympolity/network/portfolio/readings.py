@@ -19,9 +19,18 @@ def kept(programme: Programme, name: str, read: Callable[[], Found]) -> Found:
 
     `name` says what is read and with which choices. Only what everybody who sees the programme may see is kept.
     """
-    key = f"portfolio:{SHAPE}:{version_of_portfolio(programme)}:{translation.get_language()}:{name}"
+    key = _key(programme, name)
     found: Found | None = cache.get(key)
     if found is None:
         found = read()
         cache.set(key, found, DAY)
     return found
+
+
+def is_kept(programme: Programme, name: str) -> bool:
+    """Whether `kept` would answer without reading."""
+    return cache.get(_key(programme, name)) is not None
+
+
+def _key(programme: Programme, name: str) -> str:
+    return f"portfolio:{SHAPE}:{version_of_portfolio(programme)}:{translation.get_language()}:{name}"

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import User
+from sympolity.ground.documents.models import Document
+from sympolity.ground.documents.queries import reads_restricted
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.words import verb_in_words
 from sympolity.ground.kernel import formats
@@ -168,15 +170,36 @@ class MilestoneLine:
     tone: str
     words: str
     actions: tuple[tuple[str, str], ...]  # label, address
+    documents: tuple[Document, ...] = ()
 
 
 def milestones_of(project: Project, milestones: Sequence[Milestone], user: User) -> list[MilestoneLine]:
     may_change = user.has_perm("portfolio.change_project", project)
     may_report = user.has_perm("portfolio.report_milestone", project)
+    shown = _documents_of(milestones, user)
     return [
-        MilestoneLine(step, *state_of_step(step), _actions(project, step, user, may_change, may_report))
+        MilestoneLine(
+            step,
+            *state_of_step(step),
+            _actions(project, step, user, may_change, may_report),
+            tuple(shown.get(step.pk, ())),
+        )
         for step in milestones
     ]
+
+
+def _documents_of(milestones: Sequence[Milestone], user: User) -> dict[int, list[Document]]:
+    """What shows that steps were reached, in one query for all of them."""
+    found: dict[int, list[Document]] = {}
+    if not milestones:
+        return found
+    rows = Document.objects.standing().filter(
+        subject_type=Milestone._meta.label_lower, subject_id__in=[step.pk for step in milestones]
+    )
+    for document in rows.order_by("uploaded_at", "id"):
+        if document.confidentiality != Document.Confidentiality.RESTRICTED or reads_restricted(user, milestones[0]):
+            found.setdefault(document.subject_id, []).append(document)
+    return found
 
 
 def state_of_step(step: Milestone) -> tuple[str, str]:

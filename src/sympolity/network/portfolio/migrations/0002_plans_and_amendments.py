@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "version of the plan",
                 "verbose_name_plural": "versions of the plan",
-                "ordering": ["project", "number"],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(

@@ -128,7 +128,7 @@ class PlanVersion(models.Model):
     class Meta:
         verbose_name = _("version of the plan")
         verbose_name_plural = _("versions of the plan")
-        ordering: ClassVar = ["project", "number"]
+        ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["project", "number"], name="plan_version_number_once_per_project"),
             models.UniqueConstraint(fields=["project"], condition=Q(is_baseline=True), name="one_baseline_per_project"),

@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
+from sympolity.ground.documents.operations import keep
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
@@ -128,9 +130,19 @@ def change_milestone(
 
 @transaction.atomic
 def report_milestone(
-    milestone: Milestone, *, by: User | None, on: date | None = None, note: str = "", source: Source | None = None
+    milestone: Milestone,
+    *,
+    by: User | None,
+    on: date | None = None,
+    note: str = "",
+    evidence: "File[bytes] | None" = None,
+    shows: str = "",
+    source: Source | None = None,
 ) -> Milestone:
-    """Those who carry the project say that a step was reached, on a day, today where none is said. Raises Refused."""
+    """Those who carry the project say that a step was reached, on a day, today where none is said.
+
+    A file that shows it is kept with the milestone. Raises Refused.
+    """
     step = _locked_step(milestone)
     on = on or timezone.localdate()
     if on > timezone.localdate():
@@ -145,7 +157,17 @@ def report_milestone(
     if before[1] != on:
         changes["reported_on"] = (before[1], on)
     _write_down("milestone reported", step, changes, by=by, reason=note.strip(), source=source)
+    if evidence:
+        _keep_evidence(step, evidence, shows, by=by)
     return step
+
+
+def _keep_evidence(step: Milestone, evidence: "File[bytes]", shows: str, *, by: User | None) -> None:
+    programme = step.project.programme
+    try:
+        keep(evidence, step, by=by, network=programme.network, programme_id=programme.pk, title=shows)
+    except Refused as refusal:
+        raise Refused(str(refusal), field="shows" if refusal.field == "title" else "evidence") from refusal
 
 
 @transaction.atomic

@@ -37,8 +37,8 @@ def with_agreed_end(rows: Rows) -> Rows:
     """`agreed_end_on`: the planned end as it was first agreed; None: no plan was agreed."""
     if "agreed_end_on" in rows.query.annotations:
         return rows
-    baseline = PlanVersion.objects.filter(project=OuterRef("pk"), is_baseline=True).values("planned_end_on")
-    return rows.annotate(agreed_end_on=Subquery(baseline, output_field=DateField()))
+    baseline = PlanVersion.objects.filter(project=OuterRef("pk"), is_baseline=True).order_by()
+    return rows.annotate(agreed_end_on=Subquery(baseline.values("planned_end_on"), output_field=DateField()))
 
 
 def with_behind(rows: Rows) -> Rows:

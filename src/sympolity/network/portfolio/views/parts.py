@@ -6,8 +6,9 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from sympolity.ground.documents.queries import of as documents_of
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import edit_page
+from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.network.portfolio import operations
 from sympolity.network.portfolio.forms import (
@@ -99,7 +100,7 @@ def report_milestone(request: SignedInRequest, programme: str, pk: int) -> HttpR
     require(request.user, REPORT, step.project)
     return edit_page(
         request,
-        ReportForm(request.POST or None),
+        ReportForm(**sent(request)),
         partial(operations.report_milestone, step, by=request.user),
         title=_("Report “%(step)s” as reached") % {"step": step.title},
         submit_label=_("Report it"),
@@ -126,7 +127,8 @@ def check_milestone(request: SignedInRequest, programme: str, pk: int) -> HttpRe
         submit_label=_("Decide"),
         said=_("Decided. Those who reported it can see it."),
         back=page_of(step.project),
-        context={"lead": " ".join(lead)},
+        template="portfolio/check.html",
+        context={"lead": " ".join(lead), "documents": documents_of(step, request.user)},
     )
 
 

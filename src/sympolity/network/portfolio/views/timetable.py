@@ -28,6 +28,7 @@ from sympolity.network.portfolio.timetable.pictures import picture_of, picture_o
 from sympolity.network.portfolio.timetable.steps import steps_listing
 from sympolity.network.portfolio.views.here import programme_here, project_here
 from sympolity.network.portfolio.views.list import ListPage
+from sympolity.network.programmes.models import Programme
 
 DECIDE = "portfolio.decide_amendment"
 
@@ -46,19 +47,24 @@ def timetable(request: SignedInRequest, programme: str) -> HttpResponse:
     listing.__dict__["count"] = found.count
     lines = [each.plan for each in listing.objects]  # type: ignore[attr-defined]
     with_translations([step.step for line in lines for step in line.steps])
-    waiting = without_baseline(here).exclude(planned_end_on=None).count()
     context = {
         "listing": listing,
         "title": finding(found),
         "figures": _figures(here, found),
         "picture": picture_of(lines, _("What is on this page"), queries.critical_days(here)),
         "states": Milestone.State.choices,
-        "waiting": waiting,
+        **kept(here, "plans-to-decide", partial(_to_decide, here)),
         "may_decide": request.user.has_perm(DECIDE, here),
-        "open_amendments": Amendment.objects.filter(project__programme=here, state="submitted").count(),
         "today": timezone.localdate(),
     }
     return render_part(request, "portfolio/timetable/timetable.html", context, part="list")
+
+
+def _to_decide(programme: Programme) -> dict[str, int]:
+    """How many plans could be agreed, and how many amendments wait for a decision."""
+    submitted = Amendment.objects.filter(project__programme=programme, state=Amendment.State.SUBMITTED)
+    waiting = without_baseline(programme).exclude(planned_end_on=None)
+    return {"waiting": waiting.count(), "open_amendments": submitted.count()}
 
 
 def _slippage(page: ListPage, rows: queries.Rows) -> Slippage:
@@ -68,7 +74,7 @@ def _slippage(page: ListPage, rows: queries.Rows) -> Slippage:
     return read() if page.filter_key else kept(page.programme, "slippage", read)
 
 
-def _figures(programme: Any, found: Slippage) -> list[dict[str, Any]]:
+def _figures(programme: Programme, found: Slippage) -> list[dict[str, Any]]:
     worst = Project.objects.filter(pk=str(found.worst_key)).first() if (found.worst or 0) > 0 else None
     if worst:
         worst.programme = programme
