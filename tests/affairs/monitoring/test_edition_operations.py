@@ -7,6 +7,7 @@ from closed_rounds import accept, asking_round, report_in, shown_indicator
 from factories import make_programme, make_project, make_user
 from sympolity.affairs.monitoring.models import Edition, Figure
 from sympolity.affairs.monitoring.operations.editions import close_round, publish_edition, reopen_round
+from sympolity.affairs.monitoring.operations.review import reopen
 from sympolity.affairs.monitoring.queries.edition_content import figures_in
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
@@ -210,3 +211,15 @@ def test_close_round_asks_the_same_number_of_questions_for_any_number_of_reports
 
     with django_assert_num_queries(40):
         close_round(round_, by=None)
+
+
+def test_reports_of_a_closed_round_are_not_reopened_and_the_refusal_leads_to_the_correction(round_, residents):
+    report = report_in(round_)
+    accept(report, {residents: 30})
+    close_round(round_, by=None)
+
+    with pytest.raises(Refused, match="open the round for a correction"):
+        reopen(report, by=None, scope="figures", reason="A mistake")
+
+    report.refresh_from_db()
+    assert report.state == "accepted"

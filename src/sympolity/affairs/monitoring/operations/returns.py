@@ -70,7 +70,11 @@ def held(of: Return) -> Return:
     of.round = Round.objects.select_related("programme__network").get(pk=of.round_id)
     if of.round.state != Round.State.OPEN:
         words = {"round": of.round.title, "state": of.round.get_state_display()}
-        raise Refused(_("The round “%(round)s” is “%(state)s”. Its reports stay as they are.") % words)
+        sentence = _("The round “%(round)s” is “%(state)s”. Its reports stay as they are.") % words
+        if of.round.state in (Round.State.CLOSED, Round.State.PUBLISHED):
+            way = _("To correct one, open the round for a correction: what it finds becomes a further edition.")
+            sentence = f"{sentence} {way}"
+        raise Refused(sentence)
     return of
 
 
