@@ -241,7 +241,7 @@ def test_list_costs_the_same_whatever_its_length(client, programme, reader, djan
 
     with django_assert_num_queries(18):
         client.get(address(programme))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         again = client.get(address(programme))
 
     assert len(again.content) < 100_000
@@ -252,7 +252,7 @@ def test_list_of_ten_thousand_costs_the_same(client, programme, reader, django_a
 
     with django_assert_num_queries(18):
         client.get(address(programme))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         again = client.get(address(programme))
 
     assert len(again.content) < 100_000
