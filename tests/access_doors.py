@@ -37,6 +37,18 @@ def within(name: str) -> Args:
     return lambda world: {"programme": world.programme.slug, "pk": getattr(world, name).pk}
 
 
+def in_its_round(name: str) -> Args:
+    """The arguments of a route about one report."""
+    return lambda world: {**within(name)(world), "round": getattr(world, name).round_id}
+
+
+def of_the_template(name: str = "") -> Args:
+    """The arguments of a route about the questions of a template of rounds, or about one of them."""
+    if not name:
+        return lambda world: {**slug(world), "template": world.round_template.pk}
+    return lambda world: {**within(name)(world), "template": world.round_template.pk}
+
+
 def under(owner: str, name: str = "") -> Args:
     """The arguments of a route about a part of an object: a code of a territory."""
     if not name:
@@ -351,6 +363,36 @@ PROJECTS = {
     "observatory:dashboard-project": page(INSIDE, within("project")),
     "observatory:milestones": page(INSIDE, slug),
     "observatory:targets": page(INSIDE, slug),
+    "observatory:reports": page(INSIDE, slug, reads=FOLLOWERS),
+    "observatory:report": page(INSIDE, lambda world: {**slug(world), "kind": "dossier"}, reads=FOLLOWERS),
+    "observatory:write-report": deed(
+        INSIDE, FOLLOWERS, lambda world: {**slug(world), "kind": "dossier"}, data={"format": "pdf"}
+    ),
+}
+
+ROUNDS = {
+    "monitoring:rounds": page(INSIDE, slug),
+    "monitoring:round": page(INSIDE, within("planned_round")),
+    "monitoring:plan-round": form(INSIDE, WHOLE, slug),
+    "monitoring:change-round": form(INSIDE, WHOLE, within("planned_round")),
+    "monitoring:open-round": deed(INSIDE, WHOLE, within("planned_round")),
+    "monitoring:cancel-round": form(INSIDE, WHOLE, within("planned_round")),
+    "monitoring:add-projects": form(INSIDE, WHOLE, within("open_round")),
+    "monitoring:remind": form(INSIDE, WHOLE, within("open_round")),
+    "monitoring:move-due-day": form(INSIDE, WHOLE, in_its_round("due_report")),
+    "monitoring:excuse-return": form(INSIDE, WHOLE, in_its_round("due_report")),
+    "monitoring:ask-again": form(INSIDE, WHOLE, in_its_round("excused_report")),
+    "monitoring:templates": page(INSIDE, slug),
+    "monitoring:template": page(INSIDE, within("round_template")),
+    "monitoring:plan-next-round": deed(INSIDE, WHOLE, within("round_template")),
+    "monitoring:add-template": form(INSIDE, WHOLE, slug),
+    "monitoring:change-template": form(INSIDE, WHOLE, within("round_template")),
+    "monitoring:close-template": form(INSIDE, WHOLE, within("round_template")),
+    "monitoring:reopen-template": form(INSIDE, WHOLE, within("closed_round_template")),
+    "monitoring:add-question": form(INSIDE, WHOLE, of_the_template()),
+    "monitoring:change-question": form(INSIDE, WHOLE, of_the_template("round_question")),
+    "monitoring:close-question": form(INSIDE, WHOLE, of_the_template("round_question")),
+    "monitoring:reopen-question": form(INSIDE, WHOLE, of_the_template("closed_round_question")),
 }
 
 EDITIONS = {
@@ -411,6 +453,7 @@ DOORS: dict[str, Door] = {
     **ROLES,
     **PROJECTS,
     **IMPORTS,
+    **ROUNDS,
     **EDITIONS,
     **OPEN_PAGES,
 }

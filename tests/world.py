@@ -28,7 +28,7 @@ from factories import (
     make_territory,
     make_user,
 )
-from rounds import make_return, make_round, make_template
+from rounds import make_question, make_return, make_round, make_template
 from sympolity.affairs.monitoring.operations.editions import close_round, publish_edition
 from sympolity.faces.desk.models import SavedView
 from sympolity.ground.accounts.models import Network
@@ -67,6 +67,7 @@ def make_world() -> SimpleNamespace:
     _services(world, network)
     _programme(world, world.programme)
     _projects(world, world.programme)
+    _rounds(world, world.programme)
     _editions(world, world.programme)
     _people(world, world.programme)
     _imports(world, world.programme)
@@ -156,6 +157,18 @@ def _projects(world: SimpleNamespace, programme: Programme) -> None:
     world.reported_milestone = make_milestone(world.project, "Walls up", state="reported")
     world.document = keep(ContentFile(b"%PDF-1.7\n", "roof.pdf"), world.milestone, by=None, network=programme.network)
     world.partner = make_partner(world.project, world.other, role="funder")
+
+
+def _rounds(world: SimpleNamespace, programme: Programme) -> None:
+    """A template with its questions, a round that is planned, and reports that are due and excused in an open one."""
+    world.round_template = make_template(programme, name="Report in rounds")
+    world.closed_round_template = make_template(programme, name="Former report", closed_on=date(2020, 1, 1))
+    world.round_question = make_question(world.round_template)
+    world.closed_round_question = make_question(world.round_template, closed_on=date(2020, 1, 1))
+    world.planned_round = make_round(world.round_template, state="planned")
+    asking = make_round(world.round_template, state="open", days_late=2)
+    world.due_report = make_return(asking, world.own, world.project)
+    world.excused_report = make_return(asking, world.other, world.other_project, state="excused")
 
 
 def _editions(world: SimpleNamespace, programme: Programme) -> None:
