@@ -49,6 +49,13 @@ def of_the_template(name: str = "") -> Args:
     return lambda world: {**within(name)(world), "template": world.round_template.pk}
 
 
+def of_the_indicator(name: str = "") -> Args:
+    """The arguments of a route about the targets of an indicator, or about one of them."""
+    if not name:
+        return lambda world: {**slug(world), "indicator": world.indicator.pk}
+    return lambda world: {**within(name)(world), "indicator": world.indicator.pk}
+
+
 def under(owner: str, name: str = "") -> Args:
     """The arguments of a route about a part of an object: a code of a territory."""
     if not name:
@@ -395,6 +402,27 @@ ROUNDS = {
     "monitoring:reopen-question": form(INSIDE, WHOLE, of_the_template("closed_round_question")),
 }
 
+INDICATORS = {
+    "monitoring:indicators": page(INSIDE, slug),
+    "monitoring:indicator": page(INSIDE, within("indicator")),
+    "monitoring:indicator-reports": page(INSIDE, within("indicator")),
+    "monitoring:splits": page(INSIDE, slug),
+    "monitoring:assign-projects": form(INSIDE, WHOLE, within("indicator")),
+    "monitoring:end-assignments": form(INSIDE, WHOLE, within("indicator")),
+    "monitoring:add-indicator": form(INSIDE, WHOLE, slug),
+    "monitoring:change-indicator": form(INSIDE, WHOLE, within("indicator")),
+    "monitoring:close-indicator": form(INSIDE, WHOLE, within("indicator")),
+    "monitoring:reopen-indicator": form(INSIDE, WHOLE, within("closed_indicator")),
+    "monitoring:add-split": form(INSIDE, WHOLE, slug),
+    "monitoring:change-split": form(INSIDE, WHOLE, within("split")),
+    "monitoring:close-split": form(INSIDE, WHOLE, within("split")),
+    "monitoring:reopen-split": form(INSIDE, WHOLE, within("closed_split")),
+    "monitoring:add-target": form(INSIDE, WHOLE, of_the_indicator()),
+    "monitoring:change-target": form(INSIDE, WHOLE, of_the_indicator("target")),
+    "monitoring:withdraw-target": form(INSIDE, WHOLE, of_the_indicator("target")),
+    "monitoring:restore-target": form(INSIDE, WHOLE, of_the_indicator("withdrawn_target")),
+}
+
 EDITIONS = {
     "monitoring:close-round": form(INSIDE, WHOLE, within("open_round")),
     "monitoring:correct-round": form(INSIDE, WHOLE, within("published_round")),
@@ -454,6 +482,7 @@ DOORS: dict[str, Door] = {
     **PROJECTS,
     **IMPORTS,
     **ROUNDS,
+    **INDICATORS,
     **EDITIONS,
     **OPEN_PAGES,
 }

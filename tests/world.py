@@ -28,7 +28,8 @@ from factories import (
     make_territory,
     make_user,
 )
-from rounds import make_question, make_return, make_round, make_template
+from rounds import make_indicator, make_question, make_return, make_round, make_template
+from sympolity.affairs.monitoring.models import Assignment, Category, Disaggregation, Target
 from sympolity.affairs.monitoring.operations.editions import close_round, publish_edition
 from sympolity.faces.desk.models import SavedView
 from sympolity.ground.accounts.models import Network
@@ -68,6 +69,7 @@ def make_world() -> SimpleNamespace:
     _programme(world, world.programme)
     _projects(world, world.programme)
     _rounds(world, world.programme)
+    _indicators(world, world.programme)
     _editions(world, world.programme)
     _people(world, world.programme)
     _imports(world, world.programme)
@@ -169,6 +171,22 @@ def _rounds(world: SimpleNamespace, programme: Programme) -> None:
     asking = make_round(world.round_template, state="open", days_late=2)
     world.due_report = make_return(asking, world.own, world.project)
     world.excused_report = make_return(asking, world.other, world.other_project, state="excused")
+
+
+def _indicators(world: SimpleNamespace, programme: Programme) -> None:
+    """What is measured, split and to be reached, each open and closed once."""
+    closed = {"closed_on": date(2020, 1, 1)}
+    world.indicator = make_indicator(programme, "Residents reached", code="R-1", is_public=True)
+    world.closed_indicator = make_indicator(programme, "Former indicator", **closed)
+    world.split = Disaggregation.objects.create(programme=programme, name="Sex")
+    world.category = Category.objects.create(disaggregation=world.split, name="women")
+    Category.objects.create(disaggregation=world.split, name="men")
+    world.closed_split = Disaggregation.objects.create(programme=programme, name="Former split", **closed)
+    world.indicator.disaggregations.add(world.split)
+    world.target = Target.objects.create(indicator=world.indicator, value=100, due_on=date(2030, 1, 1))
+    goal = {"indicator": world.indicator, "value": 90, "due_on": date(2029, 1, 1)}
+    world.withdrawn_target = Target.objects.create(**goal, **closed)
+    world.assignment = Assignment.objects.create(indicator=world.indicator, project=world.project)
 
 
 def _editions(world: SimpleNamespace, programme: Programme) -> None:
