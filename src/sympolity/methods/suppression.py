@@ -5,7 +5,7 @@ frequency tables): a count from 1 to 4 is not shown, and so many of its neighbou
 less what is shown leaves every value from 1 to 4 possible.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -34,8 +34,8 @@ class Shown(Generic[Key]):
         return sum(1 for each in self.parts.values() if each is None)
 
 
-def shown(whole: int, parts: Mapping[Key, int], *, least: int = LEAST_SHOWN) -> Shown[Key]:
-    """A whole with its parts, small counts kept back.
+def shown(whole: int, parts: Mapping[Key, int], *, also: Collection[Key] = (), least: int = LEAST_SHOWN) -> Shown[Key]:
+    """A whole with its parts, small counts kept back, and those named in `also`.
 
     The parts may add up to less than the whole (not everybody was asked) or to more (some count in several); in both
     cases the difference is a further cell, which anyone could compute.
@@ -45,7 +45,7 @@ def shown(whole: int, parts: Mapping[Key, int], *, least: int = LEAST_SHOWN) -> 
     rest = whole - sum(parts.values())
     cells: dict[tuple[str, Hashable], int] = {("part", key): count for key, count in parts.items()}
     cells["rest", None] = rest
-    hidden = _hidden(cells, least)
+    hidden = _hidden(cells, {("part", key) for key in also if key in parts}, least)
     if hidden is None:
         return Shown(None, dict.fromkeys(parts), None)
     return Shown(
@@ -55,9 +55,11 @@ def shown(whole: int, parts: Mapping[Key, int], *, least: int = LEAST_SHOWN) -> 
     )
 
 
-def _hidden(cells: Mapping[tuple[str, Hashable], int], least: int) -> set[tuple[str, Hashable]] | None:
+def _hidden(
+    cells: Mapping[tuple[str, Hashable], int], also: Collection[tuple[str, Hashable]], least: int
+) -> set[tuple[str, Hashable]] | None:
     """The cells to keep back; None where even all of them together would give a small one away."""
-    hidden = {key for key, count in cells.items() if is_small(abs(count), least=least)}
+    hidden = {key for key, count in cells.items() if key in also or is_small(abs(count), least=least)}
     if not hidden:
         return hidden
     others = sorted((count, str(key), key) for key, count in cells.items() if key not in hidden and count > 0)
@@ -83,19 +85,3 @@ def _gives_away(hidden: Iterable[tuple[str, Hashable]], cells: Mapping[tuple[str
         return len(counts) < 2 or sum(counts) < least
     lowest = 0 if 0 in counts else 1
     return sum(counts) - lowest * (len(counts) - 1) < least - 1
-
-
-def shown_in_turn(values: Sequence[int | None], *, least: int = LEAST_SHOWN) -> list[int | None]:
-    """A total to date, published again and again: it is shown anew only where it moved by nothing or by enough.
-
-    Otherwise the difference between two publications would be a small count.
-    """
-    published: list[int | None] = []
-    last = 0
-    for value in values:
-        if value is None or is_small(abs(value - last), least=least):
-            published.append(None)
-        else:
-            published.append(value)
-            last = value
-    return published

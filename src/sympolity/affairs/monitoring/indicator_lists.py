@@ -1,6 +1,7 @@
 """The lists of indicators, of the reports behind a total, and of ways to split: page and file from the same columns."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -12,11 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.affairs.monitoring.indicator_words import measured
+from sympolity.affairs.monitoring.indicator_words import figure, rounded
 from sympolity.affairs.monitoring.models import Disaggregation, Indicator, Return
 from sympolity.affairs.monitoring.queries.series import Step, series
 from sympolity.affairs.monitoring.queries.stories import TONES, Place, reports_on
-from sympolity.affairs.monitoring.queries.totals import totals
+from sympolity.affairs.monitoring.queries.totals import ADD_UP, totals
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.lists import ALSO_CLOSED, Column, EmptyState, Filter, Listing, Option
 from sympolity.ground.languages.queries import say, with_translations
@@ -92,12 +93,18 @@ def _indicator_columns(programme: Programme) -> list[Column[Any]]:
         Column(
             "total",
             gettext_lazy("Total"),
-            lambda one: one.reading.measure.at_least,
+            lambda one: rounded(one, one.reading.measure.at_least),
             kind="number",
             href=lambda one: reports_url(one, Place.COUNTED) if one.reading.measure.is_known else "",
             sub=_story_in_short,
         ),
-        Column("at_most", gettext_lazy("At most"), lambda one: one.reading.measure.high, kind="number", shown=False),
+        Column(
+            "at_most",
+            gettext_lazy("At most"),
+            lambda one: rounded(one, one.reading.measure.high),
+            kind="number",
+            shown=False,
+        ),
         Column(
             "target",
             gettext_lazy("Target"),
@@ -135,7 +142,7 @@ def _story_in_short(one: Any) -> str:
     if not one.reading.measure.is_known:
         return _("not measured")
     if one.reading.measure.is_range:
-        return _("at least; at most %(high)s") % {"high": measured(one, one.reading.measure).split()[-1]}
+        return _("at least; at most %(high)s") % {"high": figure(one, one.reading.measure.high)}
     return formats.day(one.reading.as_of) if one.reading.as_of else ""
 
 
@@ -178,7 +185,7 @@ def report_listing(request: HttpRequest, one: Indicator) -> Listing[Return]:
             Column(
                 "report",
                 gettext_lazy("Report"),
-                lambda each: each.project.title if each.project else each.organisation.name,
+                lambda each: say(each.project, "title").text if each.project else each.organisation.name,
                 kind="link",
                 sort="project__title",
                 href=lambda each: reverse("monitoring:return", args=[slug, each.round_id, each.pk]),
@@ -227,10 +234,27 @@ def report_listing(request: HttpRequest, one: Indicator) -> Listing[Return]:
             Filter("organisation", gettext_lazy("Organisation"), _of_number("organisation"), options=lambda: _who(one)),
         ],
         default_sort="-round",
+        sums={"value": _sum_of_figures} if _adds_up(request, one) else {},
+        prepare=_with_titles,
         name=f"{slug}-figures-{one.pk}",
         caption=_("Reports on this indicator"),
         empty=EmptyState(_("No round has asked for it yet")),
     )
+
+
+def _adds_up(request: HttpRequest, one: Indicator) -> bool:
+    """Whether the rows shown make the total by adding: all that count, of a rule that adds."""
+    return request.GET.getlist("place") == [Place.COUNTED] and one.rule in ADD_UP
+
+
+def _sum_of_figures(rows: QuerySet[Return]) -> Any:
+    """Exact on SQLite too, which adds decimals as floating point."""
+    return sum(rows.order_by().values_list("figure", flat=True), Decimal(0))
+
+
+def _with_titles(rows: list[Return]) -> list[Return]:
+    with_translations(each.project for each in rows if each.project)
+    return rows
 
 
 def _of_number(column: str) -> Any:

@@ -95,6 +95,8 @@ def finding(found: Indicator, reading: Reading) -> str:
     words |= {"share": formats.percent(reading.share), "day": formats.day(reading.goal.due_on)}
     if reading.is_reached:
         return _("%(total)s: the target is reached") % words
+    if reading.measure.is_range:
+        return _("%(total)s: at least %(share)s of the way to the target of %(day)s") % words
     return _("%(total)s: %(share)s of the way to the target of %(day)s") % words
 
 

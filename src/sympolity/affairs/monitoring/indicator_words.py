@@ -1,6 +1,6 @@
 """Numbers and rules of indicators in words, the same on pages, in panels and in files."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -31,6 +31,11 @@ RULES: dict[str, Promise] = {
         "highest single figure; more than their sum it cannot be."
     ),
 }
+
+
+def rounded(indicator: Indicator, value: Decimal | None) -> Decimal | None:
+    """With the decimals of its indicator: a mean has no end."""
+    return None if value is None else value.quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP)
 
 
 def figure(indicator: Indicator, value: Decimal | None) -> str:

@@ -100,22 +100,28 @@ def _rounds_asking(indicator: Indicator) -> tuple[list[int], list[int]]:
 
 def _overtaken(indicator: Indicator, rule: Rule) -> Any:
     """Whether another figure of the same source stands for this one."""
-    others = Figure.objects.filter(indicator=indicator, category=None)
+    others = Figure.objects.filter(indicator=indicator, category=None).exclude(round__state=Round.State.CANCELLED)
     if rule in STANDING:
-        later = Q(round__period_until__gt=OuterRef("round__period_until")) | Q(
-            round__period_until=OuterRef("round__period_until"), round__period_from__gt=OuterRef("round__period_from")
-        )
-        same = Q(round__period_until=OuterRef("round__period_until"), round__period_from=OuterRef("round__period_from"))
-        others = others.filter(later | (same & Q(round__gt=OuterRef("round"))))
-    else:
-        covered = scope_of(indicator.programme).covered
-        if not covered:
-            return Value(False)
-        pairs = Q()
-        for pk, other in covered:
-            pairs |= Q(round=other) & Q(_of=pk)
-        others = others.annotate(_of=OuterRef("round")).filter(pairs)
-    others = others.exclude(round__state=Round.State.CANCELLED)
+        return _stands_again(others.filter(_later()))
+    larger: dict[int, list[int]] = {}
+    for pk, other in scope_of(indicator.programme).covered:
+        larger.setdefault(pk, []).append(other)
+    again = [When(round=pk, then=_stands_again(others.filter(round__in=found))) for pk, found in larger.items()]
+    return Case(*again, default=Value(False))
+
+
+def _later() -> Q:
+    """A figure about a later period; of two on the same days, of the newer round."""
+    last, first = OuterRef("round__period_until"), OuterRef("round__period_from")
+    same = Q(round__period_until=last, round__period_from=first)
+    return (
+        Q(round__period_until__gt=last)
+        | Q(round__period_until=last, round__period_from__gt=first)
+        | (same & Q(round__gt=OuterRef("round")))
+    )
+
+
+def _stands_again(others: QuerySet[Figure]) -> Case:
     return Case(
         When(project=None, then=Exists(others.filter(project=None, organisation=OuterRef("organisation")))),
         default=Exists(others.filter(project=OuterRef("project"))),
