@@ -373,7 +373,7 @@ PROJECTS = {
     "observatory:reports": page(INSIDE, slug, reads=FOLLOWERS),
     "observatory:report": page(INSIDE, lambda world: {**slug(world), "kind": "dossier"}, reads=FOLLOWERS),
     "observatory:write-report": deed(
-        INSIDE, FOLLOWERS, lambda world: {**slug(world), "kind": "dossier"}, data={"format": "pdf"}
+        INSIDE, FOLLOWERS, lambda world: {**slug(world), "kind": "dossier"}, fields={"format": "pdf"}
     ),
 }
 

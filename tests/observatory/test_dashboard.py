@@ -138,7 +138,7 @@ def test_money_without_a_further_step_is_not_measured_and_a_registered_step_meas
     scene.project(scene.north, scene.health, total_cents=800)
     alone = scene.read().tally.axes(["planned"]).money
     register_money_step(
-        MoneyStep("paid", "paid", lambda rows: {pk: 200 for pk in rows.values_list("pk", flat=True)}, 90)
+        MoneyStep("paid", "paid", lambda rows: dict.fromkeys(rows.values_list("pk", flat=True), 200), 90)
     )
     try:
         found = scene.read()

@@ -1,8 +1,19 @@
 from django.urls import path
 
-from sympolity.observatory.views import changes, coverage, dashboard, maps, milestones, side_by_side, targets, watch
+from sympolity.observatory.views import (
+    changes,
+    coverage,
+    dashboard,
+    maps,
+    milestones,
+    reports,
+    side_by_side,
+    targets,
+    watch,
+)
 
 DASHBOARD = "<slug:programme>/dashboard/"
+REPORTS = "<slug:programme>/reports/"
 
 app_name = "observatory"
 urlpatterns = [
@@ -17,4 +28,7 @@ urlpatterns = [
     path(f"{DASHBOARD}projects/<int:pk>/", dashboard.project_dashboard, name="dashboard-project"),
     path(f"{DASHBOARD}milestones/", milestones.milestones, name="milestones"),
     path(f"{DASHBOARD}targets/", targets.targets, name="targets"),
+    path(REPORTS, reports.reports, name="reports"),
+    path(f"{REPORTS}<slug:kind>/", reports.report, name="report"),
+    path(f"{REPORTS}<slug:kind>/write/", reports.write_report, name="write-report"),
 ]

@@ -159,6 +159,13 @@ def mark_conditions(today: date) -> Mapping[str, Q]:
     }
 
 
+def mark_of(step: Milestone) -> str:
+    """As `mark_conditions` counts it."""
+    if step.state != Milestone.State.PLANNED:
+        return str(step.state)
+    return Mark.OVERDUE if step.due_on < timezone.localdate() else Mark.AHEAD
+
+
 def marked_by_project(rows: Rows) -> Any:
     conditions = mark_conditions(timezone.localdate())
     steps = Milestone.objects.filter(closed_on=None, project__in=rows.order_by().values("pk")).order_by()

@@ -16,7 +16,10 @@ ROUNDS_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class RoundStanding:
-    """One round: of `asked` reports so many accepted, being read, sent back or reopened, missing, and late."""
+    """One round: of `asked` reports so many accepted, being read, sent back or reopened, and not sent.
+
+    Late are those that are still missing in an open round past their due day.
+    """
 
     pk: int
     title: str
@@ -55,7 +58,7 @@ def standing_of_rounds(programme: Programme, rows: Rows | None) -> tuple[RoundSt
         reading=Count("pk", filter=Q(state__in=Return.WITH_THE_SECRETARIAT)),
         returned=Count("pk", filter=back),
         missing=Count("pk", filter=unsent),
-        late=Count("pk", filter=late & Q(due_on__lt=timezone.localdate())),
+        late=Count("pk", filter=late & Q(due_on__lt=timezone.localdate(), round__state=Round.State.OPEN)),
     )  # fmt: skip
     by_round = {pk: numbers for pk, *numbers in counts}
     nothing = [0] * 6

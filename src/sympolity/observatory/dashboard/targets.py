@@ -148,9 +148,9 @@ def _line(
 ) -> TargetLine:
     thing = target.project_id or target.organisation_id or target.territory_id
     known = found.get((target.indicator_id, _kind(target), thing))
-    value = known.measure.at_least if known else None
     down = indicator.direction == Indicator.Direction.DOWN
-    baseline = baselines.get((target.indicator_id, target.project_id or 0), indicator.baseline)
+    value = known.measure.at_least if known else None
+    surest = known.measure.high if known and down else value
     return TargetLine(
         target.pk,
         target.indicator_id,
@@ -162,10 +162,19 @@ def _line(
         target.value,
         value,
         bool(known and known.measure.is_range),
-        share_reached(value, target.value, baseline=baseline, down=down),
-        _aim(value, target, today, down=down),
+        share_reached(value, target.value, baseline=_baseline(target, indicator, baselines), down=down),
+        _aim(surest, target, today, down=down),
         known.last if known else None,
     )
+
+
+def _baseline(target: Target, indicator: Indicator, baselines: Mapping[tuple[int, int], Decimal]) -> Decimal | None:
+    """As `monitoring.queries.totals` reads it: sums and counts begin at zero, the others where the thing stood."""
+    if indicator.rule in (Rule.SUM, Rule.UNIQUE_COUNT):
+        return Decimal(0)
+    if target.project_id:
+        return baselines.get((target.indicator_id, target.project_id))
+    return indicator.baseline if _kind(target) == "" else None
 
 
 def _aim(value: Decimal | None, target: Target, today: date, *, down: bool) -> str:

@@ -21,7 +21,16 @@ from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.programmes.models import Programme
 from sympolity.observatory.dashboard.axes import TONES, Mark
-from sympolity.observatory.dashboard.reading import OBJECTIVE, PLACE, PROJECT, Focus, Ground, ground_of, mark_conditions
+from sympolity.observatory.dashboard.reading import (
+    OBJECTIVE,
+    PLACE,
+    PROJECT,
+    Focus,
+    Ground,
+    ground_of,
+    mark_conditions,
+    mark_of,
+)
 
 Steps = QuerySet[Milestone]
 
@@ -86,13 +95,6 @@ def _columns() -> list[Column[Milestone]]:
             "verification", gettext_lazy("How one sees it"), lambda step: say(step, "verification").text, shown=False
         ),
     ]  # fmt: skip
-
-
-def mark_of(step: Milestone) -> str:
-    """As `reading.mark_conditions` counts it."""
-    if step.state != Milestone.State.PLANNED:
-        return str(step.state)
-    return Mark.OVERDUE if step.due_on < timezone.localdate() else Mark.AHEAD
 
 
 def _filters(ground: Ground) -> list[Filter[Milestone]]:
