@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_milestone, make_organisation, make_programme, make_project, make_user
+from rounds import make_return, make_round, make_template
 from sympolity.faces.desk.queries import corners, recent_changes
 from sympolity.network.portfolio.facts import ProjectFacts
 from sympolity.network.portfolio.operations import add_project
@@ -105,3 +106,36 @@ def test_a_newcomer_without_a_role_learns_what_comes_next():
     content = client.get(reverse("desk:home")).content.decode()
 
     assert "You have no role in a programme yet" in content
+
+
+def asked_for(programme, organisation, state, *, days_late=1):
+    round_ = make_round(make_template(programme), state="open", days_late=days_late)
+    return make_return(round_, organisation, make_project(programme, lead=organisation), state=state)
+
+
+def test_whoever_reports_is_told_what_is_late_and_what_came_back():
+    programme = make_programme()
+    own, other = make_organisation(programme.network), make_organisation(programme.network)
+    for state in ("due", "draft", "returned", "submitted"):
+        asked_for(programme, own, state)
+    asked_for(programme, own, "due", days_late=-1)
+    asked_for(programme, other, "due")
+
+    (corner,) = corners(make_user("project-officer", programme, own))
+
+    assert [(task.words, task.text) for task in corner.tasks][:2] == [
+        ("2 reports are late", "past the due day"),
+        ("1 report was sent back", "with what to put right"),
+    ]
+    assert [task.words for task in corner.tasks][2:] == ["1 report to send"]
+
+
+def test_the_secretariat_is_told_what_to_read_and_who_is_late():
+    programme = make_programme()
+    town = make_organisation(programme.network)
+    for state in ("due", "submitted", "in-review"):
+        asked_for(programme, town, state)
+
+    (corner,) = corners(make_user("secretariat", programme))
+
+    assert [task.words for task in corner.tasks] == ["2 reports to read", "1 organisation is late"]

@@ -168,6 +168,7 @@ def _page(
     facts = {
         "title": words % {"count": formats.number(count)},
         "list_url": reverse("portfolio:list", args=[programme.slug]),
+        "may_ask": request.user.has_perm("monitoring.run_rounds", programme),
         **context,
     }
     return render(request, "portfolio/together.html", facts, status=status)
