@@ -6,7 +6,7 @@ JSON may lose digits on its way. Whoever reads an edition goes through `read`, w
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -135,8 +135,9 @@ def with_small_counts_kept_back(
 ) -> list[Content]:
     """The totals as anyone may read them: counts of 1 to 4 people are kept back, and what would give them away.
 
-    `before` are the public totals of the last period: a total that moved by less than five since then is kept back as
-    well, because the difference is a small count. Indicators that do not count people stay as they are.
+    `before` are the public totals as they were last shown for earlier periods: a total that moved by less than five
+    since then is kept back as well, because the difference is a small count. Indicators that do not count people stay
+    as they are.
     """
     earlier = {key: each["value"] for key, each in _totals(before).items()}
     hidden: set[TotalKey] = set()
@@ -147,15 +148,26 @@ def with_small_counts_kept_back(
     return [{**each, **KEPT_BACK} if _total_key(each) in hidden else each for each in totals]
 
 
+def last_shown(public_totals: Iterable[list[Content]]) -> list[Content]:
+    """From the newest edition to the oldest: each total as it was last shown, and not as it was last kept back."""
+    found: dict[TotalKey, Content] = {}
+    for totals in public_totals:
+        for key, each in _totals(totals).items():
+            if each["value"] is not None:
+                found.setdefault(key, each)
+    return list(found.values())
+
+
 def _hidden(own: Mapping[TotalKey, Content], row: Content, earlier: Mapping[TotalKey, str | None]) -> set[TotalKey]:
     """The totals of one indicator that are kept back. Where its whole is, all of its parts are."""
     if row["rule"] not in ADD_UP:
         return {key for key, each in own.items() if _is_small(each[COUNT_OF_PEOPLE[row["rule"]]])}
-    hidden = {key for key, each in own.items() if _moved_little(each["value"], earlier.get(key))}
+    moved = {key for key, each in own.items() if _moved_little(each["value"], earlier.get(key))}
+    hidden = set(moved)
     (whole,) = (key for key in own if key[1] == "programme")
     for group in _groups(own, row):
         counts = {key: _count(own[key]["value"]) for key in group}
-        found = suppression.shown(_count(own[whole]["value"]), counts)
+        found = suppression.shown(_count(own[whole]["value"]), counts, also=moved)
         if found.whole is None:
             return set(own)
         hidden |= {key for key, count in found.parts.items() if count is None}

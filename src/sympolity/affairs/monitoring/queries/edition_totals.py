@@ -53,9 +53,9 @@ def public_totals_of(round_: Round, content: Content) -> list[Content]:
         Edition.objects.filter(round__programme=round_.programme_id, round__period_until__lt=round_.period_until)
         .exclude(published_at=None)
         .order_by("-round__period_until", "-round_id", "-number")
-        .first()
+        .values_list("public_content", flat=True)
     )
-    before = editions.read(earlier.public_content)["totals"] if earlier else []
+    before = editions.last_shown(editions.read(content)["totals"] for content in earlier)
     return editions.with_small_counts_kept_back(totals, shown, before)
 
 
