@@ -82,6 +82,11 @@ class Margin:
     falls_on: date
     days: int | None
 
+    @property
+    def days_over(self) -> int:
+        """By how many days the plan ends too late, else 0."""
+        return max(0, -(self.days or 0))
+
 
 def margins(planned_end_on: date | None, critical: Sequence[tuple[str, date]]) -> list[Margin]:
     """How a plan stands to the days that it has to respect, the earliest first."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import DayInput
+from sympolity.ground.languages.queries import say
 from sympolity.network.portfolio.forms import Group, day_field
 from sympolity.network.portfolio.models import Amendment, CriticalDate, Milestone, Project, WatchRule
 from sympolity.network.portfolio.operations import NewStep, PlanChange
@@ -47,9 +48,9 @@ class AmendmentForm(forms.Form):
         moved = dict(said.steps)
         for step in self.steps:
             stands = _("planned for %(day)s") % {"day": formats.day(step.due_on)}
-            self.fields[f"step_{step.pk}"] = day_field(step.title, required=False, help_text=stands)
+            self.fields[f"step_{step.pk}"] = day_field(say(step, "title").text, required=False, help_text=stands)
             self.initial[f"step_{step.pk}"] = moved.get(step.pk, step.due_on)
-        droppable = [(step.pk, step.title) for step in self.steps if step.state == Milestone.State.PLANNED]
+        droppable = [(step.pk, say(step, "title").text) for step in self.steps if step.state == Milestone.State.PLANNED]
         if droppable:
             self.fields["dropped"] = forms.TypedMultipleChoiceField(
                 label=_("Milestones no longer pursued"), choices=droppable, coerce=int, required=False,

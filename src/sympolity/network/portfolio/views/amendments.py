@@ -19,7 +19,7 @@ from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods import cycle
 from sympolity.network.portfolio import operations
 from sympolity.network.portfolio.listing import page_of
-from sympolity.network.portfolio.models import Amendment
+from sympolity.network.portfolio.models import Amendment, Milestone, Project
 from sympolity.network.portfolio.notices import page_of_amendment
 from sympolity.network.portfolio.operations.proposals import pursued_steps
 from sympolity.network.portfolio.rules import proposed_it
@@ -123,11 +123,20 @@ def _sending_panel(request: SignedInRequest, here: Amendment) -> dict[str, Any] 
     }
 
 
+def _steps(project: Project) -> list[Milestone]:
+    """What the plan speaks of, in the reader's language."""
+    steps = list(pursued_steps(project).values())
+    for step in steps:
+        step.project = project
+    with_translations([project, *steps])
+    return steps
+
+
 @signed_in
 def propose_amendment(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     here = project_here(request, programme, pk)
     require(request.user, PROPOSE, here)
-    form = AmendmentForm(**sent(request), project=here, steps=pursued_steps(here).values())
+    form = AmendmentForm(**sent(request), project=here, steps=_steps(here))
 
     def decide(cause: str, cause_note: str, remedy: str, **_days: Any) -> Amendment:
         return operations.draft_amendment(
@@ -138,7 +147,7 @@ def propose_amendment(request: SignedInRequest, programme: str, pk: int) -> Http
         request,
         form,
         decide,
-        title=_("Propose an amendment of %(project)s") % {"project": here.title},
+        title=_("Propose an amendment of %(project)s") % {"project": say(here, "title").text},
         submit_label=_("Save the draft"),
         said=_("Saved as a draft. Compare it with the plan, then submit it."),
         back=page_of(here),
@@ -151,9 +160,7 @@ def propose_amendment(request: SignedInRequest, programme: str, pk: int) -> Http
 def change_amendment(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     here = amendment_here(request, programme, pk)
     require(request.user, PROPOSE, here)
-    form = AmendmentForm(
-        **sent(request), project=here.project, steps=pursued_steps(here.project).values(), amendment=here
-    )
+    form = AmendmentForm(**sent(request), project=here.project, steps=_steps(here.project), amendment=here)
 
     def decide(cause: str, cause_note: str, remedy: str, **_days: Any) -> Amendment:
         return operations.change_amendment(
@@ -164,7 +171,7 @@ def change_amendment(request: SignedInRequest, programme: str, pk: int) -> HttpR
         request,
         form,
         decide,
-        title=_("Change the amendment of %(project)s") % {"project": here.project.title},
+        title=_("Change the amendment of %(project)s") % {"project": say(here.project, "title").text},
         back=page_of_amendment(here),
     )
 
