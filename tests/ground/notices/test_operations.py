@@ -53,6 +53,12 @@ def test_tell_writes_no_mail_to_whoever_wants_none(say):
     assert (notice.how, notice.mail) == ("here", None)
 
 
+def test_tell_writes_no_mail_to_the_people_of_sample_data(say):
+    notice = say(network=make_network(is_sample=True))
+
+    assert (notice.how, notice.mail) == ("here", None)
+
+
 def test_tell_keeps_a_title_that_is_long_or_broken_over_lines_to_one_line(say):
     notice = say(title="Line\n" + "x" * 300)
 
