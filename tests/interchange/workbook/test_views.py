@@ -93,10 +93,10 @@ def test_the_workbook_speaks_the_language_of_the_person(client, desk, tmp_path):
     client.force_login(desk.officer)
     desk.officer.language = "pt"
     desk.officer.save()
+
     with translation.override("pt"):
         expected = [translation.gettext("Figures"), translation.gettext("Questions")]
-
-    content = client.get(f"{page(desk)}file/").content
+        content = client.get(f"{page(desk)}file/").content
 
     (tmp_path / "book.xlsx").write_bytes(content)
     names = CalamineWorkbook.from_path(tmp_path / "book.xlsx").sheet_names

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,10 @@ class Change:
     now: str | None
     answer: Answer | None
     choice: str = FILE
+
+    @property
+    def title(self) -> str:
+        return title_of(self.of)
 
     @property
     def name(self) -> str:
@@ -69,7 +73,6 @@ class Plan:
     notes: tuple[str, ...] = ()
     same: int = 0
     digest: str = ""
-    titles: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def conflicts(self) -> tuple[Change, ...]:
@@ -102,9 +105,8 @@ def compare(filled: Filled, reports: Reports, choices: Mapping[str, str] | None 
         else:
             changes.append(found)
     changes.sort(key=lambda change: (change.typed.place.sheet, change.typed.place.row, change.typed.place.column))
-    titles = {of.pk: title_of(of) for of in reports.returns}
     warnings = tuple(_warnings(changes, reports))
-    return Plan(tuple(changes), tuple(faults), warnings, tuple(_notes(filled, reports)), same, _digest(changes), titles)
+    return Plan(tuple(changes), tuple(faults), warnings, tuple(_notes(filled, reports)), same, _digest(changes))
 
 
 def in_words(said: str | None, column: AskedColumn) -> str:
@@ -146,10 +148,18 @@ def _change(typed: Typed, reports: Reports, choices: Mapping[str, str]) -> Chang
         words = {"report": title_of(of), "state": of.get_state_display()}
         return Fault(typed.place, _("The report on %(report)s is “%(state)s”. This cannot change now.") % words)
     column = BY_NAME[SHEET_OF[key.field.partition(":")[0]]].column(typed.column)
-    change = Change(of, typed, reports.asked[of.pk].words_of(key.field), column, now, answer)
+    field_words = f"{reports.words_of(of.pk, key.field)}{_part_words(asked, key.part)}"
+    change = Change(of, typed, field_words, column, now, answer)
     if not change.is_conflict:
         return change
     return Change(of, typed, change.field, column, now, answer, choices.get(change.name, ""))
+
+
+def _part_words(asked: Any, part: str) -> str:
+    """Which category of which split, said behind the name of the figure."""
+    if not part or not isinstance(asked, AskedIndicator):
+        return ""
+    return next((f", {split.categories[int(part)]}" for split in asked.splits if int(part) in split.categories), "")
 
 
 def _has_part(asked: Any, part: str) -> bool:

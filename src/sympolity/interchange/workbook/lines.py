@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.monitoring import answers
 from sympolity.affairs.monitoring.models import Answer, Figure, Return, Round
 from sympolity.affairs.monitoring.queries.asked import Asked, AskedIndicator, asked_of_all
+from sympolity.affairs.monitoring.queries.wall import words_of_round
+from sympolity.ground.languages.queries import say, with_translations
 from sympolity.interchange.workbook.layout import FIGURES, MILESTONES, QUESTIONS, RowKey
 from sympolity.network.organisations.models import Organisation
 
@@ -37,9 +39,13 @@ class Reports:
     returns: Sequence[Return]
     asked: Mapping[int, Asked]
     answers: Mapping[int, Mapping[str, Answer]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)  # what is asked, in the reader's language
 
     def of(self, pk: int) -> Return | None:
         return next((each for each in self.returns if each.pk == pk), None)
+
+    def words_of(self, of: int, key: str) -> str:
+        return self.words.get(key) or self.asked[of].words_of(key)
 
     def answer(self, pk: int, key: str) -> Answer | None:
         return self.answers.get(pk, {}).get(key)
@@ -49,14 +55,19 @@ def reports_of(round_: Round, organisation: Organisation) -> Reports:
     rows = (
         Return.objects.filter(round=round_, organisation=organisation)
         .exclude(state=Return.State.EXCUSED)
-        .select_related("round__programme", "project", "organisation")
+        .select_related("project", "organisation")
         .order_by("project__title", "id")
     )
     returns = list(rows)
+    for of in returns:
+        of.round = round_
+        if of.project is not None:
+            of.project.programme = round_.programme
+    with_translations([of.project for of in returns if of.project is not None])
     standing: dict[int, dict[str, Answer]] = {}
     for answer in Answer.objects.filter(of__in=returns).select_related("changed_by"):
         standing.setdefault(answer.of_id, {})[answer.key] = answer
-    return Reports(round_, organisation, returns, asked_of_all(returns), standing)
+    return Reports(round_, organisation, returns, asked_of_all(returns), standing, words_of_round(round_))
 
 
 def open_columns(of: Return, key: str) -> frozenset[str] | None:
@@ -101,7 +112,7 @@ def lines_of(reports: Reports) -> Iterable[Line]:
             before = last.get((of.project_id, indicator.pk))
             yield from _figures(reports, of, indicator, before)
         for question in asked.questions:
-            given = {"report": title_of(of), "question": question.text, "hint": question.hint}
+            given = {"report": title_of(of), "question": reports.words_of(of.pk, question.key), "hint": question.hint}
             yield _line(reports, of, QUESTIONS, question.key, given, ("answer",))
         for step in asked.milestones:
             words: dict[str, Any] = {
@@ -116,14 +127,14 @@ def lines_of(reports: Reports) -> Iterable[Line]:
 def title_of(of: Return) -> str:
     if of.project is None:
         return of.organisation.name
-    return f"{of.project.code} {of.project.title}".strip()
+    return f"{of.project.code} {say(of.project, 'title').text}".strip()
 
 
 def _figures(reports: Reports, of: Return, asked: AskedIndicator, last: Decimal | None) -> Iterable[Line]:
     """The figure itself, then its parts by category."""
     given = {
         "report": title_of(of),
-        "indicator": f"{asked.code} {asked.name}".strip(),
+        "indicator": f"{asked.code} {reports.words_of(of.pk, asked.key)}".strip(),
         "split": _("whole") if asked.splits else "",
         "unit": asked.unit,
         "last": last,

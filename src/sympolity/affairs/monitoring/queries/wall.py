@@ -258,7 +258,7 @@ def lines_of(round_: Round, organisations: Iterable[int] | None = None) -> list[
         if report.project is not None:
             report.project.programme = round_.programme
     with_translations([report.project for report in found if report.project is not None])
-    words = _words_of(round_)
+    words = words_of_round(round_)
     return sorted((_line(report, values[report.pk], words) for report in found), key=_place)
 
 
@@ -270,7 +270,7 @@ def _line(report: Return, values: Mapping[str, Any], words: Mapping[str, str]) -
     return Line(report, tuple(words.get(key, labels[key]) for key in asked.missing(values)))
 
 
-def _words_of(round_: Round) -> dict[str, str]:
+def words_of_round(round_: Round) -> dict[str, str]:
     """What the round asks in the language of the reader, where the rows still say what they said when it opened."""
     if get_language() == round_.source_language:
         return {}
