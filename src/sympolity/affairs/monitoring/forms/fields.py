@@ -25,7 +25,7 @@ THEIRS = "theirs"
 FIGURES = ("value", "weight")
 WORDS = ("as_of", "source", "note")
 OF_STEP = ("state", "on", "note")
-NO_NAMES: Mapping[str, str] = {}
+NO_SUBJECTS: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Input:
     name: str
     value: str
     label: str = ""
+    subject: Any = None
 
     @property
     def id(self) -> str:
@@ -55,6 +56,8 @@ class Field:
     remarks: Sequence[str] = ()
     last: LastFigure | None = None
     aim: AimedAt | None = None
+    # The row behind the words, for those who read another language.
+    subject: Any = None
 
     @property
     def key(self) -> str:
@@ -84,6 +87,7 @@ class Beside:
     last: Mapping[int, LastFigure] = field(default_factory=dict)
     aims: Mapping[int, AimedAt] = field(default_factory=dict)
     remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    subjects: Mapping[str, Any] = field(default_factory=dict)
 
 
 def fields_shown(
@@ -103,13 +107,14 @@ def _shown(asked: Any, rows: Mapping[str, Answer], found: Checked, beside: Besid
         asked=asked,
         row=row,
         inputs={each.name.partition(".")[2] or "text": each for each in inputs_of(asked.key, value, asked)},
-        splits=_splits(asked, value) if isinstance(asked, AskedIndicator) else (),
+        splits=_splits(asked, value, beside.subjects) if isinstance(asked, AskedIndicator) else (),
         wrong=[each.sentence for each in about if not each.is_missing],
         is_missing=any(each.is_missing for each in about),
         doubts=[each.sentence for each in found.doubts_about(asked.key)],
         remarks=beside.remarks.get(asked.key, ()),
         last=beside.last.get(asked.pk) if isinstance(asked, AskedIndicator) else None,
         aim=beside.aims.get(asked.pk) if isinstance(asked, AskedIndicator) else None,
+        subject=beside.subjects.get(asked.key),
     )
 
 
@@ -125,13 +130,17 @@ def inputs_of(key: str, value: Any, asked: Any = None) -> Iterator[Input]:
         yield Input(f"{key}.{name}", figure_to_type(kept) if name in FIGURES else kept or "")
 
 
-def _splits(asked: AskedIndicator, value: Any) -> list[tuple[str, list[Input]]]:
+def _splits(
+    asked: AskedIndicator, value: Any, subjects: Mapping[str, Any] = NO_SUBJECTS
+) -> list[tuple[str, list[Input]]]:
     parts = (value or {}).get("parts", {})
     return [
         (
             split.name,
             [
-                Input(f"{asked.key}.part.{pk}", figure_to_type(parts.get(str(pk))), name)
+                Input(
+                    f"{asked.key}.part.{pk}", figure_to_type(parts.get(str(pk))), name, subjects.get(f"category:{pk}")
+                )
                 for pk, name in split.categories.items()
             ],
         )

@@ -1,29 +1,38 @@
 """Figures as people write them in their language, and back."""
 
-import unicodedata
 from decimal import Decimal
 
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import get_decimal_symbol
 
 from sympolity.affairs.monitoring import answers
 from sympolity.ground.kernel import formats
+from sympolity.methods.tabular.numbers import NumberStyle, parse_number, take_apart
+from sympolity.methods.tabular.problems import Unreadable
 
-ARABIC_POINT, ARABIC_THOUSANDS = "\u066b", "\u066c"
-BETWEEN_THOUSANDS = {ord(sign): None for sign in f" \u00a0\u202f\u2009'\u2019{ARABIC_THOUSANDS}"}
-INVISIBLE = {ord(sign): None for sign in "\u200e\u200f\u061c"}
-MOST_DECIMALS = "0." + "#" * 20
+ARABIC = (NumberStyle("٫", "٬"), NumberStyle("٫"))
+# In a language with a decimal comma 1.250 are twelve hundred and fifty; the marks between thousands come from
+# everywhere, the decimal mark from the language.
+MARKS = {",": (".", " ", "'"), ".": (",", " ", "'")}
 
 
 def read_figure(typed: str) -> str:
-    """What was typed in the reader's language as "1234.5"; as it was typed where it can be read in no way."""
-    text = typed.strip().translate(INVISIBLE).translate(BETWEEN_THOUSANDS).replace("\u2212", "-")
-    text = "".join(str(unicodedata.digit(sign, sign)) for sign in text)
-    if ARABIC_POINT in text:
-        return text.replace(ARABIC_POINT, ".")
-    try:
-        return answers.plain_number(parse_decimal(text, locale=formats.reader_locale(), strict=True))
-    except (NumberFormatError, ValueError, ArithmeticError):
-        return text if answers.number(text).value is not None else typed.strip()
+    """What was typed in the reader's language as "1234.5"; as it was typed where it cannot be read for certain."""
+    text = typed.strip()
+    if not text or (value := _read(text)) is None:
+        return text if answers.number(text).value is None else text + "?"
+    return answers.plain_number(value)
+
+
+def _read(text: str) -> Decimal | None:
+    decimal = get_decimal_symbol(formats.reader_locale())
+    styles = [NumberStyle(decimal, mark) for mark in MARKS.get(decimal, (",", " "))]
+    for style in (*styles, *ARABIC):
+        try:
+            written = take_apart(text)
+            return None if written.percent or written.currency else parse_number(text, style)
+        except Unreadable:
+            continue
+    return None
 
 
 def figure_to_type(kept: str | None) -> str:
@@ -31,4 +40,4 @@ def figure_to_type(kept: str | None) -> str:
     value = answers.number(kept).value
     if value is None:
         return kept or ""
-    return str(format_decimal(Decimal(value), format=MOST_DECIMALS, locale=formats.reader_locale()))
+    return answers.plain_number(value).replace(".", get_decimal_symbol(formats.reader_locale()))

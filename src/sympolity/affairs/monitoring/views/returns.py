@@ -41,6 +41,7 @@ from sympolity.affairs.monitoring.queries.checks import Checked, checked, values
 from sympolity.affairs.monitoring.queries.known import aims, last_figures, last_report
 from sympolity.affairs.monitoring.queries.presence import note_presence
 from sympolity.affairs.monitoring.queries.remarks import remarks_on, sent_back
+from sympolity.affairs.monitoring.queries.spoken import spoken
 from sympolity.affairs.monitoring.views.here import page_of_report, page_of_round, report_here
 from sympolity.affairs.monitoring.views.review import reading_page
 from sympolity.ground.documents.queries import folder_of
@@ -79,7 +80,7 @@ def _form_page(
     last = last_figures(of)
     found = checked(of, asked, values_of(rows.values()), last)
     came_back = sent_back(of)
-    beside = Beside(last, aims(of), remarks_on(came_back))
+    beside = Beside(last, aims(of), remarks_on(came_back), spoken(of, asked))
     if posted is not None:
         rows = _as_typed(rows, posted, asked)
     questions, figures, steps = fields_shown(asked, rows, found, beside)

@@ -16,10 +16,12 @@ from sympolity.affairs.monitoring.exports.report_paper import printed, report_pa
 from sympolity.affairs.monitoring.forms.review import ReopenForm, remarks_in
 from sympolity.affairs.monitoring.models import Return, Submission
 from sympolity.affairs.monitoring.operations.review import accept, accept_all, close_again, reopen, send_back, take_up
+from sympolity.affairs.monitoring.queries.asked import asked_of
 from sympolity.affairs.monitoring.queries.comparing import compared
 from sympolity.affairs.monitoring.queries.known import content_of, last_report
 from sympolity.affairs.monitoring.queries.reading import neighbours, to_be_read
 from sympolity.affairs.monitoring.queries.remarks import remarks_on
+from sympolity.affairs.monitoring.queries.spoken import spoken
 from sympolity.affairs.monitoring.views.here import page_of_report, page_of_round, report_here
 from sympolity.ground.documents.queries import folder_of
 from sympolity.ground.kernel.editing import edit_page, sent
@@ -45,6 +47,7 @@ def reading_page(request: SignedInRequest, of: Return, *, may_write: bool = Fals
         "versions": versions,
         "shown": shown,
         "fields": compared(content_of(before) if before else None, content_of(shown)) if shown else [],
+        "subjects": spoken(of, asked_of(of)) if shown else {},
         "against": against,
         "before": before,
         "remarks": remarks_on(shown),
@@ -53,7 +56,7 @@ def reading_page(request: SignedInRequest, of: Return, *, may_write: bool = Fals
         "why_not": why_not(REVIEW, request.user, of) if waits and reviews else "",
         "may_reopen": reviews and of.state == of.State.ACCEPTED,
         "may_close_again": reviews and of.state == of.State.REOPENED,
-        "may_take_back": of.state == of.State.SUBMITTED and request.user.has_perm(REPORT, of),
+        "may_take_back": of.state == of.State.SUBMITTED and not reviews and request.user.has_perm(REPORT, of),
         "may_write": may_write,
         "place": neighbours(of) if reviews else None,
         "round_url": page_of_round(of.round),
