@@ -1,6 +1,8 @@
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from factories import make_organisation, make_programme, make_project, make_user
@@ -10,7 +12,7 @@ from sympolity.affairs.monitoring.operations import reminders
 from sympolity.affairs.monitoring.queries.reminders import letters, reminded_in
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.ground.notices.models import Notice
+from sympolity.ground.notices.models import Mail, Notice, Wish
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 10, 17)
@@ -47,7 +49,9 @@ def late_round(programme, days_late, *, towns, reports=1, **facts):
 
 
 def told(user):
-    return [(notice.title, notice.text.replace("\xa0", " ")) for notice in Notice.objects.filter(user=user).order_by("id")]
+    return [
+        (notice.title, notice.text.replace("\xa0", " ")) for notice in Notice.objects.filter(user=user).order_by("id")
+    ]
 
 
 def test_remind_tells_the_officer_everything_that_is_missing_in_one_letter(programme, secretariat, town):
@@ -127,6 +131,29 @@ def test_remind_twice_a_day_tells_once(programme, secretariat, town):
 
     assert (again.letters, again.told_today) == ([], [officer])
     assert (Notice.objects.count(), Reminder.objects.count()) == (1, 1)
+
+
+def test_remind_that_was_cut_off_is_done_again_and_tells_once(programme, secretariat, town):
+    make_user("project-officer", programme, town)
+    round_ = late_round(programme, 1, towns=[town])
+    with suppress(ConnectionError), transaction.atomic():
+        reminders.remind(round_, [town.pk], by=secretariat)
+        raise ConnectionError
+
+    for _time in range(2):
+        reminders.remind(round_, [town.pk], by=secretariat)
+
+    assert (Notice.objects.count(), Reminder.objects.count(), Mail.objects.count()) == (1, 1, 1)
+
+
+def test_remind_reaches_a_person_without_a_wish_for_mail_here(programme, secretariat, town):
+    officer = make_user("project-officer", programme, town)
+    Wish.objects.create(user=officer, group="reports", how="here")
+    round_ = late_round(programme, 1, towns=[town])
+
+    reminders.remind(round_, [town.pk], by=secretariat)
+
+    assert (Notice.objects.get().user, Mail.objects.count()) == (officer, 0)
 
 
 def test_remind_the_next_day_tells_again(programme, secretariat, town, time_machine):

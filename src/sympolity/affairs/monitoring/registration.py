@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.affairs.monitoring import indicator_registration, report_registration
+from sympolity.affairs.monitoring import cards, indicator_registration, report_registration
 from sympolity.affairs.monitoring.edition_panels import editions_of_round
 from sympolity.affairs.monitoring.models import Edition, Round, RoundTemplate
 from sympolity.affairs.monitoring.words import VERBS
@@ -15,6 +15,7 @@ from sympolity.ground.notices.kinds import Group, register_kind
 
 def register() -> None:
     add_verbs(VERBS)
+    cards.register()
     indicator_registration.register()
     report_registration.register()
     register_subject(

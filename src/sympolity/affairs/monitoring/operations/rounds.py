@@ -84,6 +84,7 @@ def plan_round(
             period_until=period.last,
             opens_on=opens_on or period.opens_on(template.days_to_answer),
             due_on=due_on or period.due_on(template.days_to_answer),
+            is_sample=template.programme.is_sample,
         )
     )
     _speak(round_, has_own_title=bool(title.strip()))
