@@ -105,11 +105,11 @@ def test_download_hands_the_file_out_and_runs_nothing_of_it(client, step, office
     ]
 
 
-def test_download_gives_a_restricted_document_only_to_those_who_report_or_check(client, step, officer):
+def test_download_gives_a_restricted_document_only_to_those_who_report_check_or_audit(client, step, officer):
     document = kept(step, confidentiality="restricted")
     programme = step.project.programme
     elsewhere = make_user("secretariat", make_programme())
-    people = [officer, make_user("secretariat", programme), make_user("reader", programme), elsewhere]
+    people = [officer, make_user("auditor", programme), make_user("reader", programme), elsewhere]
 
     seen = []
     for person in people:

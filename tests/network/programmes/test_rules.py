@@ -37,13 +37,20 @@ pytestmark = pytest.mark.django_db
 # Asked about a programme; what is asked about an organisation or a network has its own tests below.
 READ = {"programmes.view_programme", "portfolio.view_project"}
 FOLLOW = READ | {"journal.view_history", "organisations.view_person"}
-OWN = FOLLOW | {"portfolio.add_project", "languages.translate"}
+OWN = FOLLOW | {"portfolio.add_project", "monitoring.report", "languages.translate"}
 RUN = OWN | {
     "portfolio.change_project",
     "portfolio.report_milestone",
     "portfolio.move_project",
     "portfolio.publish_project",
     "portfolio.check_milestone",
+    "portfolio.propose_amendment",
+    "portfolio.decide_amendment",
+    "monitoring.review_return",
+    "monitoring.run_rounds",
+    "monitoring.publish_edition",
+    "monitoring.change_indicator",
+    "documents.read_restricted",
     "interchange.bring_spreadsheet",
     "interchange.undo_import",
     "programmes.change_objective",
@@ -56,13 +63,13 @@ RUN = OWN | {
 ALLOWED_IN_PROGRAMME = {
     Role.ADMIN: RUN | {"programmes.change_programme"},
     Role.SECRETARIAT: RUN,
-    Role.FINANCE: FOLLOW | {"programmes.publish_figure"},
+    Role.FINANCE: FOLLOW | {"programmes.publish_figure", "documents.read_restricted"},
     Role.ORGANISATION_MANAGER: OWN | {"programmes.appoint_person"},
     Role.PROJECT_OFFICER: OWN,
     Role.CONTRACT_MANAGER: FOLLOW,
     Role.STEWARD: FOLLOW | {"languages.translate"},
     Role.FACILITATOR: FOLLOW | {"languages.translate", "languages.review_translation"},
-    Role.AUDITOR: FOLLOW,
+    Role.AUDITOR: FOLLOW | {"documents.read_restricted"},
     Role.READER: READ,
 }
 OF_AN_ORGANISATION = [role for role, sheet in ROLES.items() if sheet.scope == Scope.ORGANISATION]

@@ -22,7 +22,7 @@ def register() -> None:
     )
     register_folder(
         Return,
-        FolderRules(add="monitoring.report", read=("monitoring.review_return",), closed_because=closed_because),
+        FolderRules(add="monitoring.report", closed_because=closed_because),
     )
     register_kind("report-received", group=Group.REPORTS, words=gettext_lazy("Your report was received"))
     register_kind("report-returned", group=Group.REPORTS, words=gettext_lazy("A report was sent back"))

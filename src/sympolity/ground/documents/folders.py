@@ -21,14 +21,14 @@ def never(_obj: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FolderRules:
-    """`add` is the permission to add and withdraw; any permission of `read` also opens what is restricted.
+    """`add` is the permission to add and withdraw; it opens what is restricted, and so does `read`.
 
     `closed_because` gives a translated sentence while nothing may be added or withdrawn, `is_public` says whether the
     object stands on the public pages, where documents for everybody may be fetched without signing in.
     """
 
     add: str
-    read: tuple[str, ...] = ()
+    read: str = "documents.read_restricted"
     closed_because: Callable[[Any], str] = nothing
     is_public: Callable[[Any], bool] = never
 

@@ -25,7 +25,7 @@ class Document(models.Model):
     class Confidentiality(models.TextChoices):
         PUBLIC = "public", _("everybody")
         PROGRAMME = "programme", _("people of the programme")
-        RESTRICTED = "restricted", _("those who report and those who check")
+        RESTRICTED = "restricted", _("those who report, check and audit")
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
     subject_type = models.CharField(_("kind of object"), max_length=80)

@@ -53,7 +53,7 @@ def folder_of(subject: Model, user: Any, *, next: str = "") -> Folder:
 
 def reads_restricted(user: Any, subject: Model) -> bool:
     rules = _rules(subject._meta.label_lower)
-    return any(user.has_perm(permission, subject) for permission in (rules.add, *rules.read))
+    return any(user.has_perm(permission, subject) for permission in (rules.add, rules.read))
 
 
 def readable(pk: int, user: Any) -> tuple[Document, Model]:

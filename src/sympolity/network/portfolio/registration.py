@@ -49,7 +49,7 @@ def register() -> None:
             network=lambda group: group.programme.network,
         ),
     )
-    register_folder(Milestone, FolderRules(add="portfolio.report_milestone", read=("portfolio.check_milestone",)))
+    register_folder(Milestone, FolderRules(add="portfolio.report_milestone"))
     register_panel("organisations.organisation", panels.projects_of_organisation, place=40)
     register_panel("territories.territory", panels.projects_in_territory, place=40)
     register_panel("territories.grouping", panels.projects_in_grouping, place=40)

@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, Promise | str] = {
     "monitoring.run_rounds": gettext_lazy("Open rounds of reports, remind and close"),
     "monitoring.publish_edition": gettext_lazy("Publish the results of a round"),
     "monitoring.change_indicator": gettext_lazy("Change indicators and their targets"),
+    "documents.read_restricted": gettext_lazy("Read documents that only few may read"),
     "interchange.bring_spreadsheet": gettext_lazy("Bring in spreadsheets"),
     "interchange.undo_import": gettext_lazy("Undo what a spreadsheet brought in"),
     "programmes.change_objective": gettext_lazy("Change objectives and factors"),
@@ -86,6 +87,7 @@ RUN = WRITE_FOR_OWN | {
     "monitoring.run_rounds",
     "monitoring.publish_edition",
     "monitoring.change_indicator",
+    "documents.read_restricted",
     "interchange.bring_spreadsheet",
     "interchange.undo_import",
     "programmes.change_objective",
@@ -141,7 +143,7 @@ ROLES: dict[Role, RoleSheet] = {
     Role.FINANCE: RoleSheet(
         gettext_lazy("Follows the money of the whole programme and publishes its figures."),
         Scope.PROGRAMME,
-        FOLLOW | {"programmes.publish_figure"},
+        FOLLOW | {"programmes.publish_figure", "documents.read_restricted"},
     ),
     Role.ORGANISATION_MANAGER: RoleSheet(
         gettext_lazy("Answers for one organisation: its people, its entry in the register and its projects."),
@@ -172,7 +174,7 @@ ROLES: dict[Role, RoleSheet] = {
     Role.AUDITOR: RoleSheet(
         gettext_lazy("Sees everything and changes nothing."),
         Scope.PROGRAMME,
-        FOLLOW,
+        FOLLOW | {"documents.read_restricted"},
     ),
     Role.READER: RoleSheet(
         gettext_lazy("Sees the programme and its projects."),
@@ -389,6 +391,7 @@ for _plain in (
     "programmes.change_programme",
     "programmes.change_participation",
     "programmes.publish_figure",
+    "documents.read_restricted",
     "interchange.bring_spreadsheet",
     "interchange.undo_import",
     "organisations.add_organisation",

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("public", "everybody"),
                             ("programme", "people of the programme"),
-                            ("restricted", "those who report and those who check"),
+                            ("restricted", "those who report, check and audit"),
                         ],
                         default="programme",
                         max_length=10,
