@@ -89,12 +89,12 @@ def test_a_hundred_tell_the_same_at_once_and_two_workers_send_it_once(installati
     kept = installation.ask(
         f"""{TELL}
     for number in range(6):
-        say("many@example.org", str(number))
+        say(f"many{{number}}@example.org", "many")
     answer(Notice.objects.filter(user__email="often@example.org").count())
     """
     )
-    wait_until(lambda: sum(message["To"] == "many@example.org" for message in postbox.messages) >= 6)
+    wait_until(lambda: len(postbox.messages) > 6)
 
     to = [message["To"] for message in postbox.messages]
     assert (sum(told), kept) == (1, 1)
-    assert (to.count("often@example.org"), to.count("many@example.org")) == (1, 6)
+    assert (to.count("often@example.org"), len(to), len(set(to))) == (1, 7, 7)

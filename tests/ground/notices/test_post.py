@@ -99,6 +99,19 @@ def test_a_mail_whose_sending_was_cut_off_becomes_unsure(say):
     assert as_kept(notice).state == "unsure"
 
 
+def test_forty_decisions_make_two_mails(postbox, say):
+    user = make_user()
+    first = say(user, key="first", title="First")
+    for number in range(39):
+        say(user, key=str(number), title=f"Decision {number}")
+    waiting = Mail.objects.get(state="waiting")
+    Mail.objects.update(due_at=timezone.now())
+    post.post_due()
+
+    assert waiting.due_at == as_kept(first).claimed_at + timedelta(minutes=10)
+    assert [message["Subject"] for message in postbox.messages] == ["First", "39 new notices"]
+
+
 def test_a_mail_is_dropped_when_its_reader_wants_none_any_more(postbox, say):
     user = make_user()
     postbox.answer = "451 busy"

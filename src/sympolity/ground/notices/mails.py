@@ -91,8 +91,8 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
         number = len(notices)
         subject = ngettext("%(number)s new notice", "%(number)s new notices", number) % {"number": number}
         message = letter(
-            subject if mail.is_digest else notices[0].title,
-            "notices/mails/digest" if mail.is_digest else "notices/mails/notice",
+            subject if number > 1 else notices[0].title,
+            "notices/mails/digest" if number > 1 else "notices/mails/notice",
             to=user.email,
             headers={
                 "Message-ID": message_id(mail),

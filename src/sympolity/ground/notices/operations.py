@@ -11,10 +11,12 @@ tells nobody again, so whatever tells may be done again after a crash.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -28,6 +30,7 @@ from sympolity.ground.notices.queries import wished
 
 LONGEST_TITLE = 200
 MOST_RACES = 5
+BETWEEN_MAILS = timedelta(minutes=10)  # to one person, where mails come at once
 
 
 def reader_language(user: User) -> override:
@@ -105,10 +108,7 @@ def _write_down(users: list[User], about: About, write: Callable[[], tuple[str, 
     how = wished(users, kind_of(about.kind).group)
     if about.network and about.network.is_sample:
         how = dict.fromkeys(how, How.HERE)  # nobody reads the mail of people who are invented
-    at_once = [user for user in users if how[user.pk] == How.AT_ONCE]
-    now = timezone.now()
-    mails = Mail.objects.bulk_create([Mail(user=user, due_at=now) for user in at_once])
-    mail_of = {mail.user_id: mail for mail in mails}
+    mail_of = _mails_of([user for user in users if how[user.pk] == How.AT_ONCE])
     words: dict[str, tuple[str, str]] = {}
     for language in {language_of(user) for user in users}:
         with override(language):
@@ -121,9 +121,29 @@ def _write_down(users: list[User], about: About, write: Callable[[], tuple[str, 
         )
         for user in users
     )  # fmt: skip
-    if mails:
+    if mail_of:
         transaction.on_commit(post_soon, robust=True)
     return notices
+
+
+def _mails_of(users: list[User]) -> dict[int, Mail]:
+    """The mail in which each of these people hears of it at once.
+
+    One that has not left yet takes it in, and after one has left the next waits a little: so forty decisions on one
+    morning make a few mails and not forty.
+    """
+    now = timezone.now()
+    unsent = Mail.objects.filter(user__in=users, state=Mail.State.WAITING, attempts=0, is_digest=False)
+    # Locked, so that none of them leaves before what it takes in is written.
+    mails = {mail.user_id: mail for mail in unsent.order_by("pk").select_for_update()}
+    lately = Mail.objects.filter(user__in=users, claimed_at__gt=now - BETWEEN_MAILS).order_by()
+    left_at = dict(lately.values_list("user_id").annotate(Max("claimed_at")))
+    new = [
+        Mail(user=user, due_at=left_at[user.pk] + BETWEEN_MAILS if user.pk in left_at else now)
+        for user in users
+        if user.pk not in mails
+    ]
+    return mails | {mail.user_id: mail for mail in Mail.objects.bulk_create(new)}
 
 
 def mark_read(notices: NoticeQuerySet) -> int:

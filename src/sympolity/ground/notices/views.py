@@ -2,6 +2,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
-from sympolity.ground.kernel.paging import keyset_page
+from sympolity.ground.kernel.paging import Page, keyset_page
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.notices import operations, queries
 from sympolity.ground.notices.forms import WishesForm
@@ -53,11 +54,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     choice = Choice.of(request)
     mine = choice.of_group(Notice.objects.visible_to(request.user))
     unread = mine.unread()
-    page = keyset_page(
-        (mine if choice.show_all else unread).select_related("mail"),
-        sort="pk", descending=True, size=PAGE_SIZE,
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
-    )  # fmt: skip
+    page = _page(request, (mine if choice.show_all else unread).select_related("mail"))
     count = unread.count()
     views = [
         {"url": replace(choice, show_all=show_all).url, "label": label, "count": number,
@@ -141,11 +138,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 def mails(request: SignedInRequest) -> HttpResponse:
     """For who runs the installation: mails that are in doubt, failed or late."""
     _only_operators(request)
-    page = keyset_page(
-        queries.mails_to_look_at(), sort="pk", descending=True, size=PAGE_SIZE,
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
-    )  # fmt: skip
-    return render(request, "notices/mails.html", {"page": page})
+    return render(request, "notices/mails.html", {"page": _page(request, queries.mails_to_look_at())})
 
 
 @require_POST
@@ -161,7 +154,12 @@ def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("notices:mails")
 
 
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """Newest first."""
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    return keyset_page(rows, sort="pk", descending=True, size=PAGE_SIZE, after=after, before=before)
+
+
 def _only_operators(request: SignedInRequest) -> None:
-    user: Any = request.user
-    if not user.is_operator:
+    if not request.user.is_operator:
         raise Http404
