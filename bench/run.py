@@ -14,6 +14,7 @@ MEASUREMENTS = (
     "bulk_edit.py",
     "report_workbook.py",
     "closing.py",
+    "dashboard.py",
 )
 
 

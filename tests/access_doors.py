@@ -42,6 +42,11 @@ def in_its_round(name: str) -> Args:
     return lambda world: {**within(name)(world), "round": getattr(world, name).round_id}
 
 
+def version_of(name: str) -> Args:
+    """The arguments of a route about the first version of a report."""
+    return lambda world: {**in_its_round(name)(world), "number": 1}
+
+
 def of_the_template(name: str = "") -> Args:
     """The arguments of a route about the questions of a template of rounds, or about one of them."""
     if not name:
@@ -389,6 +394,19 @@ ROUNDS = {
     "monitoring:move-due-day": form(INSIDE, WHOLE, in_its_round("due_report")),
     "monitoring:excuse-return": form(INSIDE, WHOLE, in_its_round("due_report")),
     "monitoring:ask-again": form(INSIDE, WHOLE, in_its_round("excused_report")),
+    "monitoring:to-read": form(INSIDE, WHOLE, slug),
+    "monitoring:return": page(INSIDE, in_its_round("sent_report"), reads=FOLLOWERS),
+    "monitoring:save-return": deed(INSIDE, WHOLE | OWN, in_its_round("due_report")),
+    "monitoring:return-here": deed(INSIDE, WHOLE | OWN, in_its_round("due_report")),
+    "monitoring:take-over-return": deed(INSIDE, WHOLE | OWN, in_its_round("due_report")),
+    "monitoring:send-return": form(INSIDE, WHOLE | OWN, in_its_round("due_report")),
+    "monitoring:take-back-return": deed(INSIDE, WHOLE | OWN, in_its_round("sent_report")),
+    "monitoring:decide-return": deed(INSIDE, WHOLE, in_its_round("sent_report"), fields={"decision": "accept"}),
+    "monitoring:reopen-return": form(INSIDE, WHOLE, in_its_round("accepted_report")),
+    "monitoring:close-return-again": deed(INSIDE, WHOLE, in_its_round("accepted_report")),
+    "monitoring:return-version": page(INSIDE, version_of("sent_report"), reads=FOLLOWERS),
+    "monitoring:return-version-json": page(INSIDE, version_of("sent_report"), reads=FOLLOWERS, is_page=False),
+    "monitoring:return-version-pdf": page(INSIDE, version_of("sent_report"), reads=FOLLOWERS, is_page=False),
     "monitoring:templates": page(INSIDE, slug),
     "monitoring:template": page(INSIDE, within("round_template")),
     "monitoring:plan-next-round": deed(INSIDE, WHOLE, within("round_template")),

@@ -1,94 +1,21 @@
 """Three axes beside each other: every number opens its rows, and no part disagrees with the whole."""
 
-import hashlib
-from datetime import date, timedelta
-from itertools import count
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from factories import (
-    make_milestone,
-    make_objective,
-    make_organisation,
-    make_programme,
-    make_project,
-    make_territory,
-    make_user,
-)
-from sympolity.affairs.monitoring.models import Figure, Indicator, Return, Round, RoundTemplate, Submission, Target
-from sympolity.network.portfolio import queries as portfolio
+from factories import make_milestone
+from reporting import BEFORE, LATER, TODAY, Scene
+from sympolity.affairs.monitoring.models import Target
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.money_axis import MoneyStep, _steps, register_money_step
 from sympolity.observatory.dashboard.axes import Aim, Mark, Tally
-from sympolity.observatory.dashboard.reading import OBJECTIVE, PLACE, PROJECT, Focus, read_dashboard
+from sympolity.observatory.dashboard.reading import OBJECTIVE, PLACE, PROJECT, Focus
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-LATER, BEFORE = TODAY + timedelta(days=300), TODAY - timedelta(days=300)
-_numbers = count(1)
-
-
-class Scene:
-    """A programme with two towns (one with a community), two objectives, and a round that was reported on."""
-
-    def __init__(self):
-        self.programme = make_programme(currency="EUR")
-        network = self.programme.network
-        self.user = make_user("secretariat", self.programme)
-        self.north, self.south = make_territory(network, "North"), make_territory(network, "South")
-        self.corner = make_territory(network, "Corner", level="community", parent=self.north)
-        self.health, self.work = make_objective(self.programme, "Health"), make_objective(self.programme, "Work")
-        self.lead = make_organisation(network)
-        self.template = RoundTemplate.objects.create(programme=self.programme, name="Quarterly")
-
-    def project(self, place, objective, **facts):
-        number = next(_numbers)
-        facts = {"title": f"Project {number}", "lead": self.lead, "stage": "implementation", **facts}
-        return make_project(self.programme, territories=[place], objectives=[objective], **facts)
-
-    def round(self, **facts):
-        number = next(_numbers)
-        first = date(2020, 1, 1) + timedelta(days=20 * number)
-        return Round.objects.create(
-            programme=self.programme,
-            template=self.template,
-            **{
-                "title": f"Round {number}",
-                "period_from": first,
-                "period_until": first + timedelta(days=19),
-                "opens_on": first,
-                "due_on": TODAY - timedelta(days=1),
-                "state": "open",
-                **facts,
-            },
-        )
-
-    def report(self, round_, project, figures=(), state="accepted"):
-        report = Return.objects.create(
-            round=round_, project=project, organisation=self.lead, state=state, due_on=round_.due_on
-        )
-        if state == "accepted":
-            digest = hashlib.sha256(b"{}").hexdigest()
-            sent = Submission.objects.create(of=report, number=1, content="{}", sha256=digest, decision="accepted")
-            for indicator, value in figures:
-                Figure.objects.create(
-                    submission=sent, round=round_, indicator=indicator, organisation=self.lead, project=project,
-                    value=value,
-                )  # fmt: skip
-        return report
-
-    def indicator(self, name="People", **facts):
-        return Indicator.objects.create(
-            programme=self.programme, name=name, **{"unit": "people", "rule": "sum", **facts}
-        )
-
-    def read(self, focus=None):
-        rows = portfolio.portfolio(self.programme, self.user)
-        return read_dashboard(self.programme, rows, focus or Focus())
 
 
 @pytest.fixture

@@ -1,11 +1,16 @@
-"""The reports that exist, and how each is made into a file."""
+"""The reports that exist, and how each is made into a page or a file."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.ground.kernel.papers import Paper, as_pdf, as_xlsx
+from sympolity.ground.kernel.papers import Paper, as_html, as_pdf, as_xlsx
 from sympolity.network.portfolio import readings
 from sympolity.observatory.reports import dossier, fund, municipality
 from sympolity.observatory.reports.wishes import ReportKind, Wish
@@ -35,7 +40,7 @@ KINDS: dict[str, ReportKind] = {
         ),
     )
 }
-WRITERS = {"pdf": as_pdf, "xlsx": as_xlsx}
+PAGE = "page"
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -44,15 +49,32 @@ CONTENT_TYPES = {
 MOST_AT_ONCE = 1500
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A report as it is read on screen."""
+
+    title: str
+    subtitle: str
+    made_at: datetime
+    body: SafeString
+
+
+def _page(paper: Paper) -> Page:
+    return Page(paper.title, paper.subtitle, paper.made_at, as_html(paper))
+
+
+WRITERS: dict[str, Callable[[Paper], Any]] = {PAGE: _page, "pdf": as_pdf, "xlsx": as_xlsx}
+
+
 def paper_of(kind: ReportKind, wish: Wish) -> Paper:
     with translation.override(wish.language):
         return kind.write(wish)
 
 
-def file_of(kind: ReportKind, wish: Wish, form: str) -> bytes:
-    """The report as a file, kept until the next decision in the programme."""
+def written(kind: ReportKind, wish: Wish, form: str) -> Any:
+    """The report as a `Page`, or as the bytes of a file; kept until the next decision in the programme."""
     with translation.override(wish.language):
-        return readings.kept(wish.programme, name_of(kind, wish, form), partial(_written, kind, wish, form))
+        return readings.kept(wish.programme, name_of(kind, wish, form), partial(_write, kind, wish, form))
 
 
 def is_kept(kind: ReportKind, wish: Wish, form: str) -> bool:
@@ -60,7 +82,7 @@ def is_kept(kind: ReportKind, wish: Wish, form: str) -> bool:
         return readings.is_kept(wish.programme, name_of(kind, wish, form))
 
 
-def _written(kind: ReportKind, wish: Wish, form: str) -> bytes:
+def _write(kind: ReportKind, wish: Wish, form: str) -> Any:
     return WRITERS[form](paper_of(kind, wish))
 
 

@@ -26,7 +26,7 @@ def axes_of(tally: Tally, currency: str, on: date) -> Sequence[Block]:
         % {"amount": formats.money_short(tally.money_at(step.key), currency), "step": step.label}
         for step in steps
     )
-    reached = _("%(done)s of %(all)s targets reached")
+    reached = _("%(done)s of %(all)s targets reached") if tally.targets else _("no target is set")
     fulfilled = _("%(done)s fulfilled, of %(due)s due and %(all)s in all")
     bars = (
         Bar(_("Money"), axes.money.share, money),

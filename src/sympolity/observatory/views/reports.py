@@ -1,6 +1,5 @@
 """Reports out: choose one, read it, take it along."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from sympolity.affairs.monitoring.models import Return, Round
 from sympolity.ground.kernel import jobs
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
-from sympolity.ground.kernel.papers import as_html
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.views.here import programme_here
@@ -23,9 +21,9 @@ from sympolity.observatory.reports.kinds import (
     CONTENT_TYPES,
     KINDS,
     MOST_AT_ONCE,
-    file_of,
+    PAGE,
     is_kept,
-    paper_of,
+    written,
 )
 from sympolity.observatory.reports.wishes import ReportKind, Wish
 
@@ -63,25 +61,18 @@ def _rounds(programme: Programme) -> list[Round]:
 def report(request: SignedInRequest, programme: str, kind: str) -> HttpResponse:
     """The report as a page; `?format=pdf` or `xlsx` as a file, once it is written where writing takes long."""
     here, wanted, wish = _wish(request, programme, kind)
-    form = request.GET.get("format", "")
-    query = _query(wish)
+    form, query = request.GET.get("format", ""), _query(wish)
+    waits = {each: _takes_long(here) and not is_kept(wanted, wish, each) for each in (PAGE, *CONTENT_TYPES)}
     if form in CONTENT_TYPES:
-        if _takes_long(here) and not is_kept(wanted, wish, form):
-            return redirect(f"{request.path}?{query}")
-        return _as_file(wanted, wish, form)
-    context: dict[str, Any] = {
-        "kind": wanted,
-        "query": query,
+        return redirect(f"{request.path}?{query}") if waits[form] else _as_file(wanted, wish, form)
+    context = {
+        "title": wanted.name,
+        "page": None if waits[PAGE] else written(wanted, wish, PAGE),
         "fields": _fields(wish),
-        "forms": [
-            (each, f"?{query}&format={each}", not _takes_long(here) or is_kept(wanted, wish, each))
-            for each in CONTENT_TYPES
-        ],
+        "forms": [(each, f"?{query}&format={each}", waits[each]) for each in CONTENT_TYPES],
         "reports_url": reverse("observatory:reports", args=[here.slug]),
         "write_url": reverse("observatory:write-report", args=[here.slug, kind]),
     }
-    paper = paper_of(wanted, wish)
-    context |= {"title": paper.title, "subtitle": paper.subtitle, "paper": paper, "body": as_html(paper)}
     return render(request, "observatory/report.html", context)
 
 
@@ -91,18 +82,18 @@ def write_report(request: SignedInRequest, programme: str, kind: str) -> HttpRes
     """A long report is written in the background; the page of the job leads back to it."""
     here, wanted, wish = _wish(request, programme, kind)
     form = request.POST.get("format", "")
-    if form not in CONTENT_TYPES:
+    if form not in (PAGE, *CONTENT_TYPES):
         raise Http404
     job = jobs.start(
         WRITE_REPORT,
         by=request.user,
         programme=here.pk,
-        kind=wanted.key,
+        report=wanted.key,
         form=form,
         language=wish.language,
         round=wish.round.pk if wish.round else None,
         organisation=wish.organisation.pk if wish.organisation else None,
-        query=f"{_query(wish)}&format={form}",
+        query=_query(wish) if form == PAGE else f"{_query(wish)}&format={form}",
     )
     return redirect("kernel:job", pk=job.pk)
 
@@ -139,7 +130,7 @@ def _takes_long(programme: Programme) -> bool:
 
 
 def _as_file(kind: ReportKind, wish: Wish, form: str) -> HttpResponse:
-    response = HttpResponse(file_of(kind, wish, form), content_type=CONTENT_TYPES[form])
+    response = HttpResponse(written(kind, wish, form), content_type=CONTENT_TYPES[form])
     parts = [wish.programme.slug, kind.key, *(value for _name, value in _fields(wish)), wish.language]
     response["Content-Disposition"] = f'attachment; filename="{"-".join(parts)}.{form}"'
     return response

@@ -40,6 +40,7 @@ ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 MOST_ATTEMPTS = 5
 LONG_WORD = re.compile(r"\S{24,}")
 BREAK_EVERY = re.compile(r"(.{12})(?=.)")
+MOST_TOGETHER = 12  # rows of a table that is kept on one page
 LONGEST_WHOLE = 600  # letters of a cell; a row with more may go on over the page
 NARROWEST, WIDEST = 8, 40  # letters that a column of text may ask room for
 
@@ -147,7 +148,8 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": [_column(column, rows, place) for place, column in enumerate(table.columns)],
         "rows": rows,
         "total": _row([wording.in_total(value) for value in table.total], kinds) if table.total else [],
-        "has_long_rows": any(len(cell["text"]) > LONGEST_WHOLE for row in rows for cell in row),
+        "has_long_rows": (has_long_rows := any(len(cell["text"]) > LONGEST_WHOLE for row in rows for cell in row)),
+        "is_short": len(rows) <= MOST_TOGETHER and not has_long_rows,
         "below": below,
     }
 
@@ -162,6 +164,7 @@ def _bars(bars: Bars) -> dict[str, Any]:
         "rows": rows,
         "total": [],
         "has_long_rows": False,
+        "is_short": len(rows) <= MOST_TOGETHER,
         "below": _clean(wording.source_line(bars.source, bars.as_of)),
     }
 
