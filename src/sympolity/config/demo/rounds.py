@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import override
 
 from sympolity.affairs.monitoring.frozen import content_of_report, frozen
 from sympolity.affairs.monitoring.models import (
@@ -35,7 +34,6 @@ from sympolity.config.demo.programmes import english
 from sympolity.config.demo.reading import settings_of
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import Line, record_all
-from sympolity.ground.kernel import formats
 from sympolity.ground.languages.models import Translation
 from sympolity.methods.periods import Period, period_around
 from sympolity.network.portfolio.models import Project
@@ -70,13 +68,9 @@ def load_rounds(programme: Programme, *, by: User) -> int:
     reports = 0
     periods = _last_periods("quarterly", ROUNDS)
     for place, period in enumerate(periods):
-        reports += SampleRound(
-            quarterly, told["quarterly"]["name_en"], period, told, by, place == ROUNDS - 1, place, projects
-        ).load()
+        reports += SampleRound(quarterly, period, told, by, place == ROUNDS - 1, place, projects).load()
     plan_round(quarterly, period=period_around("quarterly", timezone.localdate()), by=by)
-    reports += SampleRound(
-        half_yearly, told["half_yearly"]["name_en"], _last_periods("half-yearly", 1)[0], told, by, is_open=True, seed=99
-    ).load()
+    reports += SampleRound(half_yearly, _last_periods("half-yearly", 1)[0], told, by, is_open=True, seed=99).load()
     return reports
 
 
@@ -166,7 +160,6 @@ class SampleRound:
     """A round of the sample with its reports: closed and published, or open and half answered."""
 
     template: RoundTemplate
-    name_en: str
     period: Period
     told: Mapping[str, Any]
     by: User
@@ -184,7 +177,6 @@ class SampleRound:
             projects=[each for each in self.projects if _begun(each, self.period.last)],
         )
         Round.objects.filter(pk=round_.pk).update(is_sample=True)
-        self._in_english(round_)
         round_ = open_round(round_, by=self.by)
         returns = list(round_.returns.select_related("organisation", "project"))
         for of in returns:
@@ -193,11 +185,6 @@ class SampleRound:
         if not self.is_open:
             self._close(round_)
         return len(returns)
-
-    def _in_english(self, round_: Round) -> None:
-        with override("en"):
-            title = f"{self.name_en}, {formats.period(self.period.first, self.period.last)}"
-        Translation.objects.bulk_create([english(round_, "title", title)])
 
     def _due_on(self) -> date:
         """Two weeks after the quarter; the open round was due some days ago, so that somebody is late."""
