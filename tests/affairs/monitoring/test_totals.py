@@ -166,48 +166,16 @@ def test_a_reopened_report_counts_as_accepted_until_its_correction_is(programme,
     assert (during, totals.totals(programme)[indicator.pk].value) == (10, 12)
 
 
-# -- results axis --------------------------------------------------------------------
-def test_results_say_how_far_targets_are_and_which_were_not_measured(programme, town, rounds):
-    trained, unmeasured = make_indicator(programme), make_indicator(programme)
-    told(rounds[0], make_project(programme, lead=town), trained, 30)
-    for indicator in (trained, unmeasured):
-        Target.objects.create(indicator=indicator, due_on=date(2025, 12, 31), value=40)
+def test_totals_stand_against_the_target_that_is_due_next(programme, town, rounds):
+    indicator = make_indicator(programme, rule="latest", baseline=10)
+    told(rounds[0], make_project(programme, lead=town), indicator, 30)
+    for year, value in ((2024, 20), (2026, 50), (2030, 90)):
+        Target.objects.create(indicator=indicator, due_on=date(year, 12, 31), value=value)
+    Target.objects.create(indicator=indicator, due_on=date(2025, 12, 31), value=1, organisation=town)
 
-    read = totals.results(programme, until=date(2025, 7, 1))
+    reading = totals.totals(programme, until=date(2025, 12, 31))[indicator.pk]
 
-    assert (read.share, read.targets, len(read.measured), read.reached, read.due) == (0.75, 2, 1, 0, 0)
-    assert read.plan == pytest.approx(181 / 364)
-
-
-def test_results_do_not_let_a_lead_hide_a_lag(programme, town, rounds):
-    far, behind = make_indicator(programme), make_indicator(programme)
-    project = make_project(programme, lead=town)
-    told(rounds[0], project, far, 400)
-    told(rounds[1], project, behind, 10)
-    for indicator in (far, behind):
-        Target.objects.create(indicator=indicator, due_on=date(2025, 12, 31), value=40)
-
-    read = totals.results(programme)
-
-    assert (read.share, read.reached) == (0.625, 1)
-
-
-def test_results_by_organisation_add_the_targets_of_its_projects_up(programme, town, rounds):
-    indicator = make_indicator(programme)
-    other = make_organisation(programme.network, "Other town")
-    mine = [make_project(programme, lead=town) for _number in range(3)]
-    theirs = make_project(programme, lead=other)
-    for project in [*mine, theirs]:
-        told(rounds[0], project, indicator, 10)
-    for project in mine[:2]:
-        Target.objects.create(indicator=indicator, project=project, due_on=date(2025, 12, 31), value=20)
-    Target.objects.create(indicator=indicator, organisation=other, due_on=date(2025, 12, 31), value=10)
-
-    read = totals.results_by(programme, "organisation")
-
-    assert {key: each.share for key, each in read.items()} == {town.pk: 0.5, other.pk: 1.0}
-    by_project = totals.results_by(programme, "project")
-    assert {key: each.share for key, each in by_project.items()} == {mine[0].pk: 0.5, mine[1].pk: 0.5}
+    assert (reading.goal.value, reading.share, reading.is_reached) == (50, Decimal("0.5"), False)
 
 
 def test_totals_take_the_same_number_of_queries_for_any_number_of_rounds(
