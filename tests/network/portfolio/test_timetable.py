@@ -17,10 +17,13 @@ from factories import (
     make_user,
 )
 from sympolity.ground.documents.models import Document
+from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.notices.models import Notice
 from sympolity.network.portfolio import operations, queries
+from sympolity.network.portfolio.facts import ProjectFacts
 from sympolity.network.portfolio.models import Amendment, CriticalDate, PlanVersion, Project, WatchRule
+from sympolity.network.portfolio.operations.putting_back import put_back_facts
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -108,6 +111,21 @@ def test_slippage_rolls_up_what_was_agreed(programme, city):
 
     assert (found.count, found.agreed, found.behind, found.overdue, found.median, found.worst) == (5, 4, 3, 1, 15, 80)
     assert Project.objects.get(pk=found.worst_key).title == "Ended"
+
+
+def test_slippage_by_lead_leaves_out_who_agreed_nothing(programme, city):
+    plans(programme, city)
+    make_project(programme, lead=make_organisation(programme.network, "Almada"))
+
+    rows = Project.objects.filter(programme=programme)
+
+    whole, found = queries.slippage_by_lead(rows)
+
+    assert whole == queries.slippage(rows)
+    assert [(name, each.agreed, each.behind, each.worst) for _lead, name, each in found] == [
+        ("", 3, 2, 80),
+        ("Moita", 1, 1, 30),
+    ]
 
 
 def test_watch_list_follows_its_rules(programme, city, secretary):
@@ -226,6 +244,31 @@ def test_project_page_leads_to_the_amendment(client, programme, project, officer
     after = page(client, officer, "project", programme.slug, project.pk).content.decode()
 
     assert (address in before, address in after) == (False, True)
+
+
+def test_days_of_an_agreed_plan_are_shown_and_not_typed(client, programme, project, officer):
+    step = make_milestone(project, "Roof closed", due_on=days(30))
+    make_baseline(project)
+    client.force_login(officer)
+    url = reverse("portfolio:change-milestone", args=[programme.slug, step.pk])
+
+    form = client.get(reverse("portfolio:change", args=[programme.slug, project.pk])).context["form"]
+    renamed = client.post(url, {"title": "Roof on", "due_on": days(30).isoformat()})
+    moved = client.post(url, {"title": "Roof on", "due_on": days(31).isoformat()})
+    offered = page(client, officer, "project", programme.slug, project.pk).context["milestones"][0].actions
+
+    assert form.fields["planned_end_on"].widget.attrs["readonly"] is True
+    assert (renamed.status_code, moved.status_code) == (302, 422)
+    assert [label for label, _url in offered] == ["Report as reached", "Change"]
+
+
+def test_a_change_of_days_is_not_put_back_once_the_plan_is_agreed(programme, project, secretary):
+    operations.change_project(project, ProjectFacts(planned_end_on=days(120)), by=secretary)
+    entry = Entry.objects.about(project).get()
+    make_baseline(Project.objects.get(pk=project.pk))
+
+    with pytest.raises(Refused, match="The plan of this project is agreed"):
+        put_back_facts([entry], secretary, "By mistake")
 
 
 def test_agree_plans_tells_how_many_and_agrees_them(client, programme, project, secretary):

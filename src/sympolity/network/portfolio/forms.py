@@ -39,6 +39,12 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DayInput(), **more)
 
 
+def hold_fast(field: forms.Field) -> None:
+    """A day of an agreed plan is shown and not typed; the operation refuses it in any case."""
+    field.widget.attrs["readonly"] = True
+    field.help_text = _("Agreed. It moves by an amendment.")
+
+
 class MoneyField(forms.DecimalField):
     """An amount in units of the currency, as the reader's language writes it; `unit` stands behind the field."""
 
@@ -138,6 +144,9 @@ class ProjectForm(forms.Form):
             del self.fields["stage"], self.fields["stage_reason"]
             for name, field in self.fields.items():
                 field.show_hidden_initial = name != "reason"
+            if project.plan_versions.exists():
+                for name in ("planned_start_on", "planned_end_on"):
+                    hold_fast(self.fields[name])
         else:
             del self.fields["reason"]
 
@@ -292,6 +301,12 @@ class MilestoneForm(forms.Form):
 
 class ChangedMilestoneForm(MilestoneForm):
     reason = reason_field(label=gettext_lazy("Why the day moves"))
+
+    def __init__(self, *args: Any, is_agreed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_agreed:
+            hold_fast(self.fields["due_on"])
+            del self.fields["reason"]
 
 
 class ReportForm(forms.Form):

@@ -173,7 +173,10 @@ class MilestoneLine:
     documents: tuple[Document, ...] = ()
 
 
-def milestones_of(project: Project, milestones: Sequence[Milestone], user: User) -> list[MilestoneLine]:
+def milestones_of(
+    project: Project, milestones: Sequence[Milestone], user: User, *, is_agreed: bool
+) -> list[MilestoneLine]:
+    """Milestones of an agreed plan are neither dropped nor moved here."""
     may_change = user.has_perm("portfolio.change_project", project)
     may_report = user.has_perm("portfolio.report_milestone", project)
     shown = _documents_of(milestones, user)
@@ -181,7 +184,7 @@ def milestones_of(project: Project, milestones: Sequence[Milestone], user: User)
         MilestoneLine(
             step,
             *state_of_step(step),
-            _actions(project, step, user, may_change, may_report),
+            _actions(project, step, user, may_change, may_report, is_agreed),
             tuple(shown.get(step.pk, ())),
         )
         for step in milestones
@@ -215,7 +218,7 @@ def state_of_step(step: Milestone) -> tuple[str, str]:
 
 
 def _actions(
-    project: Project, step: Milestone, user: User, may_change: bool, may_report: bool
+    project: Project, step: Milestone, user: User, may_change: bool, may_report: bool, is_agreed: bool
 ) -> tuple[tuple[str, str], ...]:
     if step.closed_on or step.state == Milestone.State.FULFILLED:
         return ()
@@ -230,7 +233,7 @@ def _actions(
         offered.append((_("Check"), link("check-milestone")))
     if may_change:
         offered.append((_("Change"), link("change-milestone")))
-        if step.state in (Milestone.State.PLANNED, Milestone.State.REPORTED):
+        if step.state in (Milestone.State.PLANNED, Milestone.State.REPORTED) and not is_agreed:
             offered.append((_("Drop"), link("drop-milestone")))
     return tuple(offered)
 

@@ -1,6 +1,6 @@
 """Plans against what was agreed: how far projects and their milestones have moved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,13 +78,26 @@ def slip_of_step(step: Milestone, agreed_on: date | None, today: date) -> Slip:
 
 def slippage(rows: Rows) -> Slippage:
     """How far the plans of these projects have moved, all of them together, in one query."""
+    return rolled_up(found for found, _lead, _name in _slips(rows))
+
+
+def slippage_by_lead(rows: Rows) -> tuple[Slippage, list[tuple[int | None, str, Slippage]]]:
+    """The same, and for each lead organisation that has agreed plans, those with most of them behind first."""
+    slips = list(_slips(rows))
+    groups: dict[tuple[int | None, str], list[Slip]] = {}
+    for found, lead, name in slips:
+        groups.setdefault((lead, name), []).append(found)
+    rolled = [(lead, name, rolled_up(group)) for (lead, name), group in groups.items()]
+    measured = [each for each in rolled if each[2].agreed]
+    whole = rolled_up(found for found, _lead, _name in slips)
+    return whole, sorted(measured, key=lambda each: (-each[2].behind, each[1]))
+
+
+def _slips(rows: Rows) -> Iterator[tuple[Slip, int | None, str]]:
     today = timezone.localdate()
-    names = ("pk", "agreed_end_on", "planned_end_on", "actual_end_on", "stage")
-    found = with_agreed_end(rows.order_by()).values_list(*names)
-    return rolled_up(
-        slip(Dates(pk, agreed, planned, actual, stage not in NOT_LATE), today)
-        for pk, agreed, planned, actual, stage in found
-    )
+    names = ("pk", "agreed_end_on", "planned_end_on", "actual_end_on", "stage", "lead_id", "lead__name")
+    for pk, agreed, planned, actual, stage, lead, name in with_agreed_end(rows.order_by()).values_list(*names):
+        yield slip(Dates(pk, agreed, planned, actual, stage not in NOT_LATE), today), lead, name or ""
 
 
 @dataclass(frozen=True, slots=True)

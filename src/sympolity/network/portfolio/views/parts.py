@@ -84,13 +84,14 @@ def change_milestone(request: SignedInRequest, programme: str, pk: int) -> HttpR
     step = milestone_here(request, programme, pk)
     require(request.user, CHANGE, step.project)
     initial = {"title": step.title, "due_on": step.due_on, "verification": step.verification}
+    is_agreed = step.project.plan_versions.exists()
     return edit_page(
         request,
-        ChangedMilestoneForm(request.POST or None, initial=initial),
+        ChangedMilestoneForm(request.POST or None, initial=initial, is_agreed=is_agreed),
         partial(operations.change_milestone, step, by=request.user),
         title=_("Change the milestone “%(step)s”") % {"step": step.title},
         back=page_of(step.project),
-        context={"lead": _("Another day needs a reason.")},
+        context={"lead": "" if is_agreed else _("Another day needs a reason.")},
     )
 
 

@@ -51,6 +51,7 @@ def project(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     territories = list(here.territories.order_by("name"))
     land = queries.land_of(here.programme)
     [complete, *of_parts] = queries.complete_rows([here, *parts])
+    plan = _plan(request, here, milestones)
     context = {
         "project": here,
         "state": state_in_words(here),
@@ -65,7 +66,7 @@ def project(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         "three": story.three_axes(here, complete.planned_cents, milestones),  # type: ignore[attr-defined]
         "timeline": timeline_of(here, milestones, parts),
         "amounts": story.amounts_of(here, amounts, own_entries),
-        "milestones": story.milestones_of(here, milestones, request.user),
+        "milestones": story.milestones_of(here, milestones, request.user, is_agreed=plan["plan"].baseline is not None),
         "partners": here.partners.select_related("organisation", "replaces__organisation").order_by(
             "until", "role", "id"
         ),
@@ -75,7 +76,7 @@ def project(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         "place": place_picture(here, territories, land, lambda pk: f"{list_url(here)}?territory={pk}"),
         "entries": story.history_of(entries, milestones),
         "may_change": request.user.has_perm(CHANGE, here),
-        **_plan(request, here, milestones),
+        **plan,
         "panel": _move_panel(request, here),
         "publication": _publication(request, here),
         "panels": panels_of(here, request),

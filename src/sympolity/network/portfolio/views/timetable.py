@@ -40,7 +40,7 @@ def timetable(request: SignedInRequest, programme: str) -> HttpResponse:
     here = programme_here(request, programme)
     page = ListPage(request, here)
     listing = timetable_listing(request, here, page.choices)
-    found = _slippage(page, listing.filtered)
+    found, by_lead = _slippage(page, listing.filtered)
     if (kind := request.GET.get("format", "")) in CONTENT_TYPES:
         about = [(_("Programme"), here.title), (_("Timetable"), finding(found))]
         return list_as_file(listing, kind=kind, about=about)
@@ -53,6 +53,7 @@ def timetable(request: SignedInRequest, programme: str) -> HttpResponse:
         "figures": _figures(here, found),
         "picture": picture_of(lines, _("What is on this page"), queries.critical_days(here)),
         "states": Milestone.State.choices,
+        "leads": [(name, each, listing.url(lead=str(lead) if lead else "none")) for lead, name, each in by_lead],
         **kept(here, "plans-to-decide", partial(_to_decide, here)),
         "may_decide": request.user.has_perm(DECIDE, here),
         "today": timezone.localdate(),
@@ -67,9 +68,14 @@ def _to_decide(programme: Programme) -> dict[str, int]:
     return {"waiting": waiting.count(), "open_amendments": submitted.count()}
 
 
-def _slippage(page: ListPage, rows: queries.Rows) -> Slippage:
-    def read() -> Slippage:
-        return queries.slippage(rows)
+Whole = tuple[Slippage, list[tuple[int | None, str, Slippage]]]
+
+
+def _slippage(page: ListPage, rows: queries.Rows) -> Whole:
+    """All that is filtered, rolled up: together, and by lead organisation."""
+
+    def read() -> Whole:
+        return queries.slippage_by_lead(rows)
 
     return read() if page.filter_key else kept(page.programme, "slippage", read)
 
