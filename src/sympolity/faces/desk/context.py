@@ -78,6 +78,12 @@ LOOKS = (
     Plan("observatory:side-by-side", _("Side by side"), "columns-2", of_programme=True),
     Plan("observatory:changes", _("What changed"), "history", of_programme=True, permission="journal.view_history"),
 )
+# What a programme asks and measures, and what it found.
+REPORTING = (
+    Plan(ROUNDS, _("Rounds"), "rounds", word="rounds", of_programme=True),
+    Plan("monitoring:indicators", _("Indicators"), "gauge", of_programme=True),
+    Plan("monitoring:editions", _("Editions"), "archive", of_programme=True),
+)
 # What a network keeps on its register, beside each other above each of its lists.
 REGISTER = (
     Plan("organisations:list", _("Organisations"), "organisations"),
@@ -156,8 +162,9 @@ def rooms_of(request: HttpRequest, programme: Programme | None) -> list[Room]:
 
 
 def _looks(request: HttpRequest, programme: Programme | None) -> list[Link]:
-    """The pages beside this one: ways of looking at the projects of a programme, or the lists of the register."""
-    return _looks_of(LOOKS, request, programme) or _looks_of(REGISTER, request, programme)
+    """The pages beside this one: ways of looking at projects, what is reported, or the lists of the register."""
+    groups = (_looks_of(plans, request, programme) for plans in (LOOKS, REPORTING, REGISTER))
+    return next((links for links in groups if links), [])
 
 
 def _looks_of(plans: Iterable[Plan], request: HttpRequest, programme: Programme | None) -> list[Link]:

@@ -10,6 +10,7 @@ from sympolity.affairs.monitoring.models import Edition, Return
 from sympolity.affairs.monitoring.operations.editions import LONGEST_REASON
 
 MOST_OWN_REASONS = 40
+OWN = "why_"
 
 
 class ClosingRoundForm(forms.Form):
@@ -40,11 +41,24 @@ class ClosingRoundForm(forms.Form):
         if not is_further:
             del self.fields["reason"]
         for report in waiting if 1 < len(waiting) <= MOST_OWN_REASONS else ():
-            self.fields[f"why_{report.pk}"] = forms.CharField(
-                label=_("Another reason for %(report)s") % {"report": f"{report.organisation}: {report}"},
+            self.fields[f"{OWN}{report.pk}"] = forms.CharField(
+                label=f"{report.organisation}: {report}",
                 max_length=LONGEST_REASON,
                 required=False,
             )
+
+    @property
+    def for_all(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if not field.name.startswith(OWN)]
+
+    @property
+    def own(self) -> list[forms.BoundField]:
+        """The fields for single reports."""
+        return [field for field in self.visible_fields() if field.name.startswith(OWN)]
+
+    @property
+    def says_own(self) -> bool:
+        return any(field.value() for field in self.own)
 
     def clean_seen(self) -> list[int]:
         numbers = [each for each in self.cleaned_data["seen"].split(",") if each]
@@ -55,7 +69,7 @@ class ClosingRoundForm(forms.Form):
     def decision(self) -> dict[str, Any]:
         """What `close_round` takes."""
         said = self.cleaned_data
-        missing = {pk: said.get(f"why_{pk}") or said.get("why", "") for pk in said["seen"]}
+        missing = {pk: said.get(f"{OWN}{pk}") or said.get("why", "") for pk in said["seen"]}
         return {"missing": missing, "reason": said.get("reason", "")}
 
 

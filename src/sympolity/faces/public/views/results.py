@@ -1,5 +1,6 @@
 """What a programme has reached, as published: each page names the edition that it shows, its day and its hash."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,8 +27,24 @@ def results(request: HttpRequest, programme: Programme) -> HttpResponse:
     found = queries.newest_edition(programme)
     if found is None:
         raise Http404
-    context = {**_told(found), "is_newest": True, "title": _("Results")}
+    told = _told(found)
+    context = {**told, "is_newest": True, "title": headline(told["indicators"])}
     return shown(request, "public/edition.html", context, programme=programme)
+
+
+def headline(indicators: Sequence[queries.Told]) -> str:
+    """What the results say in one sentence: how many targets are reached; none where no target is set."""
+    with_target = [each.row for each in indicators if each.row.share is not None]
+    if not with_target:
+        return _("Results")
+    reached = sum(1 for row in with_target if row.share is not None and row.share >= 1)
+    said = {"reached": formats.number(reached), "targets": formats.number(len(with_target))}
+    return (
+        ngettext(
+            "%(reached)s of %(targets)s target reached", "%(reached)s of %(targets)s targets reached", len(with_target)
+        )
+        % said
+    )
 
 
 @freshness.page_of_programme
