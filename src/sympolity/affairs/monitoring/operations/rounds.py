@@ -162,7 +162,7 @@ def open_round(round_: Round, *, by: User | None) -> Round:
         raise Refused(_("This round was opened before. Open it again from its edition."))
     projects = list(asked_projects(round_).order_by("pk"))
     if round_.template.asked_of == RoundTemplate.AskedOf.PROJECT:
-        reports = [_report(round_, project.lead_id, project) for project in projects]
+        reports = [_report(round_, project.lead_id, project) for project in projects if project.lead_id]
     else:
         reports = [_report(round_, organisation.pk) for organisation in asked_organisations(round_)]
     if not reports:
@@ -216,7 +216,7 @@ def asked_organisations(round_: Round) -> "QuerySet[Organisation]":
     return Organisation.objects.filter(leading).order_by("pk")
 
 
-def _report(round_: Round, organisation_id: int | None, project: Project | None = None) -> Return:
+def _report(round_: Round, organisation_id: int, project: Project | None = None) -> Return:
     return Return(round=round_, organisation_id=organisation_id, project=project, due_on=round_.due_on)
 
 
@@ -239,7 +239,7 @@ def add_projects(
         raise Refused(_("This round asks organisations, not projects."))
     _refuse_foreign(round_, chosen.values())
     new = list(latecomers(round_).filter(pk__in=chosen).order_by("pk"))
-    reports = [_report(round_, project.lead_id, project) for project in new]
+    reports = [_report(round_, project.lead_id, project) for project in new if project.lead_id]
     for report in reports:
         report.due_on = due_on or round_.due_on
     created = Return.objects.bulk_create(reports, batch_size=BATCH)

@@ -198,6 +198,8 @@ def rounds_around(now: Round) -> list[Round]:
         state__in=[Round.State.PLANNED, Round.State.CANCELLED]
     )
     shown = list(others.exclude(pk=now.pk).order_by("-period_until", "-pk")[: ROUNDS_SHOWN - 1])
+    for each in shown:
+        each.template, each.programme = now.template, now.programme
     return sorted([*shown, now], key=lambda each: (each.period_until, each.pk))
 
 

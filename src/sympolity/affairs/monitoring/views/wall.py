@@ -36,7 +36,7 @@ from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.views.entrance import enter
 
 RUN = "monitoring.run_rounds"
-ROWS_SHOWN = 100
+ROWS_SHOWN = 60
 LINES_SHOWN = 100
 NAMED = 3
 # tone, icon, word
@@ -205,7 +205,7 @@ class WallPage:
             "completeness": reading,
             "rounds": self.wall.rounds,
             "shares": self.shares(),
-            "shown": self.shown(page.object_list, may_run=around["may_run"]),
+            "shown": self.shown(list(page.object_list), may_run=around["may_run"]),
             "page": page,
             "query": self.query,
             "states": sorted(self.states),
@@ -272,8 +272,8 @@ class WallPage:
         elif standing.key == "to-send" and round_.state != Round.State.OPEN:
             tone, icon, said = "neutral", "none", _("not sent")
         elif standing.key == "accepted" and round_.pk != self.round.pk:
-            # What is long settled steps back.
-            tone, icon = "neutral", "check"
+            # What is long settled steps back to its word.
+            icon = ""
         part = ""
         if standing.missing > 0 and standing.asked > 1:
             numbers = {"sent": formats.number(standing.sent), "all": formats.number(standing.asked)}
