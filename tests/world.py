@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from closed_rounds import accept, shown_indicator
 from factories import (
     make_amendment,
     make_amount,
@@ -31,6 +32,8 @@ from factories import (
 from rounds import make_indicator, make_question, make_return, make_round, make_template
 from sympolity.affairs.monitoring.models import Assignment, Category, Disaggregation, Target
 from sympolity.affairs.monitoring.operations.editions import close_round, publish_edition
+from sympolity.affairs.monitoring.operations.returns import submit
+from sympolity.affairs.monitoring.operations.review import accept
 from sympolity.faces.desk.models import SavedView
 from sympolity.ground.accounts.models import Network
 from sympolity.ground.documents.operations import keep
@@ -70,6 +73,7 @@ def make_world() -> SimpleNamespace:
     _projects(world, world.programme)
     _rounds(world, world.programme)
     _indicators(world, world.programme)
+    _sent_reports(world, world.programme)
     _editions(world, world.programme)
     _people(world, world.programme)
     _imports(world, world.programme)
@@ -189,10 +193,25 @@ def _indicators(world: SimpleNamespace, programme: Programme) -> None:
     world.assignment = Assignment.objects.create(indicator=world.indicator, project=world.project)
 
 
+def _sent_reports(world: SimpleNamespace, programme: Programme) -> None:
+    """A report of "own" that waits to be read, and one that was accepted."""
+    round_ = make_round(make_template(programme, name="Report that was sent"), state="open")
+    officer, reader = make_user("project-officer", programme, world.own), make_user("secretariat", programme)
+    world.sent_report = make_return(round_, world.own, world.project, state="draft")
+    world.accepted_report = make_return(round_, world.other, world.other_project, state="draft")
+    for report in (world.sent_report, world.accepted_report):
+        submit(report, by=officer)
+    accept(world.accepted_report, by=reader)
+
+
 def _editions(world: SimpleNamespace, programme: Programme) -> None:
     """A round that can be closed, one whose edition waits to be published, and one that is published."""
     template = make_template(programme, name="Report with editions")
+    residents = shown_indicator(programme, "Residents reached in editions")
     world.open_round, closed, world.published_round = (make_round(template, state="open") for _each in range(3))
+    for round_ in (closed, world.published_round):
+        accept(make_return(round_, world.own, world.project), {residents: 1204})
+    make_return(world.open_round, world.own, world.project)
     world.edition = close_round(closed, by=None)
     publish_edition(close_round(world.published_round, by=None), by=None)
 

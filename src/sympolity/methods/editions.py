@@ -58,7 +58,7 @@ def format_of(form: int = FORM) -> str:
 def read(text: str, *, steps: Mapping[int, Callable[[Content], Content]] = STEPS, form: int = FORM) -> Content:
     """The content in today's form. Raises Unreadable."""
     try:
-        content = json.loads(text)
+        content: Content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Unreadable(Reason.NO_JSON) from error
     number = _form_of(content)

@@ -10,6 +10,7 @@ from sympolity.affairs.monitoring.queries.counting import Nodes
 from sympolity.affairs.monitoring.queries.totals import Reading, totals, totals_by
 from sympolity.methods import editions
 from sympolity.methods.editions import Content
+from sympolity.methods.measures import Rule
 from sympolity.methods.rollup import Lift, Tree
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
@@ -116,7 +117,7 @@ def _total(reading: Reading, of: str, number: int | None, name: str) -> Content:
         "high": _text(measure.high),
         "figures": measure.part.figures,
         "sources": measure.part.sources,
-        "weight": _text(measure.part.weight) if measure.rule == Indicator.Rule.WEIGHTED_AVERAGE else None,
+        "weight": _text(measure.part.weight) if measure.rule == Rule.WEIGHTED_AVERAGE else None,
         "as_of": reading.as_of.isoformat() if reading.as_of else None,
         "target": goal and {"value": plain_number(goal.value), "due_on": goal.due_on.isoformat()},
         "share": _text(reading.share),

@@ -109,7 +109,7 @@ def site_map() -> Iterator[tuple[str, date | None]]:
         yield reverse("public:programme", args=[each.slug]), each.projects_changed  # type: ignore[attr-defined]
         yield reverse("public:projects", args=[each.slug]), each.projects_changed  # type: ignore[attr-defined]
         yield reverse("public:data", args=[each.slug]), each.projects_changed  # type: ignore[attr-defined]
-        if each.has_results:
+        if each.has_results:  # type: ignore[attr-defined]
             yield reverse("public:results", args=[each.slug]), None
             yield reverse("public:editions", args=[each.slug]), None
     slugs = {each.pk: each.slug for each in programmes}
