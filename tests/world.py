@@ -8,7 +8,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from closed_rounds import accept, shown_indicator
+from closed_rounds import accept as accept_with
+from closed_rounds import shown_indicator
 from factories import (
     make_amendment,
     make_amount,
@@ -210,7 +211,7 @@ def _editions(world: SimpleNamespace, programme: Programme) -> None:
     residents = shown_indicator(programme, "Residents reached in editions")
     world.open_round, closed, world.published_round = (make_round(template, state="open") for _each in range(3))
     for round_ in (closed, world.published_round):
-        accept(make_return(round_, world.own, world.project), {residents: 1204})
+        accept_with(make_return(round_, world.own, world.project), {residents: 1204})
     make_return(world.open_round, world.own, world.project)
     world.edition = close_round(closed, by=None)
     publish_edition(close_round(world.published_round, by=None), by=None)
