@@ -44,9 +44,9 @@ def _of(block: Block, level: int) -> SafeString:
             paragraphs = mark_safe(linebreaks(text, autoescape=True))
             return format_html('<div class="prose"{}>{}</div>', language_of(language), paragraphs)
         case Items(items=items):
-            return _part("items", items=[_cell(item) for item in items])
+            return _rendered("kernel/papers/items.html", items=[_cell(item) for item in items])
         case Facts(facts=facts):
-            return _part("facts", facts=[(label, _cell(value)) for label, value in facts])
+            return _rendered("kernel/papers/facts.html", facts=[(label, _cell(value)) for label, value in facts])
         case Note(tone=tone, title=title, text=text):
             return SafeString(
                 render_to_string("kernel/parts/notice.html", {"tone": tone, "title": title, "text": text})
@@ -55,12 +55,8 @@ def _of(block: Block, level: int) -> SafeString:
             return _table(block)
         case Bars(bars=bars):
             rows = [(_cell(bar.label), bar.share, bar.words) for bar in bars]
-            return _part("bars", title=block.title, rows=rows, below=_below(block))
+            return _rendered("kernel/papers/bars.html", title=block.title, rows=rows, below=_below(block))
     return SafeString("")
-
-
-def _part(name: str, **context: Any) -> SafeString:
-    return _rendered(f"kernel/papers/{name}.html", **context)
 
 
 def _rendered(template: str, **context: Any) -> SafeString:
@@ -70,8 +66,8 @@ def _rendered(template: str, **context: Any) -> SafeString:
 def _table(table: Table) -> SafeString:
     kinds = [column.kind for column in table.columns]
     total = [wording.in_total(value) for value in table.total]
-    return _part(
-        "table",
+    return _rendered(
+        "kernel/papers/table.html",
         table=table,
         columns=[(column.label, column.kind in FIGURES) for column in table.columns],
         rows=[_row(row, kinds) for row in table.rows],
