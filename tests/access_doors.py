@@ -515,6 +515,8 @@ OTHER_MUNICIPALITY: dict[str, Door] = {
     "portfolio:report-milestone": form(INSIDE, WHOLE, within("other_milestone")),
     "portfolio:drop-milestone": form(INSIDE, WHOLE, within("other_milestone")),
     "portfolio:add-partner": form(INSIDE, WHOLE, within("other_project")),
+    "monitoring:save-return": deed(INSIDE, WHOLE, in_its_round("accepted_report")),
+    "monitoring:take-back-return": deed(INSIDE, WHOLE, in_its_round("accepted_report")),
     "portfolio:propose-amendment": form(INSIDE, WHOLE, within("other_project")),
     "portfolio:change-amendment": form(INSIDE, WHOLE, within("other_amendment")),
     "portfolio:send-amendment": form(INSIDE, WHOLE, within("other_amendment")),

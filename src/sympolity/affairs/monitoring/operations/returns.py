@@ -275,7 +275,10 @@ def submit(of: Return, *, by: User | None, token: str = "", seen: int | None = N
         raise NotReady(_("The report is not complete. Nothing was sent."), found)
     previous = of.submissions.last()
     now = timezone.now()
-    step = moved(of, State.SUBMITTED)
+    before = of.state
+    if before == State.DUE:
+        moved(of, State.DRAFT)  # whoever has nothing to say may say so at once
+    step = before, moved(of, State.SUBMITTED)[1]
     content = frozen(
         content_of_report(
             of,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sympolity.affairs.monitoring.exports.report_paper import report_paper
 from sympolity.affairs.monitoring.forms.fields import (
@@ -55,6 +55,7 @@ REPORT, REVIEW, FOLLOW = "monitoring.report", "monitoring.review_return", "journ
 
 
 @signed_in
+@require_safe
 def page(request: SignedInRequest, programme: str, round: int, pk: int) -> HttpResponse:
     """The form for those who report while it is theirs, the report as it was sent for everybody else."""
     of = report_here(request, programme, round, pk)

@@ -173,6 +173,7 @@ def _version(request: SignedInRequest, programme: str, round: int, pk: int, numb
 
 
 @signed_in
+@require_safe
 def version(request: SignedInRequest, programme: str, round: int, pk: int, number: int) -> HttpResponse:
     """One frozen version: what it says, its hash, its files, and what happened to it."""
     shown = _version(request, programme, round, pk, number)

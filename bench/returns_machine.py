@@ -1,0 +1,65 @@
+"""Twenty thousand steps of people who report and people who read, in any order.
+
+Run as `python bench/returns_machine.py [STEPS] [SEED]`. After each step: nobody accepted what they wrote or sent, no
+sent version has another byte, the figures that count are those of the accepted version, and no saved answer was
+overwritten by somebody who had not seen it. Fails when one of them is not 0.
+"""
+
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+os.environ["SYMPOLITY_DATA"] = tempfile.mkdtemp(prefix="sympolity-bench-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "sympolity.config.settings"
+os.environ["LOG_LEVEL"] = "ERROR"
+sys.path[:0] = [str(Path(__file__).parent.parent / "src"), str(Path(__file__).parent.parent / "tests")]
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import transaction
+
+from report_machine import Machine
+
+STEPS, STEPS_OF_A_MACHINE = 20_000, 400
+
+
+def main(steps: int = STEPS, seed: int = 1) -> int:
+    call_command("migrate", verbosity=0)
+    begun = time.monotonic()
+    done: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for number in range(0, steps, STEPS_OF_A_MACHINE):
+        chance = random.Random(seed + number)
+        # One transaction for all steps of a machine: what is tried is the rules, not the disk.
+        with transaction.atomic():
+            machine = Machine()
+            for _step in range(min(STEPS_OF_A_MACHINE, steps - number)):
+                machine.step(chance)
+        tally = machine.tally
+        done.update(tally.done)
+        found.update(
+            {
+                "steps": tally.steps,
+                "refused": tally.refused,
+                "self-approvals": tally.self_approvals,
+                "silent edits": tally.silent_edits,
+                "lost updates": tally.lost_updates,
+            }
+        )
+        if not machine.is_clean:
+            print(f"seed {seed + number} is not clean: {tally}")
+    print(", ".join(f"{name} {count:,}" for name, count in found.items()))
+    print(", ".join(f"{name} {count:,}" for name, count in done.most_common()))
+    print(f"{time.monotonic() - begun:.0f} s")
+    return int(any(found[name] for name in ("self-approvals", "silent edits", "lost updates")))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(each) for each in sys.argv[1:3])))
