@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.monitoring.models import Indicator, Return, Round, RoundQuestion, RoundTemplate
-from sympolity.affairs.monitoring.operations.rounds import latecomers
+from sympolity.affairs.monitoring.queries.rounds import latecomers
 from sympolity.ground.kernel.editing import DayInput, ReasonForm
 from sympolity.methods.periods import Period
 from sympolity.network.portfolio.models import Project

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from django.utils.translation import ngettext, override
 from sympolity.affairs.monitoring.asks import assigned, freeze
 from sympolity.affairs.monitoring.models import Return, Round, RoundTemplate
 from sympolity.affairs.monitoring.queries.readers import people_of
+from sympolity.affairs.monitoring.queries.rounds import asked_organisations, asked_projects, latecomers, next_period
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel import formats
@@ -26,34 +26,14 @@ from sympolity.ground.languages.models import Translation, hash_of_text
 from sympolity.ground.languages.queries import all_translations, say
 from sympolity.ground.notices.operations import tell_all
 from sympolity.methods import cycle
-from sympolity.methods.periods import Period, period_after, period_around
-from sympolity.network.organisations.models import Organisation
+from sympolity.methods.periods import Period
 from sympolity.network.portfolio.models import Project
-from sympolity.network.programmes.models import Participation
 
 BATCH = 500
 PLAN = ("title", "period_from", "period_until", "opens_on", "due_on")
-# Organisations in these roles carry a programme; those who pay for it or accompany it do not report.
-CARRY = (
-    Participation.Role.LEAD,
-    Participation.Role.PARTNER,
-    Participation.Role.LEAD_MUNICIPALITY,
-    Participation.Role.MENTOR,
-    Participation.Role.MENTEE,
-)
 
 
 # -- planning --------------------------------------------------------------------
-def next_period(template: RoundTemplate) -> Period | None:
-    """The period after the last round of a template, else the one in which today lies; None without a cadence."""
-    if template.cadence == RoundTemplate.Cadence.ONCE:
-        return None
-    last = template.rounds.exclude(state=Round.State.CANCELLED).order_by("-period_until").first()
-    if last is None:
-        return period_around(template.cadence, timezone.localdate())
-    return period_after(template.cadence, last.period_until)
-
-
 @transaction.atomic
 def plan_round(
     template: RoundTemplate,
@@ -200,33 +180,11 @@ def _tell_opened(round_: Round, organisations: Collection[int]) -> None:
     )
 
 
-def asked_projects(round_: Round) -> "QuerySet[Project]":
-    """The live projects of the programme that an organisation leads, or of those that the round chose."""
-    projects = Project.objects.filter(programme=round_.programme_id).live().exclude(lead=None)
-    return projects.filter(rounds=round_) if round_.projects.exists() else projects
-
-
-def asked_organisations(round_: Round) -> "QuerySet[Organisation]":
-    leading = Q(pk__in=asked_projects(round_).values("lead"))
-    if not round_.projects.exists():
-        carrying = Participation.objects.on(timezone.localdate()).filter(
-            programme=round_.programme_id, objective=None, role__in=CARRY
-        )
-        leading |= Q(pk__in=carrying.values("organisation"))
-    return Organisation.objects.filter(leading).order_by("pk")
-
-
 def _report(round_: Round, organisation_id: int, project: Project | None = None) -> Return:
     return Return(round=round_, organisation_id=organisation_id, project=project, due_on=round_.due_on)
 
 
 # -- while it is open --------------------------------------------------------------
-def latecomers(round_: Round) -> "QuerySet[Project]":
-    """Live projects that an organisation leads and that this round does not ask about yet."""
-    found = Project.objects.filter(programme=round_.programme_id).live().exclude(lead=None)
-    return found.exclude(returns__round=round_)
-
-
 @transaction.atomic
 def add_projects(
     round_: Round, projects: Iterable[Project], *, by: User | None, due_on: date | None = None

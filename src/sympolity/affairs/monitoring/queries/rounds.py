@@ -3,13 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+
 from sympolity.affairs.monitoring.models import Round, RoundTemplate
-from sympolity.affairs.monitoring.operations.rounds import next_period
 from sympolity.ground.languages.queries import with_translations
-from sympolity.methods.periods import Period
-from sympolity.network.programmes.models import Programme
+from sympolity.methods.periods import Period, period_after, period_around
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.models import Participation, Programme
 
 MOST_SHOWN = 60
+# Organisations in these roles carry a programme; those who pay for it or accompany it do not report.
+CARRY = (
+    Participation.Role.LEAD,
+    Participation.Role.PARTNER,
+    Participation.Role.LEAD_MUNICIPALITY,
+    Participation.Role.MENTOR,
+    Participation.Role.MENTEE,
+)
 
 
 def rounds_of(programme: Programme) -> list[Round]:
@@ -50,7 +62,47 @@ class Proposal:
 
 def to_plan(programme: Programme) -> list[Proposal]:
     """One proposal for each open template."""
-    templates = list(RoundTemplate.objects.filter(programme=programme).open())
-    for template in templates:
+    rounds = Round.objects.filter(programme=programme).exclude(state=Round.State.CANCELLED).order_by()
+    lasts = dict(rounds.values_list("template").annotate(last=Max("period_until")))
+    proposals = []
+    for template in RoundTemplate.objects.filter(programme=programme).open():
         template.programme = programme
-    return [Proposal(template, next_period(template)) for template in templates]
+        proposals.append(Proposal(template, _period_following(template, lasts.get(template.pk))))
+    return proposals
+
+
+def next_period(template: RoundTemplate) -> Period | None:
+    """The period after the last round of a template, else the one in which today lies; None without a cadence."""
+    rounds = template.rounds.exclude(state=Round.State.CANCELLED)
+    return _period_following(template, rounds.aggregate(last=Max("period_until"))["last"])
+
+
+def _period_following(template: RoundTemplate, last: date | None) -> Period | None:
+    if template.cadence == RoundTemplate.Cadence.ONCE:
+        return None
+    if last is None:
+        return period_around(template.cadence, timezone.localdate())
+    return period_after(template.cadence, last)
+
+
+# -- whom a round asks ---------------------------------------------------------------
+def asked_projects(round_: Round) -> "QuerySet[Project]":
+    """The live projects of the programme that an organisation leads, or of those that the round chose."""
+    projects = Project.objects.filter(programme=round_.programme_id).live().exclude(lead=None)
+    return projects.filter(rounds=round_) if round_.projects.exists() else projects
+
+
+def asked_organisations(round_: Round) -> "QuerySet[Organisation]":
+    leading = Q(pk__in=asked_projects(round_).values("lead"))
+    if not round_.projects.exists():
+        carrying = Participation.objects.on(timezone.localdate()).filter(
+            programme=round_.programme_id, objective=None, role__in=CARRY
+        )
+        leading |= Q(pk__in=carrying.values("organisation"))
+    return Organisation.objects.filter(leading).order_by("pk")
+
+
+def latecomers(round_: Round) -> "QuerySet[Project]":
+    """Live projects that an organisation leads and that this round does not ask about yet."""
+    found = Project.objects.filter(programme=round_.programme_id).live().exclude(lead=None)
+    return found.exclude(returns__round=round_)

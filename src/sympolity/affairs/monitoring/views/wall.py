@@ -17,14 +17,16 @@ from django.views.decorators.http import require_safe
 
 from sympolity.affairs.monitoring.exports.rounds import reports_as_file
 from sympolity.affairs.monitoring.models import Return, Round
-from sympolity.affairs.monitoring.operations.rounds import (
-    asked_organisations,
-    asked_projects,
-    latecomers,
-)
 from sympolity.affairs.monitoring.queries.readers import reporters
 from sympolity.affairs.monitoring.queries.reminders import Reminded, reminded_in
-from sympolity.affairs.monitoring.queries.rounds import current_round, rounds_of, to_plan
+from sympolity.affairs.monitoring.queries.rounds import (
+    asked_organisations,
+    asked_projects,
+    current_round,
+    latecomers,
+    rounds_of,
+    to_plan,
+)
 from sympolity.affairs.monitoring.queries.wall import Line, Row, Standing, Wall, lines_of, wall
 from sympolity.affairs.monitoring.views.here import round_here
 from sympolity.ground.kernel import formats
