@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from factories import (
+    make_baseline,
     make_boundary,
     make_milestone,
     make_objective,
@@ -18,6 +19,7 @@ from factories import (
     make_territory,
     make_user,
 )
+from sympolity.network.portfolio.models import WatchRule
 from sympolity.network.territories.models import Grouping
 from sympolity.observatory.queries import map_reading
 
@@ -220,3 +222,19 @@ def test_rooms_cost_the_same_whatever_the_number_of_projects(
 
     with django_assert_max_num_queries(24):
         client.get(address(programme, room))
+
+
+def test_watch_reads_plans_and_reports_by_the_rules(client, programme, reader):
+    today = timezone.localdate()
+    behind = make_project(programme, "Behind", stage="approved", planned_end_on=today + timedelta(days=40))
+    make_baseline(behind, planned_end_on=today)
+    little = make_project(programme, "A little", stage="approved", planned_end_on=today + timedelta(days=5))
+    make_baseline(little, planned_end_on=today)
+    WatchRule.objects.create(programme=programme, kind="slipped", days=10, since=today)
+
+    response = client.get(address(programme, "watch"))
+
+    part = {part.key: part for part in response.context["parts"]}["behind"]
+    assert ([line.project.title for line in part.lines], part.count) == (["Behind"], 1)
+    assert (part.title, part.lines[0].behind) == ("More than 10 days behind the agreed plan", "40 days")
+    assert part.url.endswith("/timetable/?behind=10")

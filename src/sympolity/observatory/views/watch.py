@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,52 +74,54 @@ def watch(request: SignedInRequest, programme: str) -> HttpResponse:
 
 
 def _parts(here: Programme, found: portfolio.WatchList) -> list[Part]:
-    base = reverse("portfolio:list", args=[here.slug])
-    late, slipped = found.days[WatchRule.Kind.LATE], found.days[WatchRule.Kind.SLIPPED]
-    threshold = formats.money_short(here.watch_cents, here.currency)
+    """The reasons to look, each with its first projects; what the rows show is read once for all of them."""
+    shown = {
+        "late": list(found.late.defer("summary")[:MOST_SHOWN]),
+        "behind": list(found.slipped.defer("summary")[:MOST_SHOWN]),
+        "stand-by": list(found.stand_by.defer("summary")[:MOST_SHOWN]),
+        "over": list(found.over.defer("summary")[:MOST_SHOWN]),
+    }
+    behind = {each.pk: each.behind_days for each in shown["behind"]}  # type: ignore[attr-defined]
+    once = {each.pk: each for rows in shown.values() for each in rows}
+    for each in once.values():
+        each.programme = here
+    with_translations(portfolio.complete_rows(once.values()))
+    lines = {
+        pk: Line(each, page_of(each), state_in_words(each), tone_of(each), in_days(behind.get(pk)))
+        for pk, each in once.items()
+    }
+    counts = {"late": found.late, "behind": found.slipped, "stand-by": found.stand_by, "over": found.over}
     return [
-        _part(
-            "late",
-            _("Late") if not late else _("More than %(days)s late") % {"days": in_days(late)},
-            found.late,
-            f"{base}?{f'overdue={late}' if late else 'late=yes'}&sort=end",
-            _("No project is past its planned end."),
-            here,
-        ),
-        _part(
-            "behind",
-            _("Behind the agreed plan")
-            if not slipped
-            else _("More than %(days)s behind the agreed plan") % {"days": in_days(slipped)},
-            found.slipped,
-            f"{reverse('portfolio:timetable', args=[here.slug])}?behind={slipped}",
-            _("No project is behind its agreed plan."),
-            here,
-        ),
-        _part(
-            "stand-by", _("On stand-by"), found.stand_by, f"{base}?stage=stand-by", _("No project stands still."), here
-        ),
-        _part(
-            "over",
-            _("Over %(amount)s") % {"amount": threshold},
-            found.over,
-            f"{base}?watch=yes",
-            _("No project lies over the threshold."),
-            here,
-        ),
+        Part(key, title, tuple(lines[each.pk] for each in shown[key]), counts[key].order_by().count(), url, nothing)
+        for key, title, url, nothing in _reasons(here, found.days)
     ]
 
 
-def _part(key: str, title: str, rows: portfolio.Rows, url: str, nothing: str, programme: Programme) -> Part:
-    listed = portfolio.complete_rows(rows.defer("summary")[:MOST_SHOWN])
-    for each in listed:
-        each.programme = programme
-    with_translations(listed)
-    lines = tuple(
-        Line(each, page_of(each), state_in_words(each), tone_of(each), in_days(getattr(each, "behind_days", None)))
-        for each in listed
+def _reasons(here: Programme, days: Mapping[str, int]) -> Iterator[tuple[str, str, str, str]]:
+    """Key, title, address of the whole list, and what is said where nothing asks."""
+    base = reverse("portfolio:list", args=[here.slug])
+    late, slipped = days[WatchRule.Kind.LATE], days[WatchRule.Kind.SLIPPED]
+    yield (
+        "late",
+        _("More than %(days)s late") % {"days": in_days(late)} if late else _("Late"),
+        f"{base}?{f'overdue={late}' if late else 'late=yes'}&sort=end",
+        _("No project is past its planned end."),
     )
-    return Part(key, title, lines, rows.order_by().count(), url, nothing)
+    yield (
+        "behind",
+        _("More than %(days)s behind the agreed plan") % {"days": in_days(slipped)}
+        if slipped
+        else _("Behind the agreed plan"),
+        f"{reverse('portfolio:timetable', args=[here.slug])}?behind={slipped}",
+        _("No project is behind its agreed plan."),
+    )
+    yield "stand-by", _("On stand-by"), f"{base}?stage=stand-by", _("No project stands still.")
+    yield (
+        "over",
+        _("Over %(amount)s") % {"amount": formats.money_short(here.watch_cents, here.currency)},
+        f"{base}?watch=yes",
+        _("No project lies over the threshold."),
+    )
 
 
 def finding(parts: Iterable[Part], threshold: str) -> str:
