@@ -21,6 +21,7 @@ from sympolity.interchange.kinds.declaration import (
     withdraw,
 )
 from sympolity.interchange.kinds.facilities import FACILITIES
+from sympolity.interchange.kinds.indicators import INDICATORS
 from sympolity.interchange.kinds.organisations import ORGANISATIONS
 from sympolity.interchange.kinds.people import PEOPLE
 from sympolity.interchange.kinds.procedures import PROCEDURES
@@ -28,11 +29,22 @@ from sympolity.interchange.kinds.projects import PROJECTS
 from sympolity.interchange.kinds.residents import NATIONALITIES, POPULATION
 from sympolity.interchange.kinds.territories import TERRITORIES
 
-for _kind in (PROJECTS, FACILITIES, PROCEDURES, ORGANISATIONS, PEOPLE, TERRITORIES, POPULATION, NATIONALITIES):
+for _kind in (
+    PROJECTS,
+    INDICATORS,
+    FACILITIES,
+    PROCEDURES,
+    ORGANISATIONS,
+    PEOPLE,
+    TERRITORIES,
+    POPULATION,
+    NATIONALITIES,
+):
     declare(_kind)
 
 __all__ = [
     "FACILITIES",
+    "INDICATORS",
     "NATIONALITIES",
     "NEW",
     "ORGANISATIONS",

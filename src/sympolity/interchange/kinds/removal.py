@@ -24,10 +24,13 @@ def remove_entries(
     pks: Sequence[int],
     by: User,
     source: Mapping[str, Any],
+    *,
+    of_programme: bool = False,
 ) -> list[Stays]:
     """Delete those that nothing refers to and nobody touched since; `own` are the tables of their own parts.
 
-    What lies in another one goes before it, so that a whole tree can go.
+    What lies in another one goes before it, so that a whole tree can go. What stands `of_programme` is told in the
+    journal of the programme, the rest in that of the network.
     """
     left, stays = list(pks), dict[int, Stays]()
     while left:
@@ -44,7 +47,8 @@ def remove_entries(
                     gone.append(each.pk)
                     lines.append(Line(verb, each, {"name": (str(each), None)}, source=dict(source)))
         _delete(model, own, gone)
-        record_all(lines, by=by, network=programme.network)
+        chain = programme.pk if of_programme else None
+        record_all(lines, by=by, network=programme.network, programme_id=chain)
         left = list(stays) if gone else []
     return list(stays.values())
 
