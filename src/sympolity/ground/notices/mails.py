@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from sympolity.ground.notices.kinds import Group, How
-from sympolity.ground.notices.models import Mail
+from sympolity.ground.notices.models import Mail, Notice
 from sympolity.ground.notices.queries import wishes_of
 from sympolity.ground.notices.stopping import stop_url
 
@@ -88,11 +88,9 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
     groups: list[Group] = sorted({notice.group for notice in notices})
     stop = stop_url(user.pk, groups)
     with override(user.language or settings.LANGUAGE_CODE):
-        number = len(notices)
-        subject = ngettext("%(number)s new notice", "%(number)s new notices", number) % {"number": number}
         message = letter(
-            subject if number > 1 else notices[0].title,
-            "notices/mails/digest" if number > 1 else "notices/mails/notice",
+            _subject(notices),
+            "notices/mails/digest" if len(notices) > 1 else "notices/mails/notice",
             to=user.email,
             headers={
                 "Message-ID": message_id(mail),
@@ -111,6 +109,13 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
         message.message()
         sanitize_address(user.email, "utf-8")
     return message
+
+
+def _subject(notices: list[Notice]) -> str:
+    number = len(notices)
+    if number == 1:
+        return notices[0].title
+    return ngettext("%(number)s new notice", "%(number)s new notices", number) % {"number": number}
 
 
 def message_id(mail: Mail) -> str:
