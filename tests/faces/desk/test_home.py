@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from factories import make_milestone, make_organisation, make_programme, make_project, make_user
+from factories import make_amendment, make_milestone, make_organisation, make_programme, make_project, make_user
 from rounds import make_return, make_round, make_template
 from sympolity.faces.desk.queries import corners, recent_changes
 from sympolity.network.portfolio.facts import ProjectFacts
@@ -139,3 +139,15 @@ def test_the_secretariat_is_told_what_to_read_and_who_is_late():
     (corner,) = corners(make_user("secretariat", programme))
 
     assert [task.words for task in corner.tasks] == ["2 reports to read", "1 organisation is late"]
+
+
+def test_amendments_wait_for_those_who_decide_and_go_back_to_those_who_proposed():
+    programme = make_programme()
+    city = make_organisation(programme.network)
+    secretary, officer = make_user("secretariat", programme), make_user("project-officer", programme, city)
+    for state, proposed_by in (("submitted", officer), ("submitted", secretary), ("returned", officer)):
+        make_amendment(make_project(programme, lead=city), state=state, proposed_by=proposed_by)
+
+    told = {user: [task.words for task in corners(user)[0].tasks] for user in (secretary, officer)}
+
+    assert told == {secretary: ["1 amendment to decide on"], officer: ["1 amendment was sent back"]}

@@ -18,7 +18,7 @@ from sympolity.ground.journal.operations import chain_of
 from sympolity.ground.kernel import formats
 from sympolity.ground.languages.queries import with_translations
 from sympolity.interchange.models import Import
-from sympolity.network.portfolio.models import Milestone, Project, ProjectQuerySet
+from sympolity.network.portfolio.models import Amendment, Milestone, Project, ProjectQuerySet
 from sympolity.network.portfolio.queries import Figures, figures
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.rules import Held, roles_held
@@ -76,6 +76,7 @@ def _corner(programme: Programme, user: User) -> Corner:
         *_due(programme, mine, own),
         *_reports(programme, user),
         *_to_check(programme, user),
+        *_amendments(programme, user, own),
         *_imports(programme, user),
     )
     return Corner(programme, roles, bool(own), figures(programme, mine), tasks, _next_steps(mine))
@@ -134,6 +135,24 @@ def _to_check(programme: Programme, user: User) -> Iterable[Task]:
         first = waiting.order_by("reported_on", "id").values_list("project_id", flat=True)[0]
         url = reverse("portfolio:project", args=[programme.slug, first])
         yield Task("attention", "eye", words, _("reported as reached"), url)
+
+
+def _amendments(programme: Programme, user: User, own: frozenset[int]) -> Iterable[Task]:
+    """Those who decide see what waits for them; those who propose, what came back."""
+    rows = Amendment.objects.filter(project__programme=programme)
+    listed = reverse("portfolio:amendments", args=[programme.slug])
+    if user.has_perm("portfolio.decide_amendment", programme):
+        mine = Q(proposed_by=user) | Q(submitted_by=user)
+        if count := rows.filter(~mine, state=Amendment.State.SUBMITTED).count():
+            words = ngettext("%(count)d amendment to decide on", "%(count)d amendments to decide on", count)
+            yield Task(
+                "attention", "file-text", words % {"count": count}, _("of an agreed plan"), f"{listed}?state=submitted"
+            )
+    elif own and (count := rows.filter(state=Amendment.State.RETURNED, project__lead__in=own).count()):
+        words = ngettext("%(count)d amendment was sent back", "%(count)d amendments were sent back", count)
+        yield Task(
+            "attention", "returned", words % {"count": count}, _("with what to put right"), f"{listed}?state=returned"
+        )
 
 
 def _reports(programme: Programme, user: User) -> Iterable[Task]:
