@@ -32,6 +32,9 @@ SMALL = {
     "facilities": "Code;Name;Type;Address;Postal code;Latitude;Longitude;Telephone;Website\n"
     "007;Health house;Health centre;Street 5, 2nd floor;08911;38.65412;-8.99123;+351 212 345 678;https://example.org/a\n"
     '008;"Library ""Sol""";Library;Square 1;08912;38.65512;-8.99323;212 345 679;\n',
+    "indicators": "Code;Name;Unit;Rule;Base of the average;Decimals;Baseline;Target;To be reached by\n"
+    "R-1;Residents reached;people;sum;;0;;84000;2027-12-31\n"
+    "R-2;Satisfied participants;%;weighted average;people who answered;1;61.5;80;2027-12-31\n",
     "procedures": "Code;Name;Description;Topic;Online;In person\n"
     '0029;Registration;"First line\nsecond line";Residence;yes;no\n0030;Reunion;;Family;no;yes\n',
     "population": "Territory;Residents;As of;Source\n{territory};213608;2021-01-01;Census\n",

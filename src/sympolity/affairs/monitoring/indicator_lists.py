@@ -247,7 +247,7 @@ def _adds_up(request: HttpRequest, one: Indicator) -> bool:
     return request.GET.getlist("place") == [Place.COUNTED] and one.rule in ADD_UP
 
 
-def _sum_of_figures(rows: QuerySet[Return]) -> Any:
+def _sum_of_figures(rows: Any) -> Any:
     """Exact on SQLite too, which adds decimals as floating point."""
     return sum(rows.order_by().values_list("figure", flat=True), Decimal(0))
 

@@ -33,6 +33,7 @@ VERBS: dict[str, Promise] = {
     "indicator changed": _("changed"),
     "indicator closed": _("closed"),
     "indicator opened again": _("opened again"),
+    "indicator removed": _("removed"),
     "disaggregation added": _("added"),
     "disaggregation changed": _("changed"),
     "disaggregation closed": _("closed"),

@@ -1,6 +1,6 @@
 """What a programme measures, how it splits what it counts, and which projects report on what."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,34 +31,41 @@ TOLD = (
     "source",
 )
 BATCH = 500
+Source = Mapping[str, Any] | None  # the cell of a spreadsheet; None: a form
 
 
 @transaction.atomic
 def add_indicator(
-    programme: Programme, *, by: User, disaggregations: Collection[Disaggregation] = (), **facts: Any
+    programme: Programme,
+    *,
+    by: User,
+    disaggregations: Collection[Disaggregation] = (),
+    came_from: Source = None,
+    **facts: Any,
 ) -> Indicator:
     """Raises Refused for an objective that is closed or stands in another programme, and for a mean without a base."""
     indicator = Indicator(programme=programme, **facts)
-    _check(indicator)
+    check_indicator(indicator)
     kept(indicator)
     indicator.disaggregations.set(disaggregations)
-    _tell("indicator added", indicator, told(indicator, *TOLD), by=by)
+    _tell("indicator added", indicator, told(indicator, *TOLD), by=by, came_from=came_from)
     return indicator
 
 
 @transaction.atomic
 def change_indicator(
-    indicator: Indicator, *, by: User, disaggregations: Collection[Disaggregation] | None = None, **facts: Any
+    indicator: Indicator,
+    *,
+    by: User,
+    disaggregations: Collection[Disaggregation] | None = None,
+    came_from: Source = None,
+    **facts: Any,
 ) -> Indicator:
     """Raises Refused for another rule or unit once figures were accepted: they were given by the old one."""
     indicator = locked(indicator)
-    for name in ("rule", "unit"):
-        if name in facts and facts[name] != getattr(indicator, name) and indicator.figures.exists():
-            raise Refused(
-                _("Figures were already accepted by the old one. Close this indicator and add another one."), field=name
-            )
+    check_change(indicator, facts)
     changes = alter(indicator, facts)
-    _check(indicator)
+    check_indicator(indicator)
     if disaggregations is not None:
         before = sorted(indicator.disaggregations.values_list("pk", flat=True))
         after = sorted(each.pk for each in disaggregations)
@@ -66,18 +73,20 @@ def change_indicator(
             indicator.disaggregations.set(disaggregations)
             changes["disaggregations"] = (before, after)
     if changes:
-        _tell("indicator changed", indicator, changes, by=by)
+        _tell("indicator changed", indicator, changes, by=by, came_from=came_from)
     return indicator
 
 
 @transaction.atomic
-def close_indicator(indicator: Indicator, *, by: User, closed_on: date | None = None, reason: str = "") -> Indicator:
+def close_indicator(
+    indicator: Indicator, *, by: User, closed_on: date | None = None, reason: str = "", source: Source = None
+) -> Indicator:
     """It is no longer asked for; its figures, targets and assignments stay."""
     indicator = locked(indicator)
     if indicator.closed_on:
         raise Refused(_("%(name)s is closed already.") % {"name": indicator})
     changes = alter(indicator, {"closed_on": closed_on or timezone.localdate()})
-    _tell("indicator closed", indicator, changes, by=by, reason=reason)
+    _tell("indicator closed", indicator, changes, by=by, reason=reason, came_from=source)
     return indicator
 
 
@@ -90,7 +99,17 @@ def reopen_indicator(indicator: Indicator, *, by: User, reason: str = "") -> Ind
     return indicator
 
 
-def _check(indicator: Indicator) -> None:
+def check_change(indicator: Indicator, facts: Mapping[str, Any]) -> None:
+    """Raises Refused where facts would give another meaning to figures that were accepted."""
+    for name in ("rule", "unit"):
+        if name in facts and facts[name] != getattr(indicator, name) and indicator.figures.exists():
+            raise Refused(
+                _("Figures were already accepted by the old one. Close this indicator and add another one."), field=name
+            )
+
+
+def check_indicator(indicator: Indicator) -> None:
+    """Raises Refused for an objective of another programme, and for a mean without a base."""
     objective = indicator.objective
     if objective and objective.programme_id != indicator.programme_id:
         raise Refused(_("%(name)s stands in another programme.") % {"name": objective}, field="objective")
@@ -223,7 +242,13 @@ def end_assignments(
 
 
 def _tell(
-    verb: str, about: Indicator | Disaggregation, changes: dict[str, tuple[Any, Any]], *, by: User, reason: str = ""
+    verb: str,
+    about: Indicator | Disaggregation,
+    changes: dict[str, tuple[Any, Any]],
+    *,
+    by: User,
+    reason: str = "",
+    came_from: Source = None,
 ) -> None:
-    programme = about.programme
-    record(verb, about, by=by, network=programme.network, programme_id=programme.pk, changes=changes, reason=reason)
+    where = {"network": about.programme.network, "programme_id": about.programme.pk, "source": came_from}
+    record(verb, about, by=by, changes=changes, reason=reason, **where)

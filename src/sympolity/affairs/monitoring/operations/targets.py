@@ -1,6 +1,6 @@
 """What an indicator is to reach by a day. A target is corrected or withdrawn, never deleted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,40 +18,38 @@ from sympolity.network.portfolio.models import Project
 
 TOLD = ("value", "due_on", "project", "organisation", "territory", "source")
 BATCH = 500
+Source = Mapping[str, Any] | None  # the cell of a spreadsheet; None: a form
 
 
 @transaction.atomic
-def set_target(indicator: Indicator, *, by: User, **facts: Any) -> Target:
+def set_target(indicator: Indicator, *, by: User, came_from: Source = None, **facts: Any) -> Target:
     """Raises Refused for a closed indicator, a second target of the same thing on one day, and things from outside."""
     target = Target(indicator=indicator, **facts)
     _check(target)
     kept(target)
-    _tell("target set", target, told(target, *TOLD), by=by)
+    _tell("target set", target, told(target, *TOLD), by=by, came_from=came_from)
     return target
 
 
 @transaction.atomic
-def change_target(target: Target, *, by: User, **facts: Any) -> Target:
+def change_target(target: Target, *, by: User, came_from: Source = None, **facts: Any) -> Target:
     target = locked(target)
     changes = alter(target, facts)
     _check(target)
     if changes:
-        _tell("target changed", target, changes, by=by)
+        _tell("target changed", target, changes, by=by, came_from=came_from)
     return target
 
 
 @transaction.atomic
-def withdraw_target(target: Target, *, by: User, closed_on: date | None = None, reason: str = "") -> Target:
+def withdraw_target(
+    target: Target, *, by: User, closed_on: date | None = None, reason: str = "", came_from: Source = None
+) -> Target:
     target = locked(target)
     if target.closed_on:
         raise Refused(_("This target is withdrawn already."))
-    _tell(
-        "target withdrawn",
-        target,
-        alter(target, {"closed_on": closed_on or timezone.localdate()}),
-        by=by,
-        reason=reason,
-    )
+    changes = alter(target, {"closed_on": closed_on or timezone.localdate()})
+    _tell("target withdrawn", target, changes, by=by, reason=reason, came_from=came_from)
     return target
 
 
@@ -115,9 +113,18 @@ def _check(target: Target) -> None:
         )
 
 
-def _tell(verb: str, target: Target, changes: dict[str, tuple[Any, Any]], *, by: User, reason: str = "") -> None:
+def _tell(
+    verb: str,
+    target: Target,
+    changes: dict[str, tuple[Any, Any]],
+    *,
+    by: User,
+    reason: str = "",
+    came_from: Source = None,
+) -> None:
     programme = target.indicator.programme
-    record(verb, target, by=by, network=programme.network, programme_id=programme.pk, changes=changes, reason=reason)
+    where = {"network": programme.network, "programme_id": programme.pk, "source": came_from}
+    record(verb, target, by=by, changes=changes, reason=reason, **where)
 
 
 def _tell_of_indicator(verb: str, indicator: Indicator, changes: dict[str, tuple[Any, Any]], *, by: User) -> None:

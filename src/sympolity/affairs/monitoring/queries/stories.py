@@ -79,8 +79,8 @@ def reports_on(indicator: Indicator) -> QuerySet[Return]:
 
 def places_of(indicator: Indicator) -> dict[str, int]:
     """How many reports stand where, in one query."""
-    rows: Any = reports_on(indicator).order_by().values("place").annotate(count=Count("pk"))
-    return {row["place"]: row["count"] for row in rows}
+    rows: Any = reports_on(indicator).order_by()
+    return {row["place"]: row["count"] for row in rows.values("place").annotate(count=Count("pk"))}
 
 
 def _rounds_asking(indicator: Indicator) -> tuple[list[int], list[int]]:
