@@ -81,7 +81,7 @@ def is_jump(before: Decimal, after: Decimal) -> bool:
 
 
 def is_outside(day: date | None, known: Known) -> bool:
-    """Whether a day lies before or after the period. The first day before it is its opening balance, so it may be."""
+    """Whether a day lies before or after the period."""
     if day is None:
         return False
     after = known.period_until is not None and day > known.period_until

@@ -7,8 +7,10 @@ from django.urls import reverse
 from reports import make_desk
 from sympolity.affairs.monitoring.forms.fields import seen_of
 from sympolity.affairs.monitoring.models import Return, Submission
+from sympolity.affairs.monitoring.operations.printing import keep_prints
 from sympolity.affairs.monitoring.operations.returns import submit
 from sympolity.affairs.monitoring.operations.review import accept, send_back
+from sympolity.ground.documents.models import Document
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -221,6 +223,20 @@ def test_the_pdf_of_a_version_is_the_same_each_time(client, desk):
 
     assert first[:5] == b"%PDF-"
     assert first == second
+
+
+def test_the_worker_keeps_the_pdf_and_the_page_hands_out_the_kept_one(client, desk):
+    desk.fill()
+    sent = submit(desk.report, by=desk.officer)
+    client.force_login(desk.officer)
+    printed_now = client.get(address(desk, "return-version-pdf", number=1)).content
+
+    first, second = keep_prints(), keep_prints()
+
+    kept = Document.objects.about(sent).get()
+    assert (first, second) == ([kept.pk], [])
+    assert kept.sha256 == sha256(printed_now).hexdigest()
+    assert client.get(address(desk, "return-version-pdf", number=1)).content == printed_now
 
 
 def test_reading_list_accepts_those_that_were_chosen(client, desk):

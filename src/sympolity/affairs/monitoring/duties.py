@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from sympolity.affairs.monitoring.models import Round
+from sympolity.affairs.monitoring.operations.printing import keep_prints
 from sympolity.affairs.monitoring.operations.reminders import remind_by_calendar
 from sympolity.affairs.monitoring.operations.rounds import open_round
 from sympolity.ground.kernel.duties import duty
@@ -34,3 +35,9 @@ def remind() -> int:
     if timezone.localtime().hour < MORNING:
         return 0
     return remind_by_calendar()
+
+
+@duty("keep-prints", every=timedelta(minutes=5))
+def keep_prints_of_reports() -> list[int]:
+    """What was sent is printed from its frozen content, and the print kept by its hash."""
+    return keep_prints()

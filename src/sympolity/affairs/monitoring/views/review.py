@@ -19,6 +19,7 @@ from sympolity.affairs.monitoring.operations.review import accept, accept_all, c
 from sympolity.affairs.monitoring.queries.asked import asked_of
 from sympolity.affairs.monitoring.queries.comparing import compared
 from sympolity.affairs.monitoring.queries.known import content_of, last_report
+from sympolity.affairs.monitoring.queries.prints import print_of
 from sympolity.affairs.monitoring.queries.reading import neighbours, to_be_read
 from sympolity.affairs.monitoring.queries.remarks import remarks_on
 from sympolity.affairs.monitoring.queries.spoken import spoken
@@ -184,6 +185,7 @@ def version(request: SignedInRequest, programme: str, round: int, pk: int, numbe
         "title": _("%(report)s, version %(number)s") % {"report": shown.of, "number": number},
         "paper": as_html(report_paper(content, language=get_language() or "en", sha256=shown.sha256)),
         "remarks": shown.remarks.all(),
+        "print": print_of(shown),
         "others": shown.of.submissions.exclude(pk=shown.pk).order_by("number"),
         "page_url": page_of_report(shown.of),
     }
@@ -201,7 +203,11 @@ def version_json(request: SignedInRequest, programme: str, round: int, pk: int, 
 @signed_in
 @require_safe
 def version_pdf(request: SignedInRequest, programme: str, round: int, pk: int, number: int) -> HttpResponse:
+    """The kept print; what the worker has not printed yet is printed now, and comes out the same."""
     shown = _version(request, programme, round, pk, number)
+    if kept := print_of(shown):
+        with kept.file.open("rb") as file:
+            return _file(file.read(), "application/pdf", kept.file_name)
     language = shown.of.programme.base_language
     made = printed(content_of(shown), language=language, sha256=shown.sha256)
     return _file(made, "application/pdf", f"report-{pk}-version-{number}.pdf")
