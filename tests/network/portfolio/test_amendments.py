@@ -374,6 +374,18 @@ def test_approve_amendment_refuses_a_step_that_was_fulfilled_meanwhile(project, 
     assert (Amendment.objects.get().state, PlanVersion.objects.count()) == ("submitted", 1)
 
 
+def test_the_plan_of_a_cancelled_project_no_longer_changes(project, officer, secretary):
+    make_baseline(project)
+    amendment = make_amendment(project)
+    Project.objects.filter(pk=project.pk).update(stage="cancelled")
+
+    with pytest.raises(Refused, match="Its plan no longer changes"):
+        operations.approve_amendment(amendment, by=secretary)
+    operations.reject_amendment(amendment, reason="The project was cancelled.", by=secretary)
+    with pytest.raises(Refused, match="Its plan no longer changes"):
+        operations.draft_amendment(project, PlanChange(planned_end_on=date(2031, 1, 1)), **WHY, by=officer)
+
+
 def test_an_officer_proposes_for_the_own_project_and_decides_on_none(project, officer):
     make_baseline(project)
     amendment = make_amendment(project)

@@ -10,7 +10,7 @@ The first step is the whole of which the others are parts.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
 
@@ -49,8 +49,8 @@ def money_steps() -> list[MoneyStep]:
 
 
 def planned_of(rows: Rows) -> dict[int, int]:
-    found = with_planned(rows.order_by()).exclude(planned_cents=None)
-    return dict(found.values_list("pk", "planned_cents"))
+    found: Any = with_planned(rows.order_by())
+    return dict(found.exclude(planned_cents=None).values_list("pk", "planned_cents"))
 
 
 register_money_step(

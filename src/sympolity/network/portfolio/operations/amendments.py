@@ -35,10 +35,7 @@ def draft_amendment(
     project = locked(project)
     if not project.plan_versions.exists():
         raise Refused(_("The plan of this project is not agreed yet: change its days on the page of the project."))
-    if project.stage in Project.ENDED:
-        raise Refused(
-            _("The project is “%(stage)s”. Its plan no longer changes.") % {"stage": project.get_stage_display()}
-        )
+    _refuse_ended(project)
     if Amendment.objects.open().filter(project=project).exists():
         raise Refused(_("There is an open amendment of this project. Change that one, or withdraw it first."))
     last = project.amendments.aggregate(last=Max("number"))["last"] or 0
@@ -65,6 +62,12 @@ def change_amendment(
         amendment.save(update_fields=list(changes))
         _tell("amendment changed", amendment, changes, by=by)
     return amendment
+
+
+def _refuse_ended(project: Project) -> None:
+    if project.stage in Project.ENDED:
+        words = _("The project is “%(stage)s”. Its plan no longer changes.")
+        raise Refused(words % {"stage": project.get_stage_display()})
 
 
 def _write(
@@ -135,6 +138,7 @@ def approve_amendment(amendment: Amendment, *, conditions: str = "", by: User) -
     """The proposed days become the plan, and the plan gets its next version. Raises Refused."""
     amendment = _to_decide(amendment, by)
     project, change = amendment.project, PlanChange.from_json(amendment.proposed)
+    _refuse_ended(project)
     steps = pursued_steps(project)
     refuse_bad_change(project, steps, change)
     _close(amendment, Amendment.State.APPROVED, conditions, verb="approved", by=by)

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.pictures import days_apart
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods.timetable import margins
 from sympolity.network.portfolio.models import Amendment
@@ -37,7 +37,7 @@ class ComparedDay:
             return _("new")
         if self.kind == DROPPED:
             return _("dropped")
-        return shifted(self.days)
+        return days_apart(self.days) if self.days else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,6 @@ class Comparison:
     @property
     def moving(self) -> tuple[ComparedDay, ...]:
         return tuple(each for each in self.days if each.kind != SAME)
-
-
-def shifted(days: int | None) -> str:
-    """ "+18 days", "−5 days"; empty where nothing moves."""
-    if not days:
-        return ""
-    sign = "+" if days > 0 else "−"
-    return ngettext("%(sign)s%(days)s day", "%(sign)s%(days)s days", abs(days)) % {
-        "sign": sign,
-        "days": formats.number(abs(days)),
-    }
 
 
 def end_of(amendment: Amendment) -> tuple[date | None, date | None]:

@@ -1,7 +1,7 @@
 """The picture of a timetable: agreed plans thin, current plans thick, milestones as marks, today as a line."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -35,8 +35,8 @@ class TimetablePicture:
     id: str
     title: str
     drawing: Chart
-    words: Mapping[str, Words] = field(default_factory=dict)
-    as_of: date | None = None
+    words: Mapping[str, Words]
+    as_of: date
 
     @property
     def rows(self) -> Iterable[tuple[ChartRow, Words]]:
