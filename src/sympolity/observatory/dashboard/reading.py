@@ -216,7 +216,7 @@ class _Split:
         """The projects that are part of one."""
         if self.focus.kind != PROJECT:
             return ()
-        parts = list(self.rows.exclude(pk=self.focus.pk).order_by("title", "pk"))
+        parts = list(self.rows.exclude(pk=self.focus.pk or 0).order_by("title", "pk"))
         for each in parts:
             each.programme = self.ground.programme
         with_translations(parts)

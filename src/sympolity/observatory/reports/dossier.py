@@ -125,7 +125,8 @@ def _items(programme: Programme, rows: Rows) -> dict[int, Item]:
     counts = [_counted(found) for found in (steps, reported, unsent)]
     wanted = {*over, *late, *_pks(watch.stand_by), *open_amendments, *(pk for each in counts for pk in each)}
     found: dict[int, Item] = {}
-    for project in portfolio.with_planned(rows.select_related("lead")).order_by("title", "pk"):
+    listed: Any = portfolio.with_planned(rows.select_related("lead")).order_by("title", "pk")
+    for project in listed:
         if project.pk in wanted:
             project.programme = programme
             item = Item(project, project.planned_cents, project.pk in over, project.pk in late)
@@ -186,7 +187,7 @@ def _overview(chapters: list[Chapter]) -> Table:
         PaperColumn(_("Amendments"), "number"),
     )
     tests = ("is_late", "is_over", "overdue", "reports_late", "needs_decision")
-    rows = [(each.name, len(each.items), *(each.count(test) for test in tests)) for each in chapters]
+    rows: list[list[Any]] = [[each.name, len(each.items), *(each.count(test) for test in tests)] for each in chapters]
     return Table(_("Projects to look at, by place"), columns, rows, empty=_("Nothing asks for attention today"))
 
 

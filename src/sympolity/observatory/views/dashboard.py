@@ -195,8 +195,7 @@ def _milestones(found: Dashboard, ways: Ways) -> AxisPicture:
         "steps",
         _("Milestones"),
         formats.number(tally.fulfilled),
-        _("fulfilled, of %(due)s due and %(all)s in all")
-        % {"due": formats.number(tally.due), "all": formats.number(tally.milestones)},
+        _("fulfilled, of %(due)s due") % {"due": formats.number(tally.due)},
         tally.axes([""]).milestones,
         tuple(
             Count(formats.number(tally.marks[mark]), str(mark.label), ways.milestones(mark), TONES[mark])
