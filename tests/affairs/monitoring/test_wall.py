@@ -18,6 +18,7 @@ from sympolity.affairs.monitoring.operations import rounds as deciding
 from sympolity.affairs.monitoring.queries.waiting import waiting_for
 from sympolity.affairs.monitoring.queries.wall import completeness, lines_of, standings, wall
 from sympolity.ground.languages.operations import translate
+from sympolity.ground.languages.queries import say
 from sympolity.ground.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -364,6 +365,24 @@ def test_a_day_that_has_passed_is_no_due_day(client, programme, template, secret
     answer = client.post(url, {"due_on": "2020-01-01", "reason": "Flood"})
 
     assert (answer.status_code, "This day has passed" in answer.content.decode()) == (422, True)
+
+
+def test_template_question_and_round_have_a_history_and_are_translated(client, programme, template, secretariat):
+    subjects = {
+        "monitoring.roundtemplate": template,
+        "monitoring.roundquestion": make_question(template),
+        "monitoring.round": late_round(template),
+    }
+    client.force_login(secretariat)
+
+    for label, subject in subjects.items():
+        address = {"label": label, "pk": subject.pk}
+        (field, *_rest) = subject.translated
+        url = reverse("languages:translate", kwargs={**address, "language": "pt"})
+        assert client.post(url, {field: "Em português"}).status_code == 302
+        assert client.get(reverse("journal:history", kwargs=address)).status_code == 200
+
+    assert {say(subject, subject.translated[0], "pt").text for subject in subjects.values()} == {"Em português"}
 
 
 # -- what waits for a person ----------------------------------------------------------------

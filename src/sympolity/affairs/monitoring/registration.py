@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.monitoring import cards, indicator_registration, report_registration
 from sympolity.affairs.monitoring.edition_panels import editions_of_round
-from sympolity.affairs.monitoring.models import Edition, Round, RoundTemplate
+from sympolity.affairs.monitoring.models import Edition, Round, RoundQuestion, RoundTemplate
 from sympolity.affairs.monitoring.words import VERBS
 from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
@@ -23,7 +23,7 @@ def register() -> None:
         Subject(
             visible_to=Round.objects.visible_to,
             url=lambda found: reverse("monitoring:round", args=[found.programme.slug, found.pk]),
-            frame=lambda found: found.programme,
+            network=lambda found: found.programme.network,
         ),
     )
     register_subject(
@@ -39,7 +39,16 @@ def register() -> None:
         Subject(
             visible_to=RoundTemplate.objects.visible_to,
             url=lambda found: reverse("monitoring:template", args=[found.programme.slug, found.pk]),
-            frame=lambda found: found.programme,
+            network=lambda found: found.programme.network,
+        ),
+    )
+    register_subject(
+        RoundQuestion,
+        Subject(
+            visible_to=RoundQuestion.objects.visible_to,
+            url=lambda found: reverse("monitoring:template", args=[found.template.programme.slug, found.template_id]),
+            frame=lambda found: found.template.programme,
+            network=lambda found: found.template.programme.network,
         ),
     )
     register_panel("monitoring.round", editions_of_round, place=10)

@@ -96,6 +96,11 @@ class RoundTemplate(models.Model):
         return self.programme.base_language
 
 
+class RoundQuestionQuerySet(models.QuerySet["RoundQuestion"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(template__programme__in=Programme.objects.visible_to(user))
+
+
 class RoundQuestion(models.Model):
     """A question of a template that is answered in words."""
 
@@ -106,6 +111,7 @@ class RoundQuestion(models.Model):
     order = models.PositiveIntegerField(_("order"), default=0)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
+    objects = RoundQuestionQuerySet.as_manager()
     translated = ("text", "hint")
     privacy = privacy(none="id template text hint is_required order closed_on")
 
@@ -118,8 +124,12 @@ class RoundQuestion(models.Model):
         return self.text
 
     @property
+    def programme(self) -> Programme:
+        return self.template.programme
+
+    @property
     def source_language(self) -> str:
-        return self.template.programme.base_language
+        return self.programme.base_language
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -168,8 +178,8 @@ class Round(models.Model):
     objects = RoundQuerySet.as_manager()
     translated = ("title", "introduction")
     privacy = privacy(
-        none="id programme template title introduction period_from period_until opens_on due_on state projects asks opened_at "
-        "closed_at published_at is_sample"
+        none="id programme template title introduction period_from period_until opens_on due_on state projects "
+        "asks opened_at closed_at published_at is_sample"
     )
 
     class Meta:

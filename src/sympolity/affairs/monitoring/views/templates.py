@@ -119,5 +119,6 @@ def template(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         "rounds_word": found.programme.word("rounds"),
         "proposal": next((each for each in to_plan(found.programme) if each.template.pk == found.pk), None),
         "may_run": request.user.has_perm(RUN, found),
+        "may_translate": request.user.has_perm("languages.translate", found),
     }
     return render(request, "monitoring/rounds/template.html", context)
