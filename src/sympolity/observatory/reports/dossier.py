@@ -208,7 +208,7 @@ def _chapter(chapter: Chapter, programme: Programme) -> Iterator[Block]:
             state_in_words(item.project),
             item.planned_cents,
             item.project.planned_end_on,
-            _("; ").join(item.reasons),
+            "; ".join(item.reasons),
         )
         for item in chapter.items
     ]

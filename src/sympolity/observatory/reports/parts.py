@@ -57,7 +57,7 @@ def targets_of(rows: Iterable[TargetRow], caption: str) -> Table:
         PaperColumn(_("Unit")),
         PaperColumn(_("Value"), "number"),
         PaperColumn(_("Target"), "number"),
-        PaperColumn(_("By"), "day"),
+        PaperColumn(_("Due"), "day"),
         PaperColumn(_("Share of the way"), "share"),
         PaperColumn(_("State")),
     )

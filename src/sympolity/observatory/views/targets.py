@@ -64,7 +64,7 @@ def _focus(request: SignedInRequest) -> Focus:
 def _sheet(rows: list[TargetRow]) -> Sheet:
     columns = [
         SheetColumn(_("Indicator")),
-        SheetColumn(_("Of")),
+        SheetColumn(_("Project, place or organisation")),
         SheetColumn(_("Unit")),
         SheetColumn(_("Value"), "number"),
         SheetColumn(_("Target"), "number"),
