@@ -9,7 +9,9 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = ROOT / "docs" / "method"
 
 
-@pytest.mark.parametrize("name", ["asof", "confinement", "cycle", "editions", "measures", "rollup", "suppression", "timetable"])
+@pytest.mark.parametrize(
+    "name", ["asof", "confinement", "cycle", "editions", "measures", "periods", "rollup", "suppression", "timetable"]
+)
 def test_the_worked_example_holds(name):
     result = doctest.testfile(str(PAGES / f"{name}.md"), module_relative=False, encoding="utf-8")
 

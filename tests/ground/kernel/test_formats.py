@@ -127,3 +127,24 @@ def test_sizes_count_in_steps_of_a_thousand(count, words):
 
 def test_a_language_without_data_is_read_as_english():
     assert written("xx-nowhere", formats.number, 1904) == "1,904"
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "last", "words"),
+    [
+        ("en", "long", date(2025, 9, 30), "3rd quarter 2025"),
+        ("en", "short", date(2025, 9, 30), "Q3 2025"),
+        ("pt", "long", date(2025, 9, 30), "3.º trimestre de 2025"),
+        ("ca", "short", date(2025, 9, 30), "3T 2025"),
+        ("en", "short", date(2025, 12, 31), "Jul – Dec 2025"),
+        ("en", "short", date(2025, 9, 15), "1 Jul – 15 Sept 2025"),
+    ],
+)
+def test_period_is_called_as_the_calendar_calls_it(language, form, last, words):
+    written_so = written(language, formats.period, date(2025, 7, 1), last, form)
+
+    assert " ".join(written_so.split()) == words
+
+
+def test_period_of_a_whole_year_is_the_year():
+    assert written("en", formats.period, date(2025, 1, 1), date(2025, 12, 31)) == "2025"
