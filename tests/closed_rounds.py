@@ -15,7 +15,9 @@ from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
 
 SENT = datetime(2025, 7, 10, 9, 30, tzinfo=UTC)
+WINTER = Period(date(2025, 1, 1), date(2025, 3, 31))
 SPRING = Period(date(2025, 4, 1), date(2025, 6, 30))
+SUMMER = Period(date(2025, 7, 1), date(2025, 9, 30))
 
 
 def shown_indicator(programme: Programme, name: str = "", **facts: Any) -> Indicator:
