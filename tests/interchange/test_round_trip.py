@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from factories import make_organisation, make_project, make_territory, make_user
+from factories import make_baseline, make_organisation, make_project, make_territory, make_user
 from sympolity.config.demo import load
 from sympolity.ground.kernel.spreadsheets import as_csv, as_ods, as_xlsx
 from sympolity.interchange.columns.memory import base_moment
@@ -172,6 +172,21 @@ def test_a_changed_code_is_a_change_and_no_new_record(three):
         {("School garden", "code"): "0070"},
         {"changed": 1, "unchanged": 2, "gone": 0},
     )
+
+
+def test_a_day_of_an_agreed_plan_is_refused_in_its_row(three):
+    make_baseline(Project.objects.get(code="008"))
+    out = written(three.programme, "projects", "xlsx")
+    moved = {place(out, "planned end", 3): date(2028, 1, 31), place(out, "planned end", 4): date(2028, 1, 31)}
+
+    an_import = three.check(three.read(edited(out, **moved), "list.xlsx"))
+
+    assert {row.number: row.outcome for row in an_import.rows.exclude(outcome="unchanged")} == {
+        3: "refused",
+        4: "changed",
+    }
+    [refused] = an_import.rows.filter(outcome="refused")
+    assert "Its days move by an amendment" in str(refused.reasons)
 
 
 def test_a_number_that_is_not_of_this_list_is_refused(three):
