@@ -234,7 +234,7 @@ def test_a_file_that_is_too_large_is_refused(client, monkeypatch):
     status, page = checked(client, file=SimpleUploadedFile("big.json", b"x" * 11))
 
     assert status == 422
-    assert "larger than 20 MB" in page
+    assert "larger than 10 MB" in page
 
 
 def test_checks_are_counted(client, monkeypatch):

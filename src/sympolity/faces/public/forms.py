@@ -28,7 +28,7 @@ class ContactForm(forms.Form):
     )
 
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = 10_000_000
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -51,7 +51,7 @@ class VerifyingForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > MOST_BYTES:
-            raise ValidationError(_("This file is larger than 20 MB. No edition is: compute its SHA-256 and paste it."))
+            raise ValidationError(_("This file is larger than 10 MB. No edition is: compute its SHA-256 and paste it."))
         return file
 
     def clean_sha256(self) -> str:
