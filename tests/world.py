@@ -1,12 +1,14 @@
 """A small world with one of everything, for tests that walk every route."""
 
 import hashlib
+import io
 from datetime import date
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from closed_rounds import accept as accept_with
 from closed_rounds import shown_indicator
@@ -31,7 +33,8 @@ from factories import (
     make_user,
 )
 from rounds import make_indicator, make_question, make_return, make_round, make_template
-from sympolity.affairs.monitoring.models import Assignment, Category, Disaggregation, Target
+from sympolity.affairs.monitoring.asks import freeze
+from sympolity.affairs.monitoring.models import Answer, Assignment, Category, Disaggregation, Target
 from sympolity.affairs.monitoring.operations.editions import close_round, publish_edition
 from sympolity.affairs.monitoring.operations.returns import submit
 from sympolity.affairs.monitoring.operations.review import accept
@@ -256,16 +259,27 @@ def _imports(world: SimpleNamespace, programme: Programme) -> None:
 
 
 def _filled_workbook(world: SimpleNamespace, programme: Programme, by) -> FilledWorkbook:
-    round_ = make_round(make_template(programme, name="Report by workbook"), title="Round by workbook", state="open")
-    make_return(round_, world.own, world.project)
-    content = ContentFile(as_xlsx(reports_of(round_, world.own)), "reports.xlsx")
+    """One answer is new, one changed on both sides, one cannot be read."""
+    template = make_template(programme, name="Report by workbook")
+    questions = [make_question(template, text) for text in ("What was done?", "What is next?")]
+    round_ = make_round(template, title="Round by workbook", state="open")
+    round_.asks = freeze(round_, [])
+    round_.save()
+    report = make_return(round_, world.own, world.project)
+    book = load_workbook(io.BytesIO(as_xlsx(reports_of(round_, world.own))))
+    for row, words in ((3, "The roof"), (4, "The doors")):
+        book["Questions"].cell(row, 5).value = words
+    book["Milestones"].cell(3, 7).value = "some day"
+    Answer.objects.create(of=report, key=f"question:{questions[0].pk}", value="Another roof", changed_by=by)
+    filled = io.BytesIO()
+    book.save(filled)
     return FilledWorkbook.objects.create(
         round=round_,
         organisation=world.own,
-        file=content,
+        file=ContentFile(filled.getvalue(), "reports.xlsx"),
         file_name="reports.xlsx",
-        bytes=content.size,
-        sha256=hashlib.sha256(content.read()).hexdigest(),
+        bytes=len(filled.getvalue()),
+        sha256=hashlib.sha256(filled.getvalue()).hexdigest(),
         by=by,
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sympolity.config.backups.rows import Digest
+from sympolity.ground.documents.store import sync_folder
 
 FORMAT = 1
 DATABASE = "database.sqlite3"
@@ -56,11 +57,6 @@ def read_manifest(content: bytes) -> Manifest:
         tables={name: Digest(rows, sha256) for name, (rows, sha256) in facts["tables"].items()},
         next_numbers=facts["next_numbers"],
     )
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def files_below(folder: Path) -> Iterator[Path]:
@@ -128,12 +124,3 @@ def _unpack_one(tar: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path, mani
             running.update(block)
             file.write(block)
     return running.hexdigest()
-
-
-def sync_folder(folder: Path) -> None:
-    """A new name is on the disk only when its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

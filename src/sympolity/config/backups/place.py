@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from sympolity.config.backups import archive, rows, snapshot
+from sympolity.ground.documents.store import sync_folder
 
 
 def put_in_place(unpacked: Path, expected: dict[str, rows.Digest]) -> None:
@@ -43,7 +44,7 @@ def _place(source: Path, target: Path) -> None:
             new.flush()
             os.fsync(new.fileno())
         draft.replace(target)
-        archive.sync_folder(target.parent)
+        sync_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)
 

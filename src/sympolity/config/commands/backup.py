@@ -17,6 +17,7 @@ from django.utils import timezone
 from sympolity.config.backups import archive, rows, snapshot
 from sympolity.config.commands.exits import FINE, refuse, say
 from sympolity.config.tables import pending_migrations, unknown_migrations
+from sympolity.ground.documents.store import sha256_of
 from sympolity.ground.documents.upkeep import hold_files
 
 WORD = "backup"
@@ -60,7 +61,7 @@ def _describe(copy: Path) -> tuple[archive.Manifest, dict[str, Path]]:
         version=version("sympolity"),
         made_at=timezone.now().isoformat(),
         made_from=connection.vendor,
-        members={name: archive.sha256_of(path) for name, path in members.items()},
+        members={name: sha256_of(path) for name, path in members.items()},
         tables=tables,
         next_numbers=numbers,
     )

@@ -18,10 +18,10 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from sympolity.config.backups.archive import sha256_of
 from sympolity.config.commands.exits import FINE, REFUSED, say
 from sympolity.config.disks import NETWORK_FILE_SYSTEMS, file_system_of
 from sympolity.config.tables import pending_migrations, unknown_migrations
+from sympolity.ground.documents.store import sha256_of
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.queries import breaks
 from sympolity.ground.kernel.models import Duty
