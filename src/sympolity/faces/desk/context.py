@@ -140,7 +140,7 @@ def _network(request: HttpRequest, programme: Programme | None) -> Network | Non
 
 def rooms_of(request: HttpRequest, programme: Programme | None) -> list[Room]:
     """The rooms that exist; the one with the longest address that holds this page is the current one."""
-    programme = programme or _only_programme(request)
+    in_view, programme = programme, programme or _only_programme(request)
     found = [(plan, url) for plan in ROOMS if (url := _room_address(plan, programme))]
     here = max((url for _plan, url in found if request.path.startswith(url)), key=len, default="")
     if any(look.current for look in _looks_of(LOOKS, request, programme)):
@@ -153,7 +153,7 @@ def rooms_of(request: HttpRequest, programme: Programme | None) -> list[Room]:
             label=programme.word(plan.word) if programme and plan.word else plan.label,
             icon=plan.icon,
             current=url == here,
-            count=waiting_for(request.user, programme).count if programme and plan.route == ROUNDS else 0,
+            count=waiting_for(request.user, in_view).count if in_view and plan.route == ROUNDS else 0,
             more_only=place >= ROOMS_ON_A_PHONE,
             apart=plan.apart,
         )
