@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from factories import make_milestone, make_programme, make_project
+from sympolity.config.commands import check
 from sympolity.ground.documents import store, upkeep
 from sympolity.ground.documents.operations import keep
 
@@ -70,3 +71,15 @@ def test_sweep_waits_while_a_backup_holds_the_files():
 
     assert (removed, path.exists()) == (0, True)
     upkeep.sweep()
+
+
+def test_check_finds_a_document_whose_file_is_another_one():
+    step = make_milestone(make_project(make_programme()))
+    document = keep(ContentFile(b"%PDF-1 true", name="a.pdf"), step, by=None, network=step.project.programme.network)
+    store.path_of(document.file.name).write_bytes(b"%PDF-1 false")
+
+    found = list(check.files())
+
+    sentence = f"document {document.pk}: the file {document.file.name} is not the one that was uploaded."
+    assert [each.state for each in found] == ["broken", "fine"]
+    assert found[0].sentence.startswith(sentence)
