@@ -53,6 +53,8 @@ def main(steps: int = STEPS, seed: int = 1) -> int:
                 "lost updates": tally.lost_updates,
             }
         )
+        if found["steps"] % 4_000 == 0:
+            print(f"{found['steps']:,} steps", flush=True)
         if not machine.is_clean:
             print(f"seed {seed + number} is not clean: {tally}")
     print(", ".join(f"{name} {count:,}" for name, count in found.items()))

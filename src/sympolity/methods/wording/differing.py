@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-SAME, GONE, NEW = "same", "gone", "new"
+SAME: Final = "same"
+GONE: Final = "gone"
+NEW: Final = "new"
 # A word with the blanks after it, so that the pieces put together are the texts again.
 _WORDS: Final = re.compile(r"\S+\s*|\s+")
 # Comparing costs the product of both lengths; beyond this the texts are shown one after the other.

@@ -33,7 +33,7 @@ def keep_print(sent: Submission) -> Document:
     return keep(
         ContentFile(made, name=f"report-{sent.of_id}-version-{sent.number}.pdf"),
         sent,
-        by=sent.submitted_by,
+        by=None,
         network=programme.network,
         programme_id=programme.pk,
         title=str(sent.of)[:200],

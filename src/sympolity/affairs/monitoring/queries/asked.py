@@ -68,6 +68,9 @@ class AskedMilestone:
     reported_on: date | None
 
 
+AskedField = AskedQuestion | AskedIndicator | AskedMilestone
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """All fields of one report, in the order in which they stand on the page."""
@@ -75,7 +78,7 @@ class Asked:
     questions: tuple[AskedQuestion, ...] = ()
     indicators: tuple[AskedIndicator, ...] = ()
     milestones: tuple[AskedMilestone, ...] = ()
-    by_key: Mapping[str, "AskedQuestion | AskedIndicator | AskedMilestone"] = field(default_factory=dict)
+    by_key: Mapping[str, AskedField] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -114,9 +117,8 @@ def asked_of_all(returns: Iterable[Return]) -> dict[int, Asked]:
             _indicator(each, indicators[each.pk], names, baselines.get((project, each.pk))) for each in asked.indicators
         )
         milestones = tuple(steps.get(project, ())) if asked.milestones else ()
-        found[pk] = Asked(
-            questions, figures, milestones, {each.key: each for each in (*questions, *figures, *milestones)}
-        )
+        fields: tuple[AskedField, ...] = (*questions, *figures, *milestones)
+        found[pk] = Asked(questions, figures, milestones, {each.key: each for each in fields})
     return found
 
 

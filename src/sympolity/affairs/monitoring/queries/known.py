@@ -37,7 +37,7 @@ def last_figures(of: Return) -> dict[int, LastFigure]:
         .order_by("round__period_until", "round_id", "id")
         .values_list("indicator_id", "value", "round__title", "round__period_from", "round__period_until")
     )
-    return {indicator: LastFigure(*facts) for indicator, *facts in rows}
+    return {indicator: LastFigure(value, title, first, last) for indicator, value, title, first, last in rows}
 
 
 def aims(of: Return) -> dict[int, AimedAt]:
