@@ -178,11 +178,12 @@ def test_every_number_of_the_page_opens_as_many_rows(client, scene):
 
     page = client.get(f"{url}places/{scene.north.pk}/").content.decode()
     steps = client.get(f"{url}milestones/?territory={scene.north.pk}&mark=overdue")
-    targets = client.get(f"{url}targets/?aim=missed")
+    targets, unknown = client.get(f"{url}targets/?aim=missed"), client.get(f"{url}targets/?aim=nonsense")
 
     assert f"/dashboard/milestones/?territory={scene.north.pk}&amp;mark=overdue" in page
     assert steps.context["listing"].count == 3
     assert [each["name"] for each in targets.context["targets"]] == ["People"]
+    assert len(unknown.context["targets"]) == 1
 
 
 def test_dashboards_of_another_network_do_not_exist(client, scene):

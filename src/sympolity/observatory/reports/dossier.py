@@ -12,7 +12,7 @@ from sympolity.ground.kernel.papers import Block, Facts, Heading, Paper, PaperCo
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods.rollup import Lift
 from sympolity.network.portfolio import queries as portfolio
-from sympolity.network.portfolio.listing import state_in_words
+from sympolity.network.portfolio.listing import page_of, state_in_words
 from sympolity.network.portfolio.models import Amendment, Milestone, Project
 from sympolity.network.portfolio.pictures import level_of
 from sympolity.network.portfolio.queries import Rows
@@ -169,7 +169,13 @@ def _decisions(items: list[Item]) -> Table:
         PaperColumn(_("Waits since"), "moment"),
     )
     listed = [
-        (told(item.project, "title"), _lead(item), cause_of(each), each.remedy, each.submitted_at)
+        (
+            told(item.project, "title", page_of(item.project)),
+            _lead(item),
+            cause_of(each),
+            each.remedy,
+            each.submitted_at,
+        )
         for item in items
         if (each := item.amendment) is not None
     ]
@@ -203,7 +209,7 @@ def _chapter(chapter: Chapter, programme: Programme) -> Iterator[Block]:
     )
     rows = [
         (
-            told(item.project, "title"),
+            told(item.project, "title", page_of(item.project)),
             _lead(item),
             state_in_words(item.project),
             item.planned_cents,

@@ -7,6 +7,7 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.papers import Block, Facts, Heading, Note, PageBreak, Paper, PaperColumn, Table, Words
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.portfolio import queries as portfolio
+from sympolity.network.portfolio.listing import page_of
 from sympolity.network.portfolio.models import Amendment
 from sympolity.network.programmes.models import Programme
 from sympolity.observatory.dashboard.reading import Dashboard, Focus, read_dashboard
@@ -118,7 +119,7 @@ def _amendments(programme: Programme, round_: Round | None) -> Table:
     )
     listed = [
         (
-            told(each.project, "title"),
+            told(each.project, "title", page_of(each.project)),
             each.decided_at,
             Words(each.get_state_display()),
             cause_of(each),

@@ -14,6 +14,7 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.papers import Block, Facts, Heading, Paper, PaperColumn, Table, Text, Words
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods.measures import Measure, Rule
+from sympolity.network.portfolio.listing import page_of
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.programmes.models import Programme
 from sympolity.observatory.dashboard.axes import Mark, Tally
@@ -137,7 +138,7 @@ def _steps(projects: Any, programme: Programme, round_: Round) -> Table:
     listed = [
         (
             told(step, "title"),
-            told(step.project, "title"),
+            told(step.project, "title", page_of(step.project)),
             step.due_on,
             Words(str(Mark(mark_of(step)).label), tone=tone_of(mark_of(step))),
         )
@@ -161,7 +162,7 @@ def _reports(returns: Sequence[Return]) -> Table:
     )
     listed = [
         (
-            told(each.project, "title") if each.project else each.organisation.name,
+            told(each.project, "title", page_of(each.project)) if each.project else each.organisation.name,
             Words(each.get_state_display(), tone=TONE_OF_STATE.get(each.state, "")),  # type: ignore[arg-type]
             each.submitted_at,
             each.accepted_at,

@@ -134,10 +134,10 @@ def not_whole(asked: int, accepted: int) -> Sequence[Block]:
     return [Note(told, title=_("Not complete."), tone="attention")]
 
 
-def told(subject: Speaks, field: str) -> Words:
-    """What somebody wrote, marked with its language where nobody has translated it."""
+def told(subject: Speaks, field: str, href: str = "") -> Words:
+    """What somebody wrote, marked with its language where nobody has translated it; `href` is its page."""
     found = say(subject, field)
-    return Words(found.text, language=found.language if found.is_fallback else "")
+    return Words(found.text, language=found.language if found.is_fallback else "", href=href)
 
 
 def tone_of(key: str) -> Tone:

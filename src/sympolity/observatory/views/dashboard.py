@@ -281,7 +281,8 @@ def target_in_words(row: TargetRow, ways: Ways) -> dict[str, Any]:
 def _attention(found: Dashboard, ways: Ways) -> Iterable[Count]:
     """What asks for somebody today, the most pressing first; what is nothing is not said."""
     at = found.attention
-    rounds = ways.to("monitoring:rounds")
+    late = [each.pk for each in found.rounds if each.late]
+    rounds = ways.round(late[0]) if len(late) == 1 else ways.to("monitoring:rounds")
     told = (
         (at.reports_late, ngettext("report late", "reports late", at.reports_late), rounds, "late"),
         (at.late, ngettext("project late", "projects late", at.late), ways.projects("late=yes"), "late"),

@@ -29,6 +29,7 @@ def targets(request: SignedInRequest, programme: str) -> HttpResponse:
     inside = ground.rows_of(focus, portfolio.portfolio(here, request.user)).order_by().values_list("pk", flat=True)
     lines = ground.targets_of(focus, targets_in_force(here, ground.land), set(inside))
     aim = request.GET.get("aim", "")
+    aim = aim if aim in Aim.values else ""
     chosen = [line for line in lines if not aim or line.aim == aim]
     kind = request.GET.get("format", "")
     if kind in CONTENT_TYPES:
