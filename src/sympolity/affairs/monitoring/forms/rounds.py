@@ -110,12 +110,11 @@ class PlanForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
-        first, last = facts.get("period_from"), facts.get("period_until")
+        first, last = facts.pop("period_from", None), facts.pop("period_until", None)
         if first and last:
             if last < first:
                 self.add_error("period_until", _("The last day lies before the first. Choose a later one."))
             facts["period"] = Period(first, last)
-        facts.pop("period_from", None), facts.pop("period_until", None)
         facts["introduction"] = facts.get("introduction") or None
         return facts
 

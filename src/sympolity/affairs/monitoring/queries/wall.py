@@ -188,7 +188,9 @@ def wall(now: Round) -> Wall:
         )
         for each in organisations
     ]
-    rows.sort(key=lambda row: (row.led_by is None, row.led_by.title if row.led_by else "", row.organisation.name))
+    rows.sort(
+        key=lambda row: (row.led_by is None, say(row.led_by, "title").text if row.led_by else "", row.organisation.name)
+    )
     return Wall(rounds, now, rows, completeness_of(here.values()))
 
 
@@ -212,7 +214,10 @@ def interventions_of(programme: Programme) -> dict[int, Project]:
         if lead is not None and (top := _intervention_above(pk, tree)):
             above[lead][top] += 1
     chosen = {lead: max(tops, key=lambda top: (tops[top], -top)) for lead, tops in above.items()}
-    found = Project.objects.select_related("lead", "programme").in_bulk(set(chosen.values()))
+    found = Project.objects.select_related("lead").in_bulk(set(chosen.values()))
+    for each in found.values():
+        each.programme = programme
+    with_translations(found.values())
     return {lead: found[top] for lead, top in chosen.items()}
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from sympolity.affairs.monitoring.exports.rounds import reports_as_file
 from sympolity.affairs.monitoring.models import Return, Round
 from sympolity.affairs.monitoring.queries.readers import reporters
-from sympolity.affairs.monitoring.queries.reminders import Reminded, reminded_in
+from sympolity.affairs.monitoring.queries.reminders import MISSING, Reminded, reminded_in
 from sympolity.affairs.monitoring.queries.rounds import (
     asked_organisations,
     asked_projects,
@@ -33,6 +33,7 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
 from sympolity.ground.kernel.panels import panels_of
 from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES
+from sympolity.ground.languages.queries import say
 from sympolity.network.portfolio.rules import own_organisations
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.views.entrance import enter
@@ -300,7 +301,7 @@ class WallPage:
             missing=line.missing[:NAMED],
             more=max(0, len(line.missing) - NAMED),
             has_own_day=report.due_on != self.round.due_on,
-            may_excuse=may_run and is_open and report.state in (*Return.WITH_THE_REPORTER[:3],),
+            may_excuse=may_run and is_open and report.state in MISSING,
             may_ask_again=may_run and is_open and report.state == Return.State.EXCUSED,
         )
 
@@ -336,9 +337,10 @@ def group_of(row: Row) -> str:
     """The territorial intervention that an organisation belongs to, and who leads it."""
     if row.led_by is None:
         return ""
+    title = say(row.led_by, "title").text
     if row.led_by.lead is None:
-        return row.led_by.title
-    return _("%(intervention)s, led by %(name)s") % {"intervention": row.led_by.title, "name": row.led_by.lead}
+        return title
+    return _("%(intervention)s, led by %(name)s") % {"intervention": title, "name": row.led_by.lead}
 
 
 def _asks_projects(round_: Round) -> bool:
