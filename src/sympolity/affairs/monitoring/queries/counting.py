@@ -27,7 +27,7 @@ KEYS = {
     "organisation": "counted.organisation",
     "round": "counted.round",
     "category": "split.category_id",
-    "node": "placed.node",
+    "node": "counted.source",
 }
 
 
@@ -105,30 +105,42 @@ def _counted(
             "ranked AS (SELECT told.*, ROW_NUMBER() OVER (PARTITION BY indicator, source"
             " ORDER BY last DESC, first DESC, round DESC) AS place FROM told)"
         )
-        source = "(SELECT * FROM ranked WHERE place = 1) counted"
-    else:
-        source = "(SELECT * FROM told WHERE weight <> 0) counted" if weighs else "told counted"
-    value = weight = ""
+    statement = _grouped(family, by)
+    if nodes is not None:
+        placed, of_nodes = _placed_sql(nodes)
+        tables += [f"single AS ({statement})", placed]
+        params += of_nodes
+        # Each source is summed up before it is placed: it may stand in several nodes.
+        statement = (
+            "SELECT indicator, placed.node, SUM(figures), COUNT(*), SUM(s0), SUM(s1), SUM(s2), SUM(s3), SUM(weight),"
+            " MAX(highest), MAX(last) FROM single LEFT JOIN placed ON placed.project = single.key"
+            " GROUP BY indicator, placed.node"
+        )
+    for row in rows_of(f"WITH {', '.join(tables)} {statement}", params):
+        yield _counted_of(row, weighs=weighs)
+
+
+def _grouped(family: Sequence[Rule], by: str) -> str:
+    """The figures that count, summed up for each indicator and key."""
+    stands, weighs = family == STANDING, Rule.WEIGHTED_AVERAGE in family
+    kept = {True: "(SELECT * FROM ranked WHERE place = 1)", False: "told"}[stands]
+    source = f"(SELECT * FROM {kept} kept WHERE weight <> 0) counted" if weighs else f"{kept} counted"  # noqa: S608
+    value, weight = "counted.value", "counted.weight"
     if by == "category":
         source += (
             " JOIN monitoring_figure split ON split.submission_id = counted.submission"
             " AND split.indicator_id = counted.indicator AND split.category_id IS NOT NULL"
         )
         value, weight = _whole("split.value"), _whole("split.weight")
-    if nodes is not None:
-        placed, of_nodes = _placed_sql(nodes)
-        tables.append(placed)
-        params += of_nodes
-        source += " LEFT JOIN placed ON placed.project = counted.project"
-    key, value, weight = KEYS[by], value or "counted.value", weight or "counted.weight"
-    sums = _products(value, weight) if weighs else f"SUM({value}), 0, 0, 0"
-    statement = (
-        f"WITH {', '.join(tables)} SELECT counted.indicator, {key}, COUNT(*), COUNT(DISTINCT counted.source),"  # noqa: S608
-        f" {sums}, SUM({weight}), MAX({value}), MAX(counted.last) FROM {source} GROUP BY counted.indicator"
-        + (f", {key}" if by else "")
+    products = _products(value, weight) if weighs else [f"SUM({value})", "0", "0", "0"]
+    sums = ", ".join(f"{each} AS s{place}" for place, each in enumerate(products))
+    # One figure of each source stands, and one is told for each round; only elsewhere may a source come again.
+    sources = "COUNT(*)" if stands or by == "round" else "COUNT(DISTINCT counted.source)"
+    return (
+        f"SELECT counted.indicator AS indicator, {KEYS[by]} AS key, COUNT(*) AS figures, {sources} AS sources, {sums},"  # noqa: S608
+        f" SUM({weight}) AS weight, MAX({value}) AS highest, MAX(counted.last) AS last FROM {source}"
+        " GROUP BY counted.indicator" + (f", {KEYS[by]}" if by else "")
     )
-    for row in rows_of(statement, params):
-        yield _counted_of(row, weighs=weighs)
 
 
 def told_sql(scope: Scope, indicators: Iterable[int], *, spares_covered: bool) -> tuple[str, list[Any]]:
@@ -187,9 +199,9 @@ def _whole(column: str) -> str:
     return f"CAST(ROUND({column} * {10**SCALE}) AS BIGINT)"
 
 
-def _products(value: str, weight: str) -> str:
+def _products(value: str, weight: str) -> list[str]:
     halves = [(f"({value} / {LIMB})", f"({value} % {LIMB})"), (f"({weight} / {LIMB})", f"({weight} % {LIMB})")]
-    return ", ".join(f"SUM({first} * {second})" for first in halves[0] for second in halves[1]).replace("%", "%%")
+    return [f"SUM({first} * {second})".replace("%", "%%") for first in halves[0] for second in halves[1]]
 
 
 def _counted_of(row: Sequence[Any], *, weighs: bool) -> Counted:

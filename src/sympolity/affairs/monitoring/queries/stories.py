@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    DecimalField,
     Exists,
     OuterRef,
     Q,
@@ -44,6 +43,14 @@ class Place(TextChoices):
     NOT_ASKED = "not-asked", _("not asked for it")
 
 
+# What a report is annotated with, and the column of its figure.
+FIGURE = {
+    "figure": "value",
+    "base": "weight",
+    "figure_as_of": "as_of",
+    "figure_source": "source",
+    "figure_note": "note",
+}
 TONES: Mapping[str, str] = {
     Place.COUNTED: "fine",
     Place.LATE: "late",
@@ -59,22 +66,28 @@ def reports_on(indicator: Indicator) -> QuerySet[Return]:
     `figure`, `base`, `figure_as_of`, `figure_source` and `figure_note` say what it holds.
     """
     rule = Rule(indicator.rule)
-    own = Figure.objects.filter(indicator=indicator, category=None, submission__of=OuterRef("pk"))
     asked, of_all = _rounds_asking(indicator)
     assigned = Assignment.objects.filter(indicator=indicator, project=OuterRef("project")).exclude(
         since__gt=OuterRef("round__period_until")
     )
     assigned = assigned.exclude(until__lt=OuterRef("round__period_from"))
     rows = Return.objects.filter(round__in=asked).annotate(
-        figure=Subquery(own.values("value")[:1], output_field=DecimalField(max_digits=20, decimal_places=4)),
-        base=Subquery(own.values("weight")[:1], output_field=DecimalField(max_digits=20, decimal_places=4)),
-        figure_as_of=Subquery(own.values("as_of")[:1]),
-        figure_source=Subquery(own.values("source")[:1]),
-        figure_note=Subquery(own.values("note")[:1]),
+        **{name: _of_figure(indicator, column) for name, column in FIGURE.items()},
         is_overtaken=_overtaken(indicator, rule),
         is_asked=Case(When(round__in=of_all, then=Value(True)), default=Exists(assigned)),
     )
     return rows.annotate(place=_place(rule))
+
+
+def _of_figure(indicator: Indicator, column: str) -> Case:
+    """What the figure of a report says. It is looked up by its project or organisation, for which there is an index."""
+    own = Figure.objects.filter(indicator=indicator, category=None, submission__of=OuterRef("pk"))
+    of_organisation = own.filter(project=None, organisation=OuterRef("organisation"))
+    of_project = own.filter(project=OuterRef("project"))
+    return Case(
+        When(project=None, then=Subquery(of_organisation.values(column)[:1])),
+        default=Subquery(of_project.values(column)[:1]),
+    )
 
 
 def places_of(indicator: Indicator) -> dict[str, int]:
