@@ -34,7 +34,9 @@ def round_(programme, residents):
 
 @pytest.fixture
 def desk(client, programme):
-    client.force_login(make_user("secretariat", programme), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        make_user("secretariat", programme), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 

@@ -75,13 +75,13 @@ def _seen_editions(user: User | None) -> Any:
 def _seen_submissions(digest: str, user: User | None) -> list[int]:
     """The sent reports with this hash that stand in a published edition, or that the person may see."""
     found = list(Submission.objects.filter(sha256=digest).select_related("of"))
-    mine = (
-        set(Return.objects.visible_to(user).filter(pk__in=[row.of_id for row in found]).values_list("pk", flat=True))
-        if (user is not None and user.is_authenticated)
-        else set()
-    )
-    public = Edition.objects.public().filter(public_content__contains=digest)
-    open_rounds = set(public.filter(round__in=[row.of.round_id for row in found]).values_list("round_id", flat=True))
+    editions_with_it = Edition.objects.public().filter(public_content__contains=digest)
+    in_public = editions_with_it.filter(round__in=[row.of.round_id for row in found])
+    open_rounds = set(in_public.values_list("round_id", flat=True))
+    mine: set[int] = set()
+    if user is not None and user.is_authenticated:
+        visible = Return.objects.visible_to(user).filter(pk__in=[row.of_id for row in found])
+        mine = set(visible.values_list("pk", flat=True))
     return [row.pk for row in found if row.of_id in mine or row.of.round_id in open_rounds]
 
 
