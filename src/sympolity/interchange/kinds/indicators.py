@@ -30,7 +30,7 @@ from sympolity.interchange.kinds.references import found_in
 from sympolity.interchange.kinds.removal import closing, remove_entries
 from sympolity.network.programmes.models import Objective, Programme
 
-RULES = {
+RULES: dict[str, str] = {
     Indicator.Rule.SUM: "sum|soma|suma|somme|somma|som|summa|summe|άθροισμα|مجموع",
     Indicator.Rule.CUMULATIVE: "cumulative|cumulativo|acumulativo|acumulado|acumulatiu|acumulat|cumulatif|cumulé|"
     "cumulatief|kumulatīvs|kumulativ|σωρευτικό|تراكمي",
@@ -41,14 +41,14 @@ RULES = {
     Indicator.Rule.UNIQUE_COUNT: "unique count|unique-count|unique|pessoas diferentes|contagem única|personas únicas|"
     "persones úniques|comptage unique|persone uniche|unieke telling|unikāls skaits|μοναδικό πλήθος|عدد فريد",
 }
-KINDS = {
+KINDS: dict[str, str] = {
     Indicator.Kind.INPUT: "input|entrada|recurso|intrant|εισροή|مدخل",
     Indicator.Kind.OUTPUT: "output|realização|producto|producte|réalisation|prodotto|εκροή|مخرج",
     Indicator.Kind.RESULT: "result|outcome|resultado|resultat|résultat|risultato|resultaat|rezultāts|αποτέλεσμα|نتيجة",
     Indicator.Kind.IMPACT: "impact|impacto|impatto|ietekme|αντίκτυπος|أثر",
     Indicator.Kind.CONTEXT: "context|contexto|contesto|contexte|konteksts|πλαίσιο|سياق",
 }
-DIRECTIONS = {
+DIRECTIONS: dict[str, str] = {
     Indicator.Direction.UP: "more is better|up|mais é melhor|más es mejor|més és millor|plus|di più|meer|vairāk",
     Indicator.Direction.DOWN: "less is better|down|menos é melhor|menos es mejor|menys és millor|moins|di meno|minder",
 }

@@ -250,5 +250,9 @@ def _tell(
     reason: str = "",
     came_from: Source = None,
 ) -> None:
-    where = {"network": about.programme.network, "programme_id": about.programme.pk, "source": came_from}
+    where: dict[str, Any] = {
+        "network": about.programme.network,
+        "programme_id": about.programme.pk,
+        "source": came_from,
+    }
     record(verb, about, by=by, changes=changes, reason=reason, **where)

@@ -123,7 +123,7 @@ def _tell(
     came_from: Source = None,
 ) -> None:
     programme = target.indicator.programme
-    where = {"network": programme.network, "programme_id": programme.pk, "source": came_from}
+    where: dict[str, Any] = {"network": programme.network, "programme_id": programme.pk, "source": came_from}
     record(verb, target, by=by, changes=changes, reason=reason, **where)
 
 
