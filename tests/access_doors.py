@@ -42,6 +42,11 @@ def in_its_round(name: str) -> Args:
     return lambda world: {**within(name)(world), "round": getattr(world, name).round_id}
 
 
+def to_send(world: Any) -> dict[str, Any]:
+    """The arguments of the route that sends all reports of an organisation in a round."""
+    return {**slug(world), "round": world.due_report.round_id, "organisation": world.due_report.organisation_id}
+
+
 def version_of(name: str) -> Args:
     """The arguments of a route about the first version of a report."""
     return lambda world: {**in_its_round(name)(world), "number": 1}
@@ -400,6 +405,7 @@ ROUNDS = {
     "monitoring:return-here": deed(INSIDE, WHOLE | OWN, in_its_round("due_report")),
     "monitoring:take-over-return": deed(INSIDE, WHOLE | OWN, in_its_round("due_report")),
     "monitoring:send-return": form(INSIDE, WHOLE | OWN, in_its_round("due_report")),
+    "monitoring:send-complete": form(INSIDE, WHOLE | OWN, to_send),
     "monitoring:take-back-return": deed(INSIDE, WHOLE | OWN, in_its_round("sent_report")),
     "monitoring:decide-return": deed(INSIDE, WHOLE, in_its_round("sent_report"), fields={"decision": "accept"}),
     "monitoring:reopen-return": form(INSIDE, WHOLE, in_its_round("accepted_report")),

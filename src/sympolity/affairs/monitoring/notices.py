@@ -1,12 +1,15 @@
 """What those who report are told about their reports: once, in their language, as they wish."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from sympolity.affairs.monitoring.models import Return, Submission
+from sympolity.affairs.monitoring.models import Return, Round, Submission
+from sympolity.affairs.monitoring.queries.readers import secretariat_of
 from sympolity.ground.accounts.models import User
 from sympolity.ground.notices.operations import tell_all
 from sympolity.network.programmes.models import Appointment
@@ -24,6 +27,19 @@ def tell_received(of: Return, sent: Submission) -> None:
     """A receipt for who sent a report, with what proves it later."""
     people = [sent.submitted_by] if sent.submitted_by else []
     _tell(of, "report-received", f"report-received:{sent.pk}", people, lambda: _received(of, sent))
+
+
+def tell_received_together(round_: Round, sent: Sequence[Submission], *, by: User | None) -> None:
+    """One receipt for all that somebody sent at once, and one word to the secretariat that they can be read."""
+    key = f"reports-received:{max(each.pk for each in sent)}"
+    programme = round_.programme
+    page = reverse("monitoring:round", args=[programme.slug, round_.pk])
+    about = {"network": programme.network, "programme_id": programme.pk}
+    write = partial(_received_together, round_, sent)
+    tell_all([by] if by else [], kind="report-received", key=key, write=write, url=page, **about)
+    readers = [each for each in secretariat_of(programme.pk) if each != by]
+    to_read, write = reverse("monitoring:to-read", args=[programme.slug]), partial(_to_read, round_, sent)
+    tell_all(readers, kind="reports-to-read", key=f"to-read:{key}", write=write, url=to_read, **about)
 
 
 def tell_returned(of: Return, sent: Submission) -> None:
@@ -64,6 +80,25 @@ def _received(of: Return, sent: Submission) -> tuple[str, str]:
     words = {"report": of, "version": sent.number, "hash": sent.sha256}
     text = _("Your report was received as version %(version)s. Its hash (SHA-256) is %(hash)s.") % words
     return _("Received: %(report)s") % words, text
+
+
+def _received_together(round_: Round, sent: Sequence[Submission]) -> tuple[str, str]:
+    count = len(sent)
+    title = ngettext("Received: %(count)s report, %(round)s", "Received: %(count)s reports, %(round)s", count)
+    lines = [
+        _("%(report)s: version %(version)s, hash (SHA-256) %(hash)s")
+        % {"report": each.of, "version": each.number, "hash": each.sha256}
+        for each in sent
+    ]
+    return title % {"count": count, "round": round_.title}, "\n".join(f"– {line}" for line in lines)
+
+
+def _to_read(round_: Round, sent: Sequence[Submission]) -> tuple[str, str]:
+    count = len(sent)
+    words = {"count": count, "organisation": sent[0].of.organisation, "round": round_.title}
+    title = ngettext("%(organisation)s sent %(count)s report", "%(organisation)s sent %(count)s reports", count)
+    text = ngettext("It waits to be read: %(round)s.", "They wait to be read: %(round)s.", count)
+    return title % words, text % words
 
 
 def _returned(of: Return, sent: Submission) -> tuple[str, str]:

@@ -25,6 +25,7 @@ def register() -> None:
         FolderRules(add="monitoring.report", closed_because=closed_because),
     )
     register_kind("report-received", group=Group.REPORTS, words=gettext_lazy("Your report was received"))
+    register_kind("reports-to-read", group=Group.REPORTS, words=gettext_lazy("Reports wait to be read"))
     register_kind("report-returned", group=Group.REPORTS, words=gettext_lazy("A report was sent back"))
     register_kind("report-accepted", group=Group.REPORTS, words=gettext_lazy("A report was accepted"))
     register_kind("report-reopened", group=Group.REPORTS, words=gettext_lazy("A report was opened again"))

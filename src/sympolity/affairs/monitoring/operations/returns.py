@@ -252,12 +252,14 @@ def may_be_taken_over(asked: Asked, key: str) -> bool:
 
 # -- sending -------------------------------------------------------------------
 @transaction.atomic
-def submit(of: Return, *, by: User | None, token: str = "", seen: int | None = None) -> Submission:
+def submit(
+    of: Return, *, by: User | None, token: str = "", seen: int | None = None, with_receipt: bool = True
+) -> Submission:
     """Send a report: what it says is frozen, hashed and kept for good.
 
     The same `token` is the same sending, however often it arrives: it gives back the one submission. `seen` is the
-    revision of the report that the sender looked at. Raises Refused where nothing can be sent or somebody else
-    changed it since, NotReady where something is missing or wrong.
+    revision of the report that the sender looked at. Without a receipt the caller tells who sent it. Raises Refused
+    where nothing can be sent or somebody else changed it since, NotReady where something is missing or wrong.
     """
     if token and (sent := of.submissions.filter(token=token).first()):
         return sent
@@ -302,7 +304,8 @@ def submit(of: Return, *, by: User | None, token: str = "", seen: int | None = N
     of.save(update_fields=["state", "submitted_at", "submitted_by"])
     changes = {"state": step, "version": (previous and previous.number, sent.number), "sha256": (None, sent.sha256)}
     write_down("report sent", of, changes, by=by)
-    tell_received(of, sent)
+    if with_receipt:
+        tell_received(of, sent)
     return sent
 
 

@@ -1,6 +1,7 @@
 """What is known before anybody reports: the last accepted figures, the targets, the last accepted report."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,13 +32,31 @@ class AimedAt:
 
 def last_figures(of: Return) -> dict[int, LastFigure]:
     """By indicator: the newest accepted figure about the same project or organisation."""
-    same = Q(project=of.project_id) if of.project_id else Q(project=None, organisation=of.organisation_id)
+    return last_figures_of_all([of])[of.pk]
+
+
+def last_figures_of_all(returns: Collection[Return]) -> dict[int, dict[int, LastFigure]]:
+    """The same for each of several reports of one round, by their numbers, in one query."""
+    found: dict[int, dict[int, LastFigure]] = {of.pk: {} for of in returns}
+    if not returns:
+        return found
+    about = {(of.project_id, None if of.project_id else of.organisation_id): found[of.pk] for of in returns}
+    organisations = {organisation for _project, organisation in about if organisation}
+    same = Q(project__in={project for project, _organisation in about if project})
+    if organisations:
+        same |= Q(project=None, organisation__in=organisations)
+    until = next(iter(returns)).round.period_until
     rows = (
-        Figure.objects.filter(same, category=None, round__period_until__lt=of.round.period_until)
+        Figure.objects.filter(same, category=None, round__period_until__lt=until)
         .order_by("round__period_until", "round_id", "id")
-        .values_list("indicator_id", "value", "round__title", "round__period_from", "round__period_until")
-    )
-    return {indicator: LastFigure(value, title, first, last) for indicator, value, title, first, last in rows}
+        .values_list(
+            "project_id", "organisation_id", "indicator_id",
+            "value", "round__title", "round__period_from", "round__period_until",
+        )
+    )  # fmt: skip
+    for project, organisation, indicator, *figure in rows:
+        about[project, None if project else organisation][indicator] = LastFigure(*figure)
+    return found
 
 
 def aims(of: Return) -> dict[int, AimedAt]:

@@ -1,12 +1,13 @@
 from django.urls import URLPattern, path
 
-from sympolity.affairs.monitoring.views import returns, review
+from sympolity.affairs.monitoring.views import returns, review, sending
 
 ROUNDS = "<slug:programme>/rounds/"
 ONE = f"{ROUNDS}<int:round>/returns/<int:pk>/"
 VERSION = f"{ONE}versions/<int:number>"
 urlpatterns: list[URLPattern] = [
     path(f"{ROUNDS}to-read/", review.reading_list, name="to-read"),
+    path(f"{ROUNDS}<int:round>/send/<int:organisation>/", sending.send_complete, name="send-complete"),
     path(ONE, returns.page, name="return"),
     path(f"{ONE}save/", returns.save, name="save-return"),
     path(f"{ONE}here/", returns.here, name="return-here"),

@@ -22,6 +22,7 @@ from sympolity.affairs.monitoring.queries.known import content_of, last_report
 from sympolity.affairs.monitoring.queries.prints import print_of
 from sympolity.affairs.monitoring.queries.reading import neighbours, to_be_read
 from sympolity.affairs.monitoring.queries.remarks import remarks_on
+from sympolity.affairs.monitoring.queries.sending import complete
 from sympolity.affairs.monitoring.queries.spoken import spoken
 from sympolity.affairs.monitoring.views.here import page_of_report, page_of_round, report_here
 from sympolity.ground.documents.queries import folder_of
@@ -42,6 +43,7 @@ def reading_page(request: SignedInRequest, of: Return, *, may_write: bool = Fals
     against, before = _against(request, of, versions)
     waits = of.state in Return.WITH_THE_SECRETARIAT
     reviews = request.user.has_perm(REVIEW, of.programme)
+    sends = waits and not reviews and request.user.has_perm(REPORT, of)
     context = {
         "report": of,
         "title": str(of),
@@ -57,7 +59,8 @@ def reading_page(request: SignedInRequest, of: Return, *, may_write: bool = Fals
         "why_not": why_not(REVIEW, request.user, of) if waits and reviews else "",
         "may_reopen": reviews and of.state == of.State.ACCEPTED,
         "may_close_again": reviews and of.state == of.State.REOPENED,
-        "may_take_back": of.state == of.State.SUBMITTED and not reviews and request.user.has_perm(REPORT, of),
+        "may_take_back": sends and of.state == of.State.SUBMITTED,
+        "more_complete": len(complete(of.round, of.organisation_id)) if sends else 0,
         "may_write": may_write,
         "place": neighbours(of) if reviews else None,
         "round_url": page_of_round(of.round),

@@ -38,7 +38,7 @@ from sympolity.network.portfolio.rules import own_organisations
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.views.entrance import enter
 
-RUN = "monitoring.run_rounds"
+RUN, REPORT = "monitoring.run_rounds", "monitoring.report"
 ROWS_SHOWN = 60
 LINES_SHOWN = 100
 NAMED = 3
@@ -115,6 +115,7 @@ class ShownRow:
     lines: tuple[ShownLine, ...] | None
     more_lines: int = 0
     has_nobody: bool = False
+    send_url: str = ""
 
 
 @require_safe
@@ -259,10 +260,19 @@ class WallPage:
                     lines=tuple(self._line(line, may_run=may_run) for line in lines[:LINES_SHOWN]) if is_open else None,
                     more_lines=max(0, len(lines) - LINES_SHOWN) if is_open else 0,
                     has_nobody=nobody and is_open,
+                    send_url=self._send_url(lines) if is_open and not may_run else "",
                 )
             )
             group = heading
         return found
+
+    def _send_url(self, lines: Sequence[Line]) -> str:
+        """Where those who report send what is complete; "" where they have nothing to send."""
+        waiting = [line.report for line in lines if line.report.state in Return.WITH_THE_REPORTER]
+        if self.round.state != Round.State.OPEN or not waiting or not self.request.user.has_perm(REPORT, waiting[0]):
+            return ""
+        address = [self.round.programme.slug, self.round.pk, waiting[0].organisation_id]
+        return reverse("monitoring:send-complete", args=address)
 
     def _cell(self, round_: Round, row: Row, standing: Standing | None) -> Cell | None:
         if standing is None:
