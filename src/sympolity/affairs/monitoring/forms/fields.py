@@ -7,7 +7,6 @@ and a print of its value, so that only what this person changed is saved, and no
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sympolity.affairs.monitoring import answers
@@ -74,10 +73,6 @@ class Field:
     @property
     def seen(self) -> str:
         return seen_of(self.row)
-
-    @property
-    def changed_at(self) -> datetime | None:
-        return self.row.changed_at if self.row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,9 @@ def _figure_problems(indicator: AskedIndicator, value: Mapping[str, Any]) -> Ite
         if not typed.is_readable:
             yield Problem(indicator.key, _("“%(typed)s” is not a number.") % {"typed": typed.typed})
             return
-        if typed.value is not None and not _fits(typed.value, indicator.decimals if typed is not weight else 4):
+        if typed.value is not None and not _fits(
+            typed.value, answers.MOST_DECIMALS if typed is weight else indicator.decimals
+        ):
             words = {"figure": formats.number(typed.value, 4), "decimals": indicator.decimals}
             sentence = _("%(figure)s has more decimals than are asked for (%(decimals)s).") % words
             yield Problem(indicator.key, sentence)

@@ -89,11 +89,6 @@ def last_report(of: Return) -> Submission | None:
     return submissions_before(of).first()
 
 
-def accepted_version(of: Return) -> Submission | None:
-    """The version of this report that counts: the one accepted last, also while the report is open again."""
-    return of.submissions.filter(decision=Submission.Decision.ACCEPTED).order_by("-number").first()
-
-
 def content_of(submission: Submission) -> dict[str, Any]:
     """What a frozen report says."""
     content: dict[str, Any] = json.loads(submission.content)
