@@ -54,8 +54,8 @@ def last_figures_of_all(returns: Collection[Return]) -> dict[int, dict[int, Last
             "value", "round__title", "round__period_from", "round__period_until",
         )
     )  # fmt: skip
-    for project, organisation, indicator, *figure in rows:
-        about[project, None if project else organisation][indicator] = LastFigure(*figure)
+    for project, organisation, indicator, value, title, first, last in rows:
+        about[project, None if project else organisation][indicator] = LastFigure(value, title, first, last)
     return found
 
 
