@@ -1,18 +1,16 @@
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from factories import make_organisation, make_project, make_user
-from reports import Desk, make_desk
+from reports import SUMMER, Desk, make_desk, open_a_round
 from rounds import make_return
 from sympolity.affairs.monitoring.models import Return, Submission
 from sympolity.affairs.monitoring.operations.returns import submit
 from sympolity.affairs.monitoring.operations.review import accept, reopen, send_back
 from sympolity.affairs.monitoring.operations.sending import send_together
+from sympolity.affairs.monitoring.queries.known import last_figures_of_all
 from sympolity.affairs.monitoring.queries.sending import sendable
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.notices.models import Notice
@@ -39,9 +37,9 @@ def further(desk: Desk, count: int, *, complete: bool = True) -> list[Return]:
     return found
 
 
-def send(desk: Desk, reports: list[Return], token: str = "one sending"):
+def send(desk: Desk, reports: list[Return]):
     seen = {each.pk: each.revision for each in reports}
-    return send_together(desk.round, desk.organisation.pk, seen, by=desk.officer, token=token)
+    return send_together(desk.round, desk.organisation.pk, seen, by=desk.officer, token="one sending")
 
 
 def states(desk: Desk) -> dict[int, str]:
@@ -100,6 +98,39 @@ def test_sendable_waits_until_a_report_that_came_back_was_changed(desk, way):
     after = [each.report for each in sendable(desk.round, desk.organisation.pk) if each.is_complete]
 
     assert (before, after) == ([], [full])
+
+
+def test_sendable_doubts_each_report_beside_its_own_last_figures(desk):
+    many, few = further(desk, 2)
+    before = open_a_round(desk.template, SUMMER)
+    for report, people in ((many, "5000"), (few, "4")):
+        earlier = make_return(before, desk.organisation, report.project)
+        values = {desk.words: "Begun.", desk.reached: {"value": people}, desk.new: {"value": "5"}}
+        desk.write(values, report=earlier)
+        submit(earlier, by=desk.officer)
+        accept(earlier, by=desk.secretariat)
+
+    found = {each.report: each.doubts for each in sendable(desk.round, desk.organisation.pk)}
+
+    (doubt,) = found[many]
+    assert doubt.sentence == "This includes all before it, and yet it is less than last time (5,000)."
+    assert found[few] == ()
+
+
+def test_last_figures_of_an_organisation_are_not_those_of_its_projects(desk):
+    (full,) = further(desk, 1)
+    before = open_a_round(desk.template, SUMMER)
+    own = make_return(before, desk.organisation)
+    for earlier, people in ((make_return(before, desk.organisation, full.project), "4"), (own, "9")):
+        desk.write({desk.words: "Begun.", desk.reached: {"value": people}, desk.new: {"value": "1"}}, report=earlier)
+        submit(earlier, by=desk.officer)
+        accept(earlier, by=desk.secretariat)
+    of_all = make_return(desk.round, desk.organisation)
+
+    found = last_figures_of_all([full, of_all])
+
+    people = {pk: figures[desk.people.pk].value for pk, figures in found.items()}
+    assert people == {full.pk: 4, of_all.pk: 9}
 
 
 def test_sendable_asks_the_database_the_same_for_any_number_of_reports(desk):
@@ -207,7 +238,7 @@ def test_the_page_names_doubts_and_what_was_taken_over(client, desk):
 
     text = client.get(address(desk)).content.decode()
 
-    assert "People trained: This figure is below zero." in text
+    assert "<bdi>People trained</bdi>: This figure is below zero." in text
     assert "taken over from the last report" in text
     assert "What was done?" in text
 

@@ -68,7 +68,10 @@ def _context(round_: Round, organisation: Organisation, refused: Mapping[str, li
 def _title(ready: int, asked: int) -> str:
     if not asked:
         return _("Nothing waits to be sent")
-    words = ngettext("%(ready)s of %(all)s report can be sent", "%(ready)s of %(all)s reports can be sent", asked)
+    if not ready:
+        words = ngettext("%(all)s report is not complete yet", "%(all)s reports are not complete yet", asked)
+    else:
+        words = ngettext("%(ready)s of %(all)s report can be sent", "%(ready)s of %(all)s reports can be sent", asked)
     return words % {"ready": formats.number(ready), "all": formats.number(asked)}
 
 
