@@ -33,13 +33,22 @@ def tell_received_together(round_: Round, sent: Sequence[Submission], *, by: Use
     """One receipt for all that somebody sent at once, and one word to the secretariat that they can be read."""
     key = f"reports-received:{max(each.pk for each in sent)}"
     programme = round_.programme
-    page = reverse("monitoring:round", args=[programme.slug, round_.pk])
-    about = {"network": programme.network, "programme_id": programme.pk}
-    write = partial(_received_together, round_, sent)
-    tell_all([by] if by else [], kind="report-received", key=key, write=write, url=page, **about)
-    readers = [each for each in secretariat_of(programme.pk) if each != by]
-    to_read, write = reverse("monitoring:to-read", args=[programme.slug]), partial(_to_read, round_, sent)
-    tell_all(readers, kind="reports-to-read", key=f"to-read:{key}", write=write, url=to_read, **about)
+    told: list[tuple[list[User], str, Words, str]] = [
+        (
+            [by] if by else [],
+            "report-received",
+            partial(_received_together, round_, sent),
+            reverse("monitoring:round", args=[programme.slug, round_.pk]),
+        ),
+        (
+            [each for each in secretariat_of(programme.pk) if each != by],
+            "reports-to-read",
+            partial(_to_read, round_, sent),
+            reverse("monitoring:to-read", args=[programme.slug]),
+        ),
+    ]
+    for people, kind, write, url in told:
+        tell_all(people, kind=kind, key=key, write=write, url=url, network=programme.network, programme_id=programme.pk)
 
 
 def tell_returned(of: Return, sent: Submission) -> None:
