@@ -129,7 +129,7 @@ def test_open_round_freezes_what_it_asks(programme, secretariat, town):
         f"indicator:{of_one.pk}": "Trees planted",
     }
     assert [each.pk for each in asked_in(reports[other.pk]).indicators] == [of_all.pk]
-    assert asked_in(reports[other.pk]).milestones is True
+    assert asked_in(reports[other.pk]).asks_milestones is True
     assert opened.asks["of"] == {str(project.pk): [of_one.pk]}
 
 
@@ -154,7 +154,7 @@ def test_open_round_asks_each_organisation_once_where_the_template_says_so(progr
     (report,) = Return.objects.select_related("round")
     assert (report.organisation, report.project) == (town, None)
     assert [each.pk for each in asked_in(report).indicators] == [indicator.pk]
-    assert asked_in(report).milestones is False
+    assert asked_in(report).asks_milestones is False
 
 
 def test_open_round_refuses_where_nobody_would_be_asked(programme, secretariat):

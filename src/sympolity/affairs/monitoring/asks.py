@@ -17,8 +17,12 @@ translated rows (`RoundQuestion`, `Indicator`) of the same numbers where they st
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from sympolity.affairs.monitoring import answers
 from sympolity.affairs.monitoring.models import Assignment, Indicator, Return, Round, RoundQuestion, RoundTemplate
 
 
@@ -31,11 +35,25 @@ class AskedQuestion:
 
     @property
     def key(self) -> str:
-        return f"question:{self.pk}"
+        return answers.question_key(self.pk)
+
+    @property
+    def words(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One way in which a figure is split, with its categories by number."""
+
+    name: str
+    categories: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class AskedIndicator:
+    """A figure that is asked for. What stands after `categories` helps to answer and is not kept by the round."""
+
     pk: int
     code: str
     name: str
@@ -44,35 +62,92 @@ class AskedIndicator:
     rule: str
     weight_name: str = ""
     categories: tuple[int, ...] = ()
+    definition: str = ""
+    direction: str = ""
+    splits: tuple[Split, ...] = ()
+    baseline: Decimal | None = None
+    baseline_on: date | None = None
 
     @property
     def key(self) -> str:
-        return f"indicator:{self.pk}"
+        return answers.indicator_key(self.pk)
+
+    @property
+    def words(self) -> str:
+        return self.name
+
+    @property
+    def needs_weight(self) -> bool:
+        return self.rule == Indicator.Rule.WEIGHTED_AVERAGE
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its parts make up the whole: means of parts do not."""
+        return self.rule != Indicator.Rule.WEIGHTED_AVERAGE
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What one report is asked: questions, indicators, and whether it says how its milestones stand."""
+class AskedMilestone:
+    pk: int
+    title: str
+    due_on: date
+    verification: str
+    state: str
+    reported_on: date | None
 
-    questions: tuple[AskedQuestion, ...]
-    indicators: tuple[AskedIndicator, ...]
-    milestones: bool
+    @property
+    def key(self) -> str:
+        return answers.milestone_key(self.pk)
+
+    @property
+    def words(self) -> str:
+        return self.title
+
+
+AskedField = AskedQuestion | AskedIndicator | AskedMilestone
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one report is asked, in the order in which it stands on the page.
+
+    `milestones` are those of the project as they are now; the round keeps only whether it asks about them.
+    """
+
+    questions: tuple[AskedQuestion, ...] = ()
+    indicators: tuple[AskedIndicator, ...] = ()
+    asks_milestones: bool = False
+    milestones: tuple[AskedMilestone, ...] = ()
+
+    @cached_property
+    def by_key(self) -> Mapping[str, AskedField]:
+        fields: tuple[AskedField, ...] = (*self.questions, *self.indicators, *self.milestones)
+        return {each.key: each for each in fields}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self.by_key)
+
+    def words_of(self, key: str) -> str:
+        """The name of a field, for a list of what is missing or of what differs."""
+        asked = self.by_key.get(key)
+        return asked.words if asked else key
 
     def labels(self) -> dict[str, str]:
         """The name of each field that must be filled in, by its key, in the order of the form."""
         required = {each.key: each.text for each in self.questions if each.is_required}
         return required | {each.key: each.name for each in self.indicators}
 
-    def missing(self, answers: Mapping[str, Any]) -> list[str]:
-        """The keys of what must be filled in and is not; `answers` holds the value of each key.
+    def missing(self, values: Mapping[str, Any]) -> list[str]:
+        """The keys of what must be filled in and is not; `values` holds the value of each key.
 
         A figure that cannot be given is answered by a note that says why.
         """
-        needs_base = {each.key for each in self.indicators if each.rule == Indicator.Rule.WEIGHTED_AVERAGE}
+        needs_base = {each.key for each in self.indicators if each.needs_weight}
         return [
             key
             for key in self.labels()
-            if not is_answered(answers.get(key)) or (key in needs_base and _lacks_its_base(answers[key]))
+            if not is_answered(values.get(key)) or (key in needs_base and _lacks_its_base(values[key]))
         ]
 
 
@@ -88,11 +163,8 @@ def _lacks_its_base(value: Mapping[str, Any]) -> bool:
 
 def asked_in(report: Return) -> Asked:
     """What this report is asked. Costs no query where its round is loaded."""
-    return asked_of(report.round.asks, report.project_id)
-
-
-def asked_of(asks: Mapping[str, Any], project_id: int | None) -> Asked:
-    wanted = {*asks.get("of_all", ()), *asks.get("of", {}).get(str(project_id), ())}
+    asks: Mapping[str, Any] = report.round.asks
+    wanted = {*asks.get("of_all", ()), *asks.get("of", {}).get(str(report.project_id), ())}
     return Asked(
         tuple(
             AskedQuestion(row["pk"], row["text"], row.get("hint", ""), row.get("required", False))
@@ -103,7 +175,7 @@ def asked_of(asks: Mapping[str, Any], project_id: int | None) -> Asked:
             for row in asks.get("indicators", ())
             if row["pk"] in wanted
         ),
-        bool(asks.get("milestones")) and project_id is not None,
+        bool(asks.get("milestones")) and report.project_id is not None,
     )
 
 

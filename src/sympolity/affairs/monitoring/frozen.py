@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sympolity.affairs.monitoring.asks import Asked, AskedIndicator, AskedMilestone, AskedQuestion
 from sympolity.affairs.monitoring.models import Return, Submission
-from sympolity.affairs.monitoring.queries.asked import Asked, AskedIndicator, AskedMilestone, AskedQuestion
 from sympolity.ground.documents.models import Document
 from sympolity.ground.journal.operations import canonical, plain
 

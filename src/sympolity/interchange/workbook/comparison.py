@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sympolity.affairs.monitoring.asks import AskedIndicator
 from sympolity.affairs.monitoring.models import Answer, Return
-from sympolity.affairs.monitoring.queries.asked import AskedIndicator
 from sympolity.affairs.monitoring.queries.checks import problem_with
 from sympolity.interchange.workbook.layout import BY_NAME, FIGURES, MILESTONES, QUESTIONS, STATES, AskedColumn
 from sympolity.interchange.workbook.lines import Reports, lines_of, open_columns, part_of, title_of, with_part

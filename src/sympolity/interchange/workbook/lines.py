@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring import answers
+from sympolity.affairs.monitoring.asks import Asked, AskedIndicator
 from sympolity.affairs.monitoring.models import Answer, Figure, Return, Round
-from sympolity.affairs.monitoring.queries.asked import Asked, AskedIndicator, asked_of_all
+from sympolity.affairs.monitoring.queries.asked import asked_of_all
 from sympolity.affairs.monitoring.queries.wall import words_of_round
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.interchange.workbook.layout import FIGURES, MILESTONES, QUESTIONS, RowKey

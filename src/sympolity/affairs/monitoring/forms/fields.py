@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sympolity.affairs.monitoring import answers
+from sympolity.affairs.monitoring.asks import Asked, AskedIndicator, AskedMilestone, AskedQuestion
 from sympolity.affairs.monitoring.forms.figures_typed import figure_to_type, read_figure
 from sympolity.affairs.monitoring.labels import MILESTONE_STATES, PARTS
 from sympolity.affairs.monitoring.models import Answer
-from sympolity.affairs.monitoring.queries.asked import Asked, AskedIndicator, AskedMilestone, AskedQuestion
 from sympolity.affairs.monitoring.queries.checks import Checked
 from sympolity.affairs.monitoring.queries.known import AimedAt, LastFigure
 from sympolity.ground.journal.operations import canonical

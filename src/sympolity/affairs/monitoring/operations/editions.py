@@ -26,13 +26,19 @@ LONGEST_REASON = 500
 
 @transaction.atomic
 def close_round(
-    round_: Round, *, by: User | None, missing: Mapping[int, str] | None = None, reason: str = ""
+    round_: Round,
+    *,
+    by: User | None,
+    missing: Mapping[int, str] | None = None,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> Edition:
     """Freeze the accepted reports of a round as its next edition.
 
     `missing` names, by the number of the report, why each report that is still open goes into the edition as missing.
-    `reason` says why there is a further edition. Raises Refused while a report is open without such a reason, while
-    one is reopened, without `reason` for a further edition, and where a report is no longer what was accepted.
+    `reason` says why there is a further edition, `at` when this happened, for rounds of earlier days. Raises Refused
+    while a report is open without such a reason, while one is reopened, without `reason` for a further edition, and
+    where a report is no longer what was accepted.
     """
     decided = {pk: words.strip()[:LONGEST_REASON] for pk, words in (missing or {}).items() if words.strip()}
     row = locked(round_)
@@ -44,7 +50,7 @@ def close_round(
     reason = reason.strip()[:LONGEST_REASON]
     if before and not reason:
         raise Refused(_("This round has an edition already. Say why there is a further one."), field="reason")
-    edition = _frozen(row, before, decided, reason, at=timezone.now())
+    edition = _frozen(row, before, decided, reason, at=at or timezone.now())
     edition.closed_by = by
     edition.save(force_insert=True)
     old, row.closed_at = row.closed_at, edition.closed_at
@@ -68,8 +74,11 @@ def close_round(
 
 
 @transaction.atomic
-def publish_edition(edition: Edition, *, by: User | None) -> Edition:
-    """Show the results of an edition to everybody. Raises Refused for any but the last edition of a closed round."""
+def publish_edition(edition: Edition, *, by: User | None, at: datetime | None = None) -> Edition:
+    """Show the results of an edition to everybody; `at` says when this happened, for rounds of earlier days.
+
+    Raises Refused for any but the last edition of a closed round.
+    """
     round_ = locked(edition.round)
     row = locked(edition)
     if row.published_at:
@@ -79,7 +88,7 @@ def publish_edition(edition: Edition, *, by: User | None) -> Edition:
     if round_.state == Round.State.OPEN:
         raise Refused(_("The round is open for a correction. Close it, then publish the edition that this makes."))
     _move(round_, Round.State.PUBLISHED)
-    row.published_at = round_.published_at = timezone.now()
+    row.published_at = round_.published_at = at or timezone.now()
     row.published_by = by
     row.save(update_fields=["published_at", "published_by"])
     round_.save(update_fields=["state", "published_at"])

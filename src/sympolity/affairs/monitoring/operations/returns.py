@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring import answers
+from sympolity.affairs.monitoring.asks import Asked, AskedIndicator
 from sympolity.affairs.monitoring.frozen import content_of_report, fields_of, frozen, value_in
 from sympolity.affairs.monitoring.models import Answer, Indicator, Return, Round, Submission
 from sympolity.affairs.monitoring.notices import tell_received
-from sympolity.affairs.monitoring.queries.asked import Asked, AskedIndicator, asked_of
+from sympolity.affairs.monitoring.queries.asked import asked_of
 from sympolity.affairs.monitoring.queries.checks import Checked, checked, values_of
 from sympolity.affairs.monitoring.queries.known import content_of, last_figures, last_report
 from sympolity.ground.accounts.models import User

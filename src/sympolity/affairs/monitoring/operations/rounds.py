@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -130,11 +130,12 @@ def change_round(round_: Round, *, by: User | None, **facts: Any) -> Round:
 
 # -- opening ---------------------------------------------------------------------
 @transaction.atomic
-def open_round(round_: Round, *, by: User | None) -> Round:
+def open_round(round_: Round, *, by: User | None, at: datetime | None = None) -> Round:
     """Freeze what is asked, write one report for each project or organisation that is asked, each with its due day.
 
     Asked are the live projects that an organisation leads (or those chosen), or the organisations that lead one or
-    carry the programme. Raises Refused where nobody would be asked.
+    carry the programme. `at` says when this happened, for rounds of earlier days. Raises Refused where nobody would
+    be asked.
     """
     round_ = locked(round_)
     step(round_, Round.State.OPEN)
@@ -151,7 +152,7 @@ def open_round(round_: Round, *, by: User | None) -> Round:
         round_,
         {
             "state": Round.State.OPEN,
-            "opened_at": timezone.now(),
+            "opened_at": at or timezone.now(),
             "asks": freeze(round_, [project.pk for project in projects]),
         },
     )

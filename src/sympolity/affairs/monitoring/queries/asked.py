@@ -5,93 +5,11 @@ helps to answer: definitions, names of categories, baselines, and the milestones
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 
-from sympolity.affairs.monitoring import answers, asks
+from sympolity.affairs.monitoring.asks import Asked, AskedIndicator, AskedMilestone, Split, asked_in
 from sympolity.affairs.monitoring.models import Assignment, Category, Indicator, Return
 from sympolity.network.portfolio.models import Milestone
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    key: str
-    pk: int
-    text: str
-    hint: str
-    is_required: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """One way in which a figure is split, with its categories by number."""
-
-    name: str
-    categories: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class AskedIndicator:
-    key: str
-    pk: int
-    code: str
-    name: str
-    definition: str
-    unit: str
-    decimals: int
-    rule: str
-    direction: str
-    weight_name: str
-    splits: tuple[Split, ...]
-    baseline: Decimal | None
-    baseline_on: date | None
-
-    @property
-    def needs_weight(self) -> bool:
-        return self.rule == Indicator.Rule.WEIGHTED_AVERAGE
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether its parts make up the whole: means of parts do not."""
-        return self.rule != Indicator.Rule.WEIGHTED_AVERAGE
-
-
-@dataclass(frozen=True, slots=True)
-class AskedMilestone:
-    key: str
-    pk: int
-    title: str
-    due_on: date
-    verification: str
-    state: str
-    reported_on: date | None
-
-
-AskedField = AskedQuestion | AskedIndicator | AskedMilestone
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """All fields of one report, in the order in which they stand on the page."""
-
-    questions: tuple[AskedQuestion, ...] = ()
-    indicators: tuple[AskedIndicator, ...] = ()
-    milestones: tuple[AskedMilestone, ...] = ()
-    by_key: Mapping[str, AskedField] = field(default_factory=dict)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(self.by_key)
-
-    def words_of(self, key: str) -> str:
-        """The name of a field, for a list of what is missing or of what differs."""
-        asked = self.by_key.get(key)
-        if isinstance(asked, AskedQuestion):
-            return asked.text
-        if isinstance(asked, AskedIndicator):
-            return asked.name
-        return asked.title if asked else key
 
 
 def asked_of(of: Return) -> Asked:
@@ -101,25 +19,23 @@ def asked_of(of: Return) -> Asked:
 
 def asked_of_all(returns: Iterable[Return]) -> dict[int, Asked]:
     """What each of several reports asks, by their numbers; the same number of queries for any number of reports."""
-    frozen = {of.pk: (of, asks.asked_in(of)) for of in returns}
-    indicators = _indicators({each.pk for _of, asked in frozen.values() for each in asked.indicators})
-    names = _splits({pk for _of, asked in frozen.values() for each in asked.indicators for pk in each.categories})
-    projects = {of.project_id for of, _asked in frozen.values() if of.project_id}
-    baselines = _baselines(projects)
-    steps = _steps({of.project_id for of, asked in frozen.values() if asked.milestones and of.project_id})
-    found: dict[int, Asked] = {}
-    for pk, (of, asked) in frozen.items():
-        project = of.project_id or 0
-        questions = tuple(
-            AskedQuestion(each.key, each.pk, each.text, each.hint, each.is_required) for each in asked.questions
+    kept = {of.pk: (of.project_id or 0, asked_in(of)) for of in returns}
+    figures = [each for _project, asked in kept.values() for each in asked.indicators]
+    indicators = _indicators({each.pk for each in figures})
+    names = _splits({pk for each in figures for pk in each.categories})
+    baselines = _baselines({project for project, _asked in kept.values() if project})
+    steps = _steps({project for project, asked in kept.values() if asked.asks_milestones})
+    return {
+        pk: replace(
+            asked,
+            indicators=tuple(
+                _explained(each, indicators[each.pk], names, baselines.get((project, each.pk)))
+                for each in asked.indicators
+            ),
+            milestones=tuple(steps.get(project, ())) if asked.asks_milestones else (),
         )
-        figures = tuple(
-            _indicator(each, indicators[each.pk], names, baselines.get((project, each.pk))) for each in asked.indicators
-        )
-        milestones = tuple(steps.get(project, ())) if asked.milestones else ()
-        fields: tuple[AskedField, ...] = (*questions, *figures, *milestones)
-        found[pk] = Asked(questions, figures, milestones, {each.key: each for each in fields})
-    return found
+        for pk, (project, asked) in kept.items()
+    }
 
 
 def _indicators(pks: Collection[int]) -> dict[int, Indicator]:
@@ -146,23 +62,16 @@ def _steps(projects: Collection[int]) -> dict[int, list[AskedMilestone]]:
     return found
 
 
-def _indicator(
-    asked: asks.AskedIndicator, row: Indicator, categories: Mapping[int, Category], own: Assignment | None
+def _explained(
+    asked: AskedIndicator, row: Indicator, categories: Mapping[int, Category], own: Assignment | None
 ) -> AskedIndicator:
     splits: dict[str, dict[int, str]] = {}
     for pk in asked.categories:
         splits.setdefault(categories[pk].disaggregation.name, {})[pk] = categories[pk].name
-    return AskedIndicator(
-        key=asked.key,
-        pk=asked.pk,
-        code=asked.code,
-        name=asked.name,
+    return replace(
+        asked,
         definition=row.definition,
-        unit=asked.unit,
-        decimals=asked.decimals,
-        rule=asked.rule,
         direction=row.direction,
-        weight_name=asked.weight_name,
         splits=tuple(Split(name, parts) for name, parts in splits.items()),
         baseline=own.baseline if own else row.baseline,
         baseline_on=own.baseline_on if own else row.baseline_on,
@@ -171,7 +80,6 @@ def _indicator(
 
 def _milestone(step: Milestone) -> AskedMilestone:
     return AskedMilestone(
-        key=answers.milestone_key(step.pk),
         pk=step.pk,
         title=step.title,
         due_on=step.due_on,

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring import answers
+from sympolity.affairs.monitoring.asks import Asked, AskedIndicator, AskedMilestone
 from sympolity.affairs.monitoring.models import Return
-from sympolity.affairs.monitoring.queries.asked import Asked, AskedIndicator, AskedMilestone
 from sympolity.affairs.monitoring.queries.known import LastFigure
 from sympolity.ground.kernel import formats
 from sympolity.methods import plausibility

@@ -22,6 +22,7 @@ class Line:
     after: str
     change: Decimal | None = None
     is_jump: bool = False
+    category: str = ""  # the key of the category that a part of a figure stands for
 
     @property
     def is_changed(self) -> bool:
@@ -41,6 +42,11 @@ class Compared:
     @property
     def id(self) -> str:
         return self.key.replace(":", "-")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said, neither now nor before."""
+        return not self.pieces and not any(line.before or line.after for line in self.lines)
 
     @property
     def is_changed(self) -> bool:
@@ -66,13 +72,13 @@ def _figure_lines(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Li
         yield _figure_line(new.get("weight_name", ""), old.get("weight"), new.get("weight"))
     parts = {part["category"]: part["value"] for part in old.get("parts", ())}
     for part in new.get("parts", ()):
-        yield _figure_line(part["name"], parts.get(part["category"]), part["value"])
+        yield _figure_line(part["name"], parts.get(part["category"]), part["value"], f"category:{part['category']}")
     for name in ("as_of", "source", "note"):
         if old.get(name) or new.get(name):
             yield _words_line(name, old, new)
 
 
-def _figure_line(label: str, before: str | None, after: str | None) -> Line:
+def _figure_line(label: str, before: str | None, after: str | None, category: str = "") -> Line:
     old, new = answers.number(before).value, answers.number(after).value
     known = old is not None and new is not None
     return Line(
@@ -81,6 +87,7 @@ def _figure_line(label: str, before: str | None, after: str | None) -> Line:
         formats.number(new),
         new - old if old is not None and new is not None else None,
         known and is_jump(old or Decimal(), new or Decimal()),
+        category,
     )
 
 

@@ -211,7 +211,8 @@ def _counted_of(row: Sequence[Any], *, weighs: bool) -> Counted:
         total = Decimal((high * LIMB + upper + lower) * LIMB + low).scaleb(-2 * SCALE)
     else:
         total = exact(sums[0])
-    part = Part(figures, sources, total, exact(weight), None if highest is None else exact(highest))
+    # PostgreSQL adds whole numbers up to a Decimal.
+    part = Part(int(figures or 0), int(sources or 0), total, exact(weight), None if highest is None else exact(highest))
     return Counted(indicator, key, part, as_day(last))
 
 

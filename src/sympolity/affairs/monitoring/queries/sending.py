@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from sympolity.affairs.monitoring.asks import Asked
 from sympolity.affairs.monitoring.models import Answer, Return, Round
-from sympolity.affairs.monitoring.queries.asked import Asked, asked_of_all
+from sympolity.affairs.monitoring.queries.asked import asked_of_all
 from sympolity.affairs.monitoring.queries.checks import Problem, checked, values_of
 from sympolity.affairs.monitoring.queries.known import last_figures_of_all
 from sympolity.affairs.monitoring.queries.wall import words_of_round

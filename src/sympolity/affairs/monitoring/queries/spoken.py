@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sympolity.affairs.monitoring.models import Category, Indicator, Return, RoundQuestion
-from sympolity.affairs.monitoring.queries.asked import Asked
+from sympolity.affairs.monitoring.asks import Asked
+from sympolity.affairs.monitoring.models import Category, Disaggregation, Indicator, Return, RoundQuestion
 from sympolity.ground.languages.queries import with_translations
 from sympolity.network.portfolio.models import Milestone
 
 
 def spoken(of: Return, asked: Asked) -> dict[str, Any]:
-    """By the key of a field, and by "category:7": the row with its translations, ready for `say`."""
+    """By the key of a field, and by "category:7": the row with its translations, ready for `say`; its split too."""
     programme = of.round.programme
     frozen: dict[str, tuple[Any, str, str]] = {}
     questions = RoundQuestion.objects.select_related("template").in_bulk([each.pk for each in asked.questions])
@@ -36,5 +36,14 @@ def spoken(of: Return, asked: Asked) -> dict[str, Any]:
         elif isinstance(row, Milestone) and of.project is not None:
             of.project.programme = programme
             row.project = of.project
-    with_translations(list(found.values()))
+    with_translations([*found.values(), *_splits_of(found)])
     return found
+
+
+def _splits_of(found: Mapping[str, Any]) -> list[Disaggregation]:
+    """The splits of the categories, each one object for all its categories, so that it is translated once."""
+    splits: dict[int, Disaggregation] = {}
+    for row in found.values():
+        if isinstance(row, Category):
+            row.disaggregation = splits.setdefault(row.disaggregation_id, row.disaggregation)
+    return list(splits.values())

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sympolity.affairs.monitoring.asks import Asked
 from sympolity.affairs.monitoring.exports.report_paper import report_paper
 from sympolity.affairs.monitoring.forms.fields import (
     Beside,
@@ -36,7 +37,7 @@ from sympolity.affairs.monitoring.operations.returns import (
     take_back,
     take_over,
 )
-from sympolity.affairs.monitoring.queries.asked import Asked, asked_of
+from sympolity.affairs.monitoring.queries.asked import asked_of
 from sympolity.affairs.monitoring.queries.checks import Checked, checked, values_of
 from sympolity.affairs.monitoring.queries.known import aims, last_figures, last_report
 from sympolity.affairs.monitoring.queries.presence import note_presence
