@@ -59,7 +59,9 @@ def _says_the_same(item: pytest.Item) -> bool:
     """Whether a test asks no database, so that it has said on SQLite all that it can say on PostgreSQL."""
     if connection.vendor == "sqlite":
         return False
-    asks = {"db", "transactional_db", "live_server", "installation", "make_installation"} & set(getattr(item, "fixturenames", ()))
+    asks = {"db", "transactional_db", "live_server", "installation", "make_installation"} & set(
+        getattr(item, "fixturenames", ())
+    )
     return not asks and item.get_closest_marker("django_db") is None
 
 

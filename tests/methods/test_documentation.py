@@ -10,7 +10,19 @@ PAGES = ROOT / "docs" / "method"
 
 
 @pytest.mark.parametrize(
-    "name", ["asof", "confinement", "cycle", "editions", "measures", "periods", "plausibility", "rollup", "suppression", "timetable"]
+    "name",
+    [
+        "asof",
+        "confinement",
+        "cycle",
+        "editions",
+        "measures",
+        "periods",
+        "plausibility",
+        "rollup",
+        "suppression",
+        "timetable",
+    ],
 )
 def test_the_worked_example_holds(name):
     result = doctest.testfile(str(PAGES / f"{name}.md"), module_relative=False, encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from sympolity.affairs.monitoring.asks import Asked, AskedIndicator
 from sympolity.affairs.monitoring.frozen import content_of_report, frozen
 from sympolity.affairs.monitoring.models import (
     Answer,
@@ -28,7 +29,7 @@ from sympolity.affairs.monitoring.models import (
 from sympolity.affairs.monitoring.operations.editions import close_round, publish_edition
 from sympolity.affairs.monitoring.operations.review import figures_in
 from sympolity.affairs.monitoring.operations.rounds import open_round, plan_round
-from sympolity.affairs.monitoring.queries.asked import Asked, AskedIndicator, asked_of_all
+from sympolity.affairs.monitoring.queries.asked import asked_of_all
 from sympolity.config.demo.people import people_by_name
 from sympolity.config.demo.programmes import english
 from sympolity.config.demo.reading import settings_of
@@ -100,7 +101,7 @@ def _indicators(programme: Programme, told: Mapping[str, Any]) -> dict[str, Indi
         )
         indicator.disaggregations.set([splits[name] for name in facts.get("splits", ())])
         translations += [english(indicator, name, facts[f"{name}_en"]) for name in ("name", "definition", "unit")]
-        if facts["target"]:
+        if facts["target"] and programme.ends_on:
             Target.objects.create(
                 indicator=indicator, due_on=programme.ends_on, value=Decimal(facts["target"]), source="sample data"
             )
@@ -177,7 +178,7 @@ class SampleRound:
             projects=[each for each in self.projects if _begun(each, self.period.last)],
         )
         Round.objects.filter(pk=round_.pk).update(is_sample=True)
-        round_ = open_round(round_, by=self.by)
+        round_ = open_round(round_, by=self.by, at=self._moment(1))
         returns = list(round_.returns.select_related("organisation", "project"))
         for of in returns:
             of.round = round_  # what it asks is long and need not be read again for each report
@@ -205,7 +206,7 @@ class SampleRound:
             writer = people.get(_mail_name(of.organisation.name))
             answers += [Answer(of=of, key=key, value=value, changed_by=writer) for key, value in values.items()]
             if values:
-                of.revision, of.changed_at, of.changed_by = len(values), self._moment(chance), writer
+                of.revision, of.changed_at, of.changed_by = len(values), self._written_at(chance), writer
             if of.state in SENT:
                 sent.append(self._sent(of, asked[of.pk], values, people["secretariat"]))
         Answer.objects.bulk_create(answers, batch_size=BATCH)
@@ -238,7 +239,7 @@ class SampleRound:
         ]
         record_all(lines, by=self.by, network=programme.network, programme_id=programme.pk)
 
-    def _state(self, of: Return, chance: Random) -> State:
+    def _state(self, of: Return, chance: Random) -> Return.State:
         if not self.is_open:
             return State.DUE if chance.random() < 0.012 else State.ACCEPTED
         standing = STANDING.get(of.organisation.name.removeprefix("Município de "), State.ACCEPTED)
@@ -248,16 +249,22 @@ class SampleRound:
             return State.RETURNED if chance.random() < 0.1 else State.SUBMITTED
         return State(standing)
 
-    def _moment(self, chance: Random) -> datetime:
+    def _written_at(self, chance: Random) -> datetime:
         """Some time of a working day before the reports were due."""
-        day = self._due_on() - timedelta(days=chance.randint(0, 8))
-        return timezone.make_aware(datetime.combine(day, time(chance.randint(9, 17), chance.randint(0, 59))))
+        days = (self._due_on() - self.period.last).days - chance.randint(0, 8)
+        return self._moment(days, time(chance.randint(9, 17), chance.randint(0, 59)))
+
+    def _moment(self, days: int, clock: time = time(9)) -> datetime:
+        """So many days after the period, but never later than now."""
+        day = self.period.last + timedelta(days=days)
+        return min(timezone.make_aware(datetime.combine(day, clock)), timezone.now())
 
     def _sent(self, of: Return, asked: Asked, values: Mapping[str, Any], reader: User) -> Submission:
-        of.submitted_at, of.submitted_by = of.changed_at, of.changed_by
-        content = frozen(content_of_report(of, asked, values, at=of.submitted_at))
+        sent_at = of.changed_at or self._moment(1)
+        of.submitted_at, of.submitted_by = sent_at, of.changed_by
+        content = frozen(content_of_report(of, asked, values, at=sent_at))
         decision = DECIDED.get(State(of.state), Decision.PENDING)
-        decided_at = of.submitted_at + timedelta(days=3) if decision != Decision.PENDING and of.submitted_at else None
+        decided_at = min(sent_at + timedelta(days=3), timezone.now()) if decision != Decision.PENDING else None
         if decision == Decision.ACCEPTED:
             of.accepted_at, of.accepted_by = decided_at, reader
         return Submission(
@@ -265,7 +272,7 @@ class SampleRound:
             number=1,
             content=content.content,
             sha256=content.sha256,
-            submitted_at=of.submitted_at,
+            submitted_at=sent_at,
             submitted_by=of.submitted_by,
             decision=decision,
             decided_at=decided_at,
@@ -275,7 +282,8 @@ class SampleRound:
     def _close(self, round_: Round) -> None:
         why = self.told["words"]["missing"]
         missing = dict.fromkeys(round_.returns.exclude(state=State.ACCEPTED).values_list("pk", flat=True), why)
-        publish_edition(close_round(round_, missing=missing, by=self.by), by=self.by)
+        edition = close_round(round_, missing=missing, by=self.by, at=self._moment(35))
+        publish_edition(edition, by=self.by, at=self._moment(38))
 
     # -- what a report says --------------------------------------------------------
     def _values(self, of: Return, asked: Asked, chance: Random) -> Iterator[tuple[str, Any]]:

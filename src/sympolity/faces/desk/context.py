@@ -55,6 +55,8 @@ class Plan:
     permission: str = ""
     apart: bool = False
     holds: tuple[str, ...] = ()
+    # Pages of its own that keep the row of tabs.
+    also: tuple[str, ...] = ()
 
 
 ROOMS = (
@@ -80,9 +82,11 @@ LOOKS = (
 )
 # What a programme asks and measures, and what it found.
 REPORTING = (
-    Plan(ROUNDS, _("Rounds"), "rounds", word="rounds", of_programme=True),
+    Plan(ROUNDS, _("Rounds"), "rounds", word="rounds", of_programme=True, also=("monitoring:round",)),
+    Plan("monitoring:to-read", _("To be read"), "eye", of_programme=True, permission="monitoring.review_return"),
     Plan("monitoring:indicators", _("Indicators"), "gauge", of_programme=True),
     Plan("monitoring:editions", _("Editions"), "archive", of_programme=True),
+    Plan("observatory:reports", _("Reports"), "file-text", of_programme=True),
 )
 # What a network keeps on its register, beside each other above each of its lists.
 REGISTER = (
@@ -116,7 +120,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "rooms": lambda: rooms_of(request, programme),
         "looks": lambda: _looks(request, programme),
         "kept_views": cache(partial(menu_of, request)),
-        "unread_notices": cache(lambda: unread_count(request.user)),
+        "unread_notices": cache(lambda: unread_count(request.user) if request.user.is_authenticated else 0),
         "undo": cache(partial(offer_in, request)),
         "home_url": _address("desk:home") or "/",
         "desk_url": _address("desk:home"),
@@ -169,10 +173,12 @@ def _looks(request: HttpRequest, programme: Programme | None) -> list[Link]:
 
 def _looks_of(plans: Iterable[Plan], request: HttpRequest, programme: Programme | None) -> list[Link]:
     found = [(plan, url) for plan in plans if (url := _room_address(plan, programme))]
-    if not any(request.path == url for _plan, url in found):
+    page = getattr(request.resolver_match, "view_name", "")
+    here = next((url for plan, url in found if request.path == url or page in plan.also), "")
+    if not here:
         return []
     return [
-        Link(url, plan.label, plan.icon, current=request.path == url)
+        Link(url, plan.label, plan.icon, current=url == here)
         for plan, url in found
         if not plan.permission or request.user.has_perm(plan.permission, programme)
     ]

@@ -76,7 +76,8 @@ def forget_person(user: User, *, by: User | None, reason: str) -> User:
     """Erase who a person was, and keep that somebody was there: rows stay and are counted, the name is gone.
 
     Every text that is declared personal and stands in a row about this person is emptied; what was for this person
-    alone, and whatever let the person sign in, is deleted. The journal names people by number only and needs no change. Raises Refused without a reason.
+    alone, and whatever let the person sign in, is deleted. The journal names people by number only and needs no
+    change. Raises Refused without a reason.
     """
     if not reason.strip():
         raise Refused(_("Say why this person is to be forgotten."), field="reason")

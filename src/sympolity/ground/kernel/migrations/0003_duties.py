@@ -4,26 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0002_cache_entries'),
+        ("kernel", "0002_cache_entries"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('begun_at', models.DateTimeField(null=True, verbose_name='last begun')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='last done')),
-                ('fault', models.CharField(blank=True, max_length=300, verbose_name='what went wrong')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                ("begun_at", models.DateTimeField(null=True, verbose_name="last begun")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="last done")),
+                ("fault", models.CharField(blank=True, max_length=300, verbose_name="what went wrong")),
             ],
             options={
-                'verbose_name': 'duty',
-                'verbose_name_plural': 'duties',
-                'ordering': ['name'],
+                "verbose_name": "duty",
+                "verbose_name_plural": "duties",
+                "ordering": ["name"],
             },
         ),
     ]
