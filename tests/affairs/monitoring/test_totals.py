@@ -127,6 +127,8 @@ def test_totals_by_node_count_a_project_once_in_each_of_its_nodes(programme, tow
     by_node = totals.totals_by(programme, "node", nodes=nodes)[indicator.pk]
 
     assert {key: each.value for key, each in by_node.items()} == {first: 10, second: 10, None: 4}
+    counts = [(each.measure.part.figures, each.measure.part.sources) for each in by_node.values()]
+    assert {type(count) for pair in counts for count in pair} == {int}  # an edition writes them as JSON
 
 
 def test_totals_of_some_projects_leave_out_the_others(programme, town, rounds):
