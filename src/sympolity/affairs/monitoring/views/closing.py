@@ -16,6 +16,7 @@ from sympolity.affairs.monitoring.queries.editions import before_closing
 from sympolity.affairs.monitoring.views.here import page_of_round, round_here
 from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.languages.queries import say
 from sympolity.network.portfolio.views.here import programme_here
 
 
@@ -48,7 +49,7 @@ def close(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         request,
         form,
         decide,
-        title=_("Close %(round)s") % {"round": found.title},
+        title=_("Close %(round)s") % {"round": say(found, "title").text},
         submit_label=_("Close the round and freeze its results"),
         said=_("The round is closed. Its results are frozen in an edition."),
         back=page_of_round(found),

@@ -12,13 +12,15 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sympolity.affairs.monitoring.asks import Asked
 from sympolity.affairs.monitoring.exports.report_paper import printed, report_paper
 from sympolity.affairs.monitoring.forms.review import ReopenForm, remarks_in
 from sympolity.affairs.monitoring.models import Return, Submission
 from sympolity.affairs.monitoring.operations.review import accept, accept_all, close_again, reopen, send_back, take_up
 from sympolity.affairs.monitoring.queries.asked import asked_of
+from sympolity.affairs.monitoring.queries.checks import checked, values_of
 from sympolity.affairs.monitoring.queries.comparing import compared
-from sympolity.affairs.monitoring.queries.known import content_of, last_report
+from sympolity.affairs.monitoring.queries.known import content_of, last_figures, last_report
 from sympolity.affairs.monitoring.queries.prints import print_of
 from sympolity.affairs.monitoring.queries.reading import neighbours, to_be_read
 from sympolity.affairs.monitoring.queries.remarks import remarks_on
@@ -44,13 +46,17 @@ def reading_page(request: SignedInRequest, of: Return, *, may_write: bool = Fals
     waits = of.state in Return.WITH_THE_SECRETARIAT
     reviews = request.user.has_perm(REVIEW, of.programme)
     sends = waits and not reviews and request.user.has_perm(REPORT, of)
+    fields = compared(content_of(before) if before else None, content_of(shown)) if shown else []
+    asked = asked_of(of) if shown else None
     context = {
         "report": of,
         "title": str(of),
         "versions": versions,
         "shown": shown,
-        "fields": compared(content_of(before) if before else None, content_of(shown)) if shown else [],
-        "subjects": spoken(of, asked_of(of)) if shown else {},
+        "fields": [each for each in fields if not each.is_empty],
+        "unanswered": [each for each in fields if each.is_empty],
+        "subjects": spoken(of, asked) if asked else {},
+        "doubts": _doubts(of, asked) if asked and waits and reviews else {},
         "against": against,
         "before": before,
         "remarks": remarks_on(shown),
@@ -58,7 +64,7 @@ def reading_page(request: SignedInRequest, of: Return, *, may_write: bool = Fals
         "refused": refused,
         "why_not": why_not(REVIEW, request.user, of) if waits and reviews else "",
         "may_reopen": reviews and of.state == of.State.ACCEPTED,
-        "may_close_again": reviews and of.state == of.State.REOPENED,
+        "may_close_again": reviews and of.is_being_corrected and not waits,
         "may_take_back": sends and of.state == of.State.SUBMITTED,
         "more_complete": len(complete(of.round, of.organisation_id)) if sends else 0,
         "may_write": may_write,
@@ -69,6 +75,15 @@ def reading_page(request: SignedInRequest, of: Return, *, may_write: bool = Fals
         "history_url": reverse("journal:history", args=["monitoring.return", of.pk]),
     }
     return render(request, "monitoring/reports/reading.html", context, status=422 if refused else 200)
+
+
+def _doubts(of: Return, asked: Asked) -> dict[str, list[str]]:
+    """What looks wrong in a sent report, by field: while it waits its answers are the ones that were sent."""
+    found = checked(of, asked, values_of(of.answers.all()), last_figures(of))
+    said: dict[str, list[str]] = {}
+    for doubt in found.doubts:
+        said.setdefault(doubt.key, []).append(doubt.sentence)
+    return said
 
 
 def _against(request: SignedInRequest, of: Return, versions: list[Submission]) -> tuple[str, Submission | None]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sympolity.affairs.monitoring.edition_words import lacking_of, states_of
 from sympolity.affairs.monitoring.exports.editions import edition_file
@@ -16,6 +16,7 @@ from sympolity.affairs.monitoring.queries.editions import published_of
 from sympolity.affairs.monitoring.views.editions import files_of
 from sympolity.faces.public import freshness
 from sympolity.faces.public.queries import editions as queries
+from sympolity.faces.public.queries.spoken import spoken_results
 from sympolity.faces.public.views.frame import shown
 from sympolity.ground.kernel import formats
 from sympolity.network.programmes.models import Programme
@@ -99,6 +100,7 @@ def _told(found: Edition) -> dict[str, Any]:
         "edition": found,
         "content": content,
         "indicators": queries.told_of(contents),
+        "spoken": spoken_results(found.programme, contents, get_language() or "en"),
         "states": states_of(content),
         "place_word": _("Place"),
         "objective_word": found.programme.word("objective"),

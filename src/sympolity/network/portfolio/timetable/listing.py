@@ -15,9 +15,12 @@ from sympolity.ground.languages.templatetags.languages import say_tag
 from sympolity.methods.timetable import Slippage
 from sympolity.network.portfolio import queries
 from sympolity.network.portfolio.filters import Choices, filters_of, named_like
-from sympolity.network.portfolio.listing import PAGE_SIZE, state_in_words, tone_of
+from sympolity.network.portfolio.listing import state_in_words, tone_of
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.programmes.models import Programme
+
+# Each project stands twice on the page, drawn and as a row: fewer of them than in other lists.
+ROWS_SHOWN = 20
 
 
 def timetable_of(project: Project) -> str:
@@ -97,7 +100,7 @@ def timetable_listing(request: HttpRequest, programme: Programme, choices: Choic
         search=named_like,
         prepare=prepare,
         annotate=lambda rows: rows.select_related("lead").defer("summary"),
-        page_size=PAGE_SIZE,
+        page_size=ROWS_SHOWN,
     )
 
 

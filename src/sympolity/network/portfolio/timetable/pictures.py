@@ -13,7 +13,9 @@ from sympolity.network.portfolio.models import Milestone
 from sympolity.network.portfolio.queries import PlanLine, StepLine
 from sympolity.network.portfolio.queries.rows import NOT_LATE
 
-LETTERS = 33
+# Room for names such as "Requalificação do espaço público, Vale da Amoreira".
+LETTERS = 52
+NAMES_WIDTH = 288
 WIDTH = 980
 
 
@@ -83,7 +85,7 @@ def _picture(
     works: Sequence[Work], words: Mapping[str, Words], title: str, critical: Sequence[tuple[str, date]]
 ) -> TimetablePicture | None:
     today = timezone.localdate()
-    drawing = chart(works, today=today, width=WIDTH, critical=critical)
+    drawing = chart(works, today=today, width=WIDTH, critical=critical, left=NAMES_WIDTH)
     return TimetablePicture("timetable", title, drawing, words, today) if drawing else None
 
 
