@@ -19,7 +19,7 @@ from sympolity.affairs.monitoring.queries.stories import TONES, Place, places_of
 from sympolity.affairs.monitoring.queries.totals import Reading, totals, totals_by
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest
-from sympolity.ground.languages.queries import say
+from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods.measures import STANDING, Rule
 from sympolity.methods.rollup import Lift
 from sympolity.network.organisations.models import Organisation
@@ -63,6 +63,7 @@ def page_context(request: SignedInRequest, found: Indicator) -> dict[str, Any]:
     targets = found.targets.select_related("project", "organisation", "territory")
     return {
         "indicator": found,
+        "unit": say(found, "unit").text,
         "rule": rule_name(found),
         "rule_words": RULES[found.rule],
         "objective_word": capfirst(str(programme.word("objective"))),
@@ -131,7 +132,8 @@ def _target_row(found: Indicator, target: Target) -> dict[str, Any]:
 def by_round(found: Indicator, steps: list[Step]) -> Table:
     rule = Rule(found.rule)
     longest = _longest(each.measure.high for each in steps)
-    titles = dict(found.programme.rounds.values_list("pk", "title"))
+    rounds = with_translations(found.programme.rounds.only("title", "programme"))
+    titles = {each.pk: say(each, "title").text for each in rounds}
     lines = tuple(
         Line(
             titles[step.round],
@@ -181,7 +183,10 @@ def _tables(found: Indicator) -> Iterable[Table]:
     towns = {each.pk: each.name for each in land.at(Territory.Level.MUNICIPALITY)}
     to_town = Lift(land.tree, towns)
     places = Nodes.places({pk: node for pk in land.territories for node in to_town([pk])})
-    tops = {pk: each.name for pk, each in objectives.items() if each.parent_id is None}
+    highest = [each for each in objectives.values() if each.parent_id is None]
+    for each in highest:
+        each.programme = programme
+    tops = {each.pk: say(each, "name").text for each in with_translations(highest)}
     to_top = Lift(tree, tops)
     aims = Nodes.objectives({pk: node for pk in objectives for node in to_top([pk])})
     slug = programme.slug
@@ -236,7 +241,8 @@ def _splits(found: Indicator, reading: Reading) -> list[Table]:
         .filter(categories__in=[pk for pk in readings if pk])
         .distinct()
     ):
-        rows = [(each.name, readings[each.pk]) for each in split.categories.all() if each.pk in readings]
+        parts = with_translations(each for each in split.categories.all() if each.pk in readings)
+        rows = [(say(each, "name").text, readings[each.pk]) for each in parts]
         longest = _longest(each.measure.high for _name, each in rows)
         lines = [
             Line(name, measured(found, each.measure), _length(each.measure.at_least, longest)) for name, each in rows

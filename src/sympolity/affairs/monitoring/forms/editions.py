@@ -87,6 +87,6 @@ class TwoEditionsForm(forms.Form):
             field.label_from_instance = named
 
 
-def named(edition: Edition) -> str:
-    """ "Spring 2025, edition 2"."""
-    return _("%(round)s, edition %(number)s") % {"round": edition.round.title, "number": edition.number}
+def named(edition: Edition, *, in_words: str = "") -> str:
+    """ "Spring 2025, edition 2". `in_words` is the title of the round in the reader's language."""
+    return _("%(round)s, edition %(number)s") % {"round": in_words or edition.round.title, "number": edition.number}

@@ -7,8 +7,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from sympolity.affairs.monitoring import edition_words
@@ -17,9 +17,11 @@ from sympolity.affairs.monitoring.exports.editions import edition_file as file_o
 from sympolity.affairs.monitoring.forms.editions import TwoEditionsForm, named
 from sympolity.affairs.monitoring.models import Edition, Round
 from sympolity.affairs.monitoring.queries.editions import editions_of, later_than
+from sympolity.affairs.monitoring.queries.spoken_results import spoken_results
 from sympolity.affairs.monitoring.views.closing import edition_here
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
+from sympolity.ground.languages.queries import say
 from sympolity.methods import editions as method
 from sympolity.network.portfolio.views.here import programme_here
 
@@ -54,9 +56,10 @@ def edition(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     page = Paginator(content["reports"], REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "edition": found,
-        "title": named(found),
+        "title": named(found, in_words=say(found.round, "title").text),
         "content": content,
         "rows": edition_words.rows_of(content),
+        "spoken": spoken_results(found.programme, [content], get_language() or "en"),
         "lacking": edition_words.lacking_of(content),
         "states": edition_words.states_of(content),
         "page": page,

@@ -38,7 +38,7 @@ from sympolity.network.portfolio.rules import own_organisations
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.views.entrance import enter
 
-RUN, REPORT = "monitoring.run_rounds", "monitoring.report"
+RUN, REPORT, FOLLOW = "monitoring.run_rounds", "monitoring.report", "journal.view_history"
 ROWS_SHOWN = 60
 LINES_SHOWN = 100
 NAMED = 3
@@ -240,6 +240,8 @@ class WallPage:
         opened = self.open_row
         lines = lines_of(self.round, [opened]) if opened is not None else []
         nobody = opened is not None and not reporters(self.round.programme_id, [opened])
+        # Who may see the wall need not be one who may read reports.
+        reads = bool(lines) and self.request.user.has_perm(FOLLOW, lines[0].report)
         sees_people = self.request.user.has_perm("organisations.view_person", self.round.programme)
         group, found = "", []
         for row in rows:
@@ -257,7 +259,9 @@ class WallPage:
                     url=self._url(open="none" if is_open else str(pk)) + f"#organisation-{pk}",
                     reminded=reminded.get(pk) if sees_people else None,
                     is_late=bool(row.now and row.now.late),
-                    lines=tuple(self._line(line, may_run=may_run) for line in lines[:LINES_SHOWN]) if is_open else None,
+                    lines=tuple(self._line(line, may_run=may_run, reads=reads) for line in lines[:LINES_SHOWN])
+                    if is_open
+                    else None,
                     more_lines=max(0, len(lines) - LINES_SHOWN) if is_open else 0,
                     has_nobody=nobody and is_open,
                     send_url=self._send_url(lines) if is_open and not may_run else "",
@@ -295,7 +299,7 @@ class WallPage:
         pk = row.organisation.pk
         return Cell(f"{page}?open={pk}#organisation-{pk}", tone, icon, said, part, is_now=round_.pk == self.round.pk)
 
-    def _line(self, line: Line, *, may_run: bool) -> ShownLine:
+    def _line(self, line: Line, *, may_run: bool, reads: bool) -> ShownLine:
         report = line.report
         tone, icon = STATE_CHIPS[Return.State(report.state)]
         is_open = self.round.state == Round.State.OPEN
@@ -307,7 +311,7 @@ class WallPage:
             tone=tone,
             icon=icon,
             state=pgettext("one report", "late") if is_late else str(report.get_state_display()),
-            url=reverse("monitoring:return", args=address),
+            url=reverse("monitoring:return", args=address) if reads else "",
             missing=line.missing[:NAMED],
             more=max(0, len(line.missing) - NAMED),
             has_own_day=report.due_on != self.round.due_on,

@@ -13,10 +13,10 @@ from sympolity.affairs.monitoring.exports.editions import edition_file
 from sympolity.affairs.monitoring.forms.editions import named
 from sympolity.affairs.monitoring.models import Edition
 from sympolity.affairs.monitoring.queries.editions import published_of
+from sympolity.affairs.monitoring.queries.spoken_results import spoken_results
 from sympolity.affairs.monitoring.views.editions import files_of
 from sympolity.faces.public import freshness
 from sympolity.faces.public.queries import editions as queries
-from sympolity.faces.public.queries.spoken import spoken_results
 from sympolity.faces.public.views.frame import shown
 from sympolity.ground.kernel import formats
 from sympolity.network.programmes.models import Programme
