@@ -97,15 +97,16 @@ ROUND = Cycle(
         "cancelled": (),
     },
 )
-# A return that is reopened keeps what was sent before; whether figures may change too is its scope.
+# A return that is reopened keeps what was sent before; whether figures may change too is its scope. A correction that
+# is taken back is reopened again, and one that was sent back may end with what was accepted before.
 RETURN = Cycle(
     first="due",
     moves={
         "due": ("draft", "excused"),
         "draft": ("submitted", "excused"),
-        "submitted": ("in-review", "returned", "accepted", "draft"),
+        "submitted": ("in-review", "returned", "accepted", "draft", "reopened"),
         "in-review": ("returned", "accepted"),
-        "returned": ("submitted", "excused"),
+        "returned": ("submitted", "excused", "accepted"),
         "accepted": ("reopened",),
         "reopened": ("submitted", "accepted"),
         "excused": ("due",),

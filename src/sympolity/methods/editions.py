@@ -80,7 +80,7 @@ def _form_of(content: Any) -> int:
 
 
 # -- what anyone may read ------------------------------------------------------
-PUBLIC_OF_A_FIGURE = ("indicator", "category", "value", "weight", "as_of", "source")
+PUBLIC_OF_A_FIGURE = ("indicator", "category", "value", "weight", "as_of")
 
 
 def for_everybody(content: Content, *, open_projects: Collection[int], totals: list[Content]) -> Content:

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -141,6 +142,28 @@ def test_single_reports_say_nothing_public_of_indicators_that_count_people(progr
     edition = close_round(round_, by=None)
 
     assert [each["figures"] for each in json.loads(edition.public_content)["reports"]] == [[]]
+
+
+def test_the_public_edition_holds_no_words_that_somebody_typed_into_a_report(round_, residents):
+    accept(report_in(round_), {residents: 30}, words="Ana came each Tuesday.")
+
+    edition = close_round(round_, by=None)
+
+    assert "Attendance lists" in edition.content
+    assert "Attendance lists" not in edition.public_content
+    assert "Ana" not in edition.public_content
+
+
+def test_close_and_publish_may_tell_of_earlier_days(round_, residents):
+    accept(report_in(round_), {residents: 30})
+    closed, published = datetime(2025, 8, 4, 9, tzinfo=UTC), datetime(2025, 8, 7, 9, tzinfo=UTC)
+
+    edition = publish_edition(close_round(round_, by=None, at=closed), by=None, at=published)
+
+    round_.refresh_from_db()
+    assert (edition.closed_at, edition.published_at) == (closed, published)
+    assert (round_.closed_at, round_.published_at) == (closed, published)
+    assert json.loads(edition.content)["closed_at"] == "2025-08-04T09:00:00+00:00"
 
 
 def test_a_correction_is_a_further_edition_with_a_reason(round_, residents):

@@ -5,6 +5,8 @@ import pytest
 from factories import make_user
 from reports import make_desk
 from sympolity.affairs.monitoring.models import Figure, Return
+from sympolity.affairs.monitoring.operations.dues import excuse_report
+from sympolity.affairs.monitoring.operations.editions import close_round
 from sympolity.affairs.monitoring.operations.returns import submit, take_back
 from sympolity.affairs.monitoring.operations.review import accept, accept_all, close_again, reopen, send_back, take_up
 from sympolity.ground.kernel.refusals import Refused
@@ -139,6 +141,57 @@ def test_reopened_for_its_words_a_report_keeps_its_figures(desk, sent):
 
     with pytest.raises(Refused, match="Only words may change"):
         desk.write({desk.new: {"value": "13", "note": "Counted twice."}})
+
+
+def test_a_correction_for_its_words_keeps_its_figures_however_often_it_comes_back(desk, sent):
+    accept(desk.report, by=desk.secretariat)
+    reopen(desk.report, by=desk.secretariat, scope="text", reason="A name is wrong.")
+    desk.write({desk.words: "Put right."})
+    submit(desk.report, by=desk.officer)
+    take_back(desk.report, by=desk.officer)
+    taken_back = state_of(desk.report)
+    submit(desk.report, by=desk.officer)
+    send_back(desk.report, by=desk.secretariat, note="Not yet.")
+
+    with pytest.raises(Refused, match="Only words may change"):
+        desk.write({desk.new: {"value": "13"}})
+
+    assert taken_back == "reopened"
+
+
+def test_a_correction_that_came_back_may_end_with_what_was_accepted(desk, sent):
+    accept(desk.report, by=desk.secretariat)
+    reopen(desk.report, by=desk.secretariat, scope="figures", reason="Perhaps wrong.")
+    desk.write({desk.new: {"value": "99"}})
+    submit(desk.report, by=desk.officer)
+    send_back(desk.report, by=desk.secretariat, note="Not so.")
+
+    close_again(desk.report, by=desk.secretariat)
+
+    assert state_of(desk.report) == "accepted"
+    assert desk.report.answers.get(key=desk.new).value == {"value": "12"}
+    assert [row[2] for row in figures()] == [Decimal(100), Decimal(12)]
+
+
+def test_a_correction_is_not_excused_and_keeps_the_round_open_until_it_is_decided(desk, sent):
+    accept(desk.report, by=desk.secretariat)
+    reopen(desk.report, by=desk.secretariat, scope="figures", reason="Perhaps wrong.")
+    submit(desk.report, by=desk.officer)
+
+    with pytest.raises(Refused, match="being corrected"):
+        close_round(desk.round, by=None, missing={desk.report.pk: "Never mind"})
+    send_back(desk.report, by=desk.secretariat, note="Not so.")
+    with pytest.raises(Refused):
+        excuse_report(desk.report, reason="Never mind", by=desk.secretariat)
+
+    assert state_of(desk.report) == "returned"
+
+
+def test_reopen_takes_only_an_accepted_report(desk, sent):
+    with pytest.raises(Refused):
+        reopen(desk.report, by=desk.secretariat, scope="figures", reason="Perhaps wrong.")
+
+    assert state_of(desk.report) == "submitted"
 
 
 @pytest.mark.parametrize(("scope", "reason"), [("figures", " "), ("all", "Why not")])

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.affairs.monitoring.models import Return
+from sympolity.affairs.monitoring.models import Return, Round
 from sympolity.ground.documents.folders import FolderRules, register_folder
 from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.ground.notices.kinds import Group, register_kind
@@ -32,7 +32,9 @@ def register() -> None:
 
 
 def closed_because(of: Return) -> str:
-    """Evidence belongs to what is sent: once a report is sent, its documents stay as they are."""
+    """Evidence belongs to what is sent: once a report is sent, or its round closed, its documents stay as they are."""
+    if of.round.state != Round.State.OPEN:
+        return _("The round is “%(state)s”, not open.") % {"state": of.round.get_state_display()}
     if of.state in Return.WITH_THE_REPORTER:
         return ""
     return _("This report is “%(state)s”. Its documents stay as they are.") % {"state": of.get_state_display()}

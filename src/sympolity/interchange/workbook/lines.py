@@ -73,10 +73,9 @@ def reports_of(round_: Round, organisation: Organisation) -> Reports:
 
 def open_columns(of: Return, key: str) -> frozenset[str] | None:
     """The columns of a field that whoever reports may change now; None for all."""
-    is_open = of.round.state == Round.State.OPEN or of.state == Return.State.REOPENED
-    if of.state not in Return.WITH_THE_REPORTER or not is_open:
+    if of.state not in Return.WITH_THE_REPORTER or of.round.state != Round.State.OPEN:
         return frozenset()
-    if of.state != Return.State.REOPENED or of.reopened_scope != Return.Scope.TEXT:
+    if of.reopened_scope != Return.Scope.TEXT:
         return None
     kind = answers.taken_apart(key)[0]
     return {answers.QUESTION: None, answers.INDICATOR: frozenset(WORDS)}.get(kind, frozenset())

@@ -25,7 +25,11 @@ class ReturnQuerySet(models.QuerySet["Return"]):
 
     def late(self) -> Self:
         """Past their due day and not sent: late is computed, never declared."""
-        return self.open().filter(due_on__lt=timezone.localdate()).exclude(state=Return.State.REOPENED)
+        return (
+            self.open()
+            .filter(due_on__lt=timezone.localdate())
+            .exclude(Q(state=Return.State.REOPENED) | ~Q(reopened_scope=""))
+        )
 
     def accepted(self) -> Self:
         return self.filter(state=Return.State.ACCEPTED)
@@ -104,9 +108,14 @@ class Return(models.Model):
         return self.round.programme
 
     @property
+    def is_being_corrected(self) -> bool:
+        """Whether it was accepted and opened again: what was accepted counts until something else is."""
+        return self.state == self.State.REOPENED or bool(self.reopened_scope)
+
+    @property
     def days_late(self) -> int:
         """Days past the due day of a report that was never sent or was sent back, else 0."""
-        if self.state not in self.WITH_THE_REPORTER or self.state == self.State.REOPENED:
+        if self.state not in self.WITH_THE_REPORTER or self.is_being_corrected:
             return 0
         return max(0, (timezone.localdate() - self.due_on).days)
 

@@ -40,6 +40,9 @@ def move_due_day(report: Return, *, due_on: date, reason: str, by: User | None) 
 def excuse_report(report: Return, *, reason: str, by: User | None) -> Return:
     """Nobody has to send this report. It stays in the round, with the reason. Raises Refused."""
     report = locked_in_open_round(report)
+    if report.is_being_corrected:
+        words = {"state": report.get_state_display()}
+        raise Refused(_("The report is “%(state)s”. It cannot take this step.") % words)
     _step(report, Return.State.EXCUSED)
     changes = alter(report, {"state": Return.State.EXCUSED, "reason": reason.strip()[:500]})
     write_down("report excused", report, {"state": changes["state"]}, by=by, reason=reason)
@@ -57,9 +60,13 @@ def ask_again(report: Return, *, reason: str, by: User | None) -> Return:
 
 
 def locked_in_open_round(report: Return) -> Return:
-    """The report as it stands now, held. Raises Refused where its round is not open."""
-    rows = Return.objects.select_for_update(of=("self",))
-    found = rows.select_related("round__programme__network", "organisation", "project").get(pk=report.pk)
+    """The report as it stands now, held. Raises Refused where its round is not open.
+
+    The round is read after the report is held: whoever closes it waits for those who hold its reports.
+    """
+    rows = Return.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.select_related("organisation", "project").get(pk=report.pk)
+    found.round = Round.objects.select_related("programme__network").get(pk=found.round_id)
     if found.round.state != Round.State.OPEN:
         raise Refused(_("The round is “%(state)s”, not open.") % {"state": found.round.get_state_display()})
     return found

@@ -1,7 +1,7 @@
 """Closing a round, publishing what it found, correcting it: an edition never changes, another one follows it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -44,8 +44,8 @@ def close_round(
     row = locked(round_)
     _move(row, Round.State.CLOSED)
     # Whoever decides on a report at this moment is waited for, and finds the round closed afterwards.
-    states = dict(Return.objects.select_for_update().filter(round=row).values_list("pk", "state"))
-    _nothing_left_open(states, decided)
+    returns = list(Return.objects.select_for_update().filter(round=row).only("state", "reopened_scope"))
+    _nothing_left_open(returns, decided)
     before = row.editions.order_by("-number").first()
     reason = reason.strip()[:LONGEST_REASON]
     if before and not reason:
@@ -138,8 +138,9 @@ def _move(round_: Round, state: str) -> None:
         raise Refused(_("This round is %(state)s. From there it cannot become %(wish)s.") % words) from refusal
 
 
-def _nothing_left_open(states: Mapping[int, str], decided: Mapping[int, str]) -> None:
-    reopened = sum(state == Return.State.REOPENED for state in states.values())
+def _nothing_left_open(returns: Sequence[Return], decided: Mapping[int, str]) -> None:
+    # Also one that was sent and not decided on: its accepted figures count, so it cannot go in as missing.
+    reopened = sum(of.is_being_corrected for of in returns)
     if reopened:
         raise Refused(
             ngettext(
@@ -150,7 +151,7 @@ def _nothing_left_open(states: Mapping[int, str], decided: Mapping[int, str]) ->
             % {"n": formats.number(reopened)}
         )
     over = (Return.State.ACCEPTED, Return.State.EXCUSED)
-    waiting = sum(state not in over and pk not in decided for pk, state in states.items())
+    waiting = sum(of.state not in over and of.pk not in decided for of in returns)
     if waiting:
         raise Refused(
             ngettext(

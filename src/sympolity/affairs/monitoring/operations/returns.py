@@ -85,11 +85,13 @@ def moved(of: Return, state: str) -> tuple[str, str]:
     try:
         of.state = cycle.RETURN.move(before, state)
     except cycle.Refusal as refusal:
-        words = {"state": of.get_state_display(), "target": State(state).label}
-        raise Refused(
-            _("This report is “%(state)s”. It cannot become “%(target)s” now.") % words, field="state"
-        ) from refusal
+        raise no_such_step(of, state) from refusal
     return before, of.state
+
+
+def no_such_step(of: Return, state: str) -> Refused:
+    words = {"state": of.get_state_display(), "target": State(state).label}
+    return Refused(_("This report is “%(state)s”. It cannot become “%(target)s” now.") % words, field="state")
 
 
 def write_down(
@@ -180,7 +182,8 @@ def _conflict(key: str, mine: Any, row: Answer | None) -> Conflict:
 
 
 def _refuse_figures_of_reopened(of: Return, key: str, row: Answer | None, value: Any) -> None:
-    if of.state != State.REOPENED or of.reopened_scope != Return.Scope.TEXT:
+    # Not only while it is reopened: a correction that came back keeps its scope.
+    if of.reopened_scope != Return.Scope.TEXT:
         return
     kind, _number = answers.taken_apart(key)
     if kind == answers.MILESTONE or (
@@ -312,9 +315,12 @@ def submit(
 
 @transaction.atomic
 def take_back(of: Return, *, by: User | None) -> Return:
-    """Whoever reports takes a sent report back before anybody reads it; the version stays. Raises Refused."""
+    """Whoever reports takes a sent report back before anybody reads it; the version stays. Raises Refused.
+
+    A correction is open for correction again.
+    """
     of = held(of)
-    step = moved(of, State.DRAFT)
+    step = moved(of, State.REOPENED if of.is_being_corrected else State.DRAFT)
     sent = of.submissions.filter(decision=Submission.Decision.PENDING).last()
     if sent is not None:
         sent.decision, sent.decided_at, sent.decided_by = Submission.Decision.WITHDRAWN, timezone.now(), by

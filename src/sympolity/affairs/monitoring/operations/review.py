@@ -16,7 +16,7 @@ from sympolity.affairs.monitoring import answers
 from sympolity.affairs.monitoring.frozen import hash_of
 from sympolity.affairs.monitoring.models import Figure, Remark, Return, Submission
 from sympolity.affairs.monitoring.notices import tell_accepted, tell_reopened, tell_returned
-from sympolity.affairs.monitoring.operations.returns import held, moved, put_back, write_down
+from sympolity.affairs.monitoring.operations.returns import held, moved, no_such_step, put_back, write_down
 from sympolity.affairs.monitoring.queries.known import content_of
 from sympolity.affairs.monitoring.rules import wrote_it
 from sympolity.ground.accounts.models import User
@@ -76,7 +76,7 @@ def accept(of: Return, *, by: User | None, note: str = "") -> Submission:
     """
     of = held(of)
     _refuse_own(of, by)
-    if of.state == State.REOPENED:
+    if of.is_being_corrected and of.state in Return.WITH_THE_REPORTER:
         raise Refused(_("This report was opened again, and nothing was sent since."))
     step = moved(of, State.ACCEPTED)
     sent = _decided(of, Decision.ACCEPTED, by=by, note=note.strip())
@@ -95,9 +95,13 @@ def accept(of: Return, *, by: User | None, note: str = "") -> Submission:
 @transaction.atomic
 def accept_all(returns: Iterable[Return], *, by: User | None) -> Accepted:
     """Accept several sent reports at once; one that cannot be accepted stays as it is, with the sentence why."""
+    chosen = {of.pk: of for of in returns}
+    # All are held before the journal is, in the order in which whoever sends several holds them: no ring of waiting.
+    rows = Return.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=chosen)
+    list(rows.order_by("pk").values("pk"))
     accepted: list[Return] = []
     refused: dict[int, str] = {}
-    for of in returns:
+    for of in chosen.values():
         try:
             with transaction.atomic():
                 accepted.append(accept(of, by=by).of)
@@ -119,6 +123,8 @@ def reopen(of: Return, *, by: User | None, scope: str, reason: str) -> Return:
         raise Refused(_("Say why: the reason stays with the report."), field="reason")
     if len(reason.strip()) > 500:
         raise Refused(_("Shorten this to 500 characters."), field="reason")
+    if of.state != State.ACCEPTED:
+        raise no_such_step(of, State.REOPENED)
     step = moved(of, State.REOPENED)
     of.reopened_scope, of.reason = scope, reason.strip()
     of.save(update_fields=["state", "reopened_scope", "reason"])
@@ -135,7 +141,7 @@ def close_again(of: Return, *, by: User | None) -> Return:
     What was typed since then is gone, which is what the decision means.
     """
     of = held(of)
-    if of.state != State.REOPENED:
+    if not (of.is_being_corrected and of.state in Return.WITH_THE_REPORTER):
         raise Refused(_("Only a report that was opened again can be closed again."))
     step = moved(of, State.ACCEPTED)
     counts = of.submissions.filter(decision=Decision.ACCEPTED).latest("number")

@@ -220,6 +220,8 @@ def cancel_round(round_: Round, *, reason: str, by: User | None) -> Round:
     """Nobody has to report any more. Raises Refused once a report was sent: such a round is closed, not cancelled."""
     round_ = locked(round_)
     step(round_, Round.State.CANCELLED)
+    # Whoever is sending a report at this moment is waited for.
+    list(round_.returns.select_for_update().values_list("pk"))
     sent = round_.returns.exclude(submissions=None).distinct().count()
     if sent:
         words = ngettext(

@@ -30,8 +30,8 @@ def before_closing(round_: Round) -> BeforeClosing:
     states = [each.state for each in reports]
     over = (Return.State.ACCEPTED, Return.State.EXCUSED)
     return BeforeClosing(
-        waiting=[each for each in reports if each.state not in (*over, Return.State.REOPENED)],
-        corrected=[each for each in reports if each.state == Return.State.REOPENED],
+        waiting=[each for each in reports if each.state not in over and not each.is_being_corrected],
+        corrected=[each for each in reports if each.is_being_corrected],
         accepted=states.count(Return.State.ACCEPTED),
         excused=states.count(Return.State.EXCUSED),
         before=round_.editions.order_by("-number").first(),
