@@ -75,7 +75,7 @@ LOOKS = (
     Plan("observatory:dashboard", _("Dashboard"), "gauge", of_programme=True),
     Plan("observatory:map", _("Map"), "map", of_programme=True),
     Plan("observatory:matrix", _("Coverage"), "grid-3x3", of_programme=True),
-    Plan("portfolio:timetable", _("Timetable"), "calendar-range", of_programme=True),
+    Plan("portfolio:timetable", _("Timetable"), "calendar-range", of_programme=True, also=("portfolio:amendments",)),
     Plan("observatory:watch", _("Watch list"), "eye", of_programme=True),
     Plan("observatory:side-by-side", _("Side by side"), "columns-2", of_programme=True),
     Plan("observatory:changes", _("What changed"), "history", of_programme=True, permission="journal.view_history"),
@@ -149,6 +149,8 @@ def rooms_of(request: HttpRequest, programme: Programme | None) -> list[Room]:
     here = max((url for _plan, url in found if request.path.startswith(url)), key=len, default="")
     if any(look.current for look in _looks_of(LOOKS, request, programme)):
         here = next(url for plan, url in found if plan.route == LOOKS[0].route)
+    if any(look.current for look in _looks_of(REPORTING, request, programme)):
+        here = next((url for plan, url in found if plan.route == ROUNDS), here)
     namespace = getattr(request.resolver_match, "namespace", "")
     here = next((url for plan, url in found if namespace in plan.holds), here)
     return [

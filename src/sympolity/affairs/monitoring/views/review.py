@@ -32,10 +32,11 @@ from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.papers import as_html
 from sympolity.ground.kernel.refusals import Refused, why_not
+from sympolity.ground.languages.queries import with_translations
 from sympolity.network.programmes.views.entrance import enter
 
 REPORT, REVIEW, FOLLOW = "monitoring.report", "monitoring.review_return", "journal.view_history"
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 
 
 def reading_page(request: SignedInRequest, of: Return, *, may_write: bool = False, refused: str = "") -> HttpResponse:
@@ -169,15 +170,17 @@ def reading_list(request: SignedInRequest, programme: str) -> HttpResponse:
         for sentence in sorted(set(done.refused.values())):
             messages.error(request, sentence)
         return HttpResponseRedirect(request.path)
-    rows = list(waiting[: MOST_AT_ONCE + 1])
+    rows = list(waiting.defer("round__asks")[: MOST_AT_ONCE + 1])
     count = len(rows) if len(rows) <= MOST_AT_ONCE else waiting.count()
     for row in rows:
         row.round.programme = found
+        if row.project is not None:
+            row.project.programme = found
+    with_translations([row.round for row in rows] + [row.project for row in rows if row.project is not None])
     context = {
         "title": ngettext("%(n)s report waits to be read", "%(n)s reports wait to be read", count) % {"n": count},
         "rows": rows[:MOST_AT_ONCE],
         "is_cut": len(rows) > MOST_AT_ONCE,
-        "rounds_url": reverse("monitoring:rounds", args=[found.slug]),
     }
     return render(request, "monitoring/reports/reading_list.html", context)
 

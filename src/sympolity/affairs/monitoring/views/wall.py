@@ -33,7 +33,7 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
 from sympolity.ground.kernel.panels import panels_of
 from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES
-from sympolity.ground.languages.queries import say
+from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.portfolio.rules import own_organisations
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.views.entrance import enter
@@ -147,11 +147,13 @@ def _wall_page(request: SignedInRequest, round_: Round) -> HttpResponse:
 def _around(request: SignedInRequest, programme: Programme, round_: Round | None) -> dict[str, Any]:
     """What stands beside every round: the other rounds, and what can be planned next."""
     may_run, others = request.user.has_perm(RUN, programme), rounds_of(programme)
+    proposals = to_plan(programme) if may_run else []
+    with_translations([each.template for each in proposals])
     return {
         "may_run": may_run,
         "running": [each for each in others if each.state in (Round.State.OPEN, Round.State.PLANNED)],
         "ended": [each for each in others if each.state not in (Round.State.OPEN, Round.State.PLANNED)],
-        "to_plan": to_plan(programme) if may_run else [],
+        "to_plan": proposals,
         "round": round_,
         "rounds_word": programme.word("rounds"),
         "now": timezone.now(),
@@ -324,9 +326,12 @@ def finding(shown: Wall) -> str:
     """The title says what was found: "14 of 18 organisations have sent everything, 4 are late"."""
     round_, reading = shown.now, shown.completeness
     if round_.state == Round.State.PLANNED:
-        return _("%(round)s opens on %(day)s") % {"round": round_.title, "day": formats.day(round_.opens_on, "long")}
+        return _("%(round)s opens on %(day)s") % {
+            "round": say(round_, "title").text,
+            "day": formats.day(round_.opens_on, "long"),
+        }
     if round_.state == Round.State.CANCELLED:
-        return _("%(round)s was cancelled") % {"round": round_.title}
+        return _("%(round)s was cancelled") % {"round": say(round_, "title").text}
     numbers = {
         "done": formats.number(reading.complete_organisations),
         "all": formats.number(reading.asked_organisations),
