@@ -90,6 +90,13 @@ def _indicator_columns(programme: Programme) -> list[Column[Any]]:
             shown=False,
         ),
         Column("baseline", gettext_lazy("Baseline"), lambda one: one.baseline, kind="number", steps_aside=2),
+        *_reading_columns(),
+    ]
+
+
+def _reading_columns() -> list[Column[Any]]:
+    """What was read of an indicator, beside its next target."""
+    return [
         Column(
             "total",
             gettext_lazy("Total"),
@@ -175,59 +182,63 @@ def reports_url(one: Indicator, *places: str) -> str:
     return f"{address}?{query}" if query else address
 
 
+def _report_columns(one: Indicator) -> list[Column[Any]]:
+    return [
+        Column(
+            "report",
+            gettext_lazy("Report"),
+            lambda each: say(each.project, "title").text if each.project else each.organisation.name,
+            kind="link",
+            sort="project__title",
+            href=lambda each: reverse("monitoring:return", args=[one.programme.slug, each.round_id, each.pk]),
+            sub=lambda each: each.project.code if each.project else "",
+        ),
+        Column(
+            "organisation",
+            gettext_lazy("Organisation"),
+            lambda each: each.organisation.name,
+            sort="organisation__name",
+            steps_aside=2,
+        ),
+        Column("round", gettext_lazy("Round"), lambda each: each.round.title, sort="round__period_until"),
+        Column(
+            "place",
+            gettext_lazy("In the total"),
+            lambda each: Place(each.place).label,
+            kind="status",
+            sort="place",
+            tone=lambda each: TONES.get(each.place, "neutral"),
+        ),
+        Column("value", gettext_lazy("Figure"), lambda each: each.figure, kind="number", sort="figure"),
+        Column(
+            "base",
+            one.weight_name or gettext_lazy("Base"),
+            lambda each: each.base,
+            kind="number",
+            shown=one.rule == Indicator.Rule.WEIGHTED_AVERAGE,
+        ),
+        Column("unit", gettext_lazy("Unit"), lambda _each: one.unit, shown=False),
+        Column(
+            "as_of",
+            gettext_lazy("As of"),
+            lambda each: each.figure_as_of or (each.round.period_until if each.figure is not None else None),
+            kind="day",
+            steps_aside=1,
+        ),
+        Column("due_on", gettext_lazy("Due"), lambda each: each.due_on, kind="day", sort="due_on", steps_aside=2),
+        Column("state", gettext_lazy("State"), lambda each: each.get_state_display(), shown=False),
+        Column("source", gettext_lazy("Source"), lambda each: each.figure_source, shown=False),
+        Column("note", gettext_lazy("Note"), lambda each: each.figure_note, shown=False),
+    ]
+
+
 def report_listing(request: HttpRequest, one: Indicator) -> Listing[Return]:
     """Each report that was asked for a figure, the figure in it, and whether it counts or why not."""
     slug = one.programme.slug
     return Listing(
         request=request,
         rows_of=reports_on(one).select_related("round", "organisation", "project"),
-        columns=[
-            Column(
-                "report",
-                gettext_lazy("Report"),
-                lambda each: say(each.project, "title").text if each.project else each.organisation.name,
-                kind="link",
-                sort="project__title",
-                href=lambda each: reverse("monitoring:return", args=[slug, each.round_id, each.pk]),
-                sub=lambda each: each.project.code if each.project else "",
-            ),
-            Column(
-                "organisation",
-                gettext_lazy("Organisation"),
-                lambda each: each.organisation.name,
-                sort="organisation__name",
-                steps_aside=2,
-            ),
-            Column("round", gettext_lazy("Round"), lambda each: each.round.title, sort="round__period_until"),
-            Column(
-                "place",
-                gettext_lazy("In the total"),
-                lambda each: Place(each.place).label,
-                kind="status",
-                sort="place",
-                tone=lambda each: TONES.get(each.place, "neutral"),
-            ),
-            Column("value", gettext_lazy("Figure"), lambda each: each.figure, kind="number", sort="figure"),
-            Column(
-                "base",
-                one.weight_name or gettext_lazy("Base"),
-                lambda each: each.base,
-                kind="number",
-                shown=one.rule == Indicator.Rule.WEIGHTED_AVERAGE,
-            ),
-            Column("unit", gettext_lazy("Unit"), lambda _each: one.unit, shown=False),
-            Column(
-                "as_of",
-                gettext_lazy("As of"),
-                lambda each: each.figure_as_of or (each.round.period_until if each.figure is not None else None),
-                kind="day",
-                steps_aside=1,
-            ),
-            Column("due_on", gettext_lazy("Due"), lambda each: each.due_on, kind="day", sort="due_on", steps_aside=2),
-            Column("state", gettext_lazy("State"), lambda each: each.get_state_display(), shown=False),
-            Column("source", gettext_lazy("Source"), lambda each: each.figure_source, shown=False),
-            Column("note", gettext_lazy("Note"), lambda each: each.figure_note, shown=False),
-        ],
+        columns=_report_columns(one),
         filters=[
             Filter("place", gettext_lazy("In the total"), _of("place"), options=lambda: _options(Place.choices)),
             Filter("round", gettext_lazy("Round"), _of_number("round"), options=lambda: _rounds(one)),
