@@ -9,6 +9,7 @@ from sympolity.affairs.monitoring.frozen import hash_of
 from sympolity.affairs.monitoring.models import Answer, Return, Submission
 from sympolity.affairs.monitoring.operations.returns import NotReady, save_answers, submit, take_back, take_over
 from sympolity.affairs.monitoring.operations.review import accept, send_back
+from sympolity.affairs.monitoring.report_registration import closed_because
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.notices.models import Notice
@@ -95,6 +96,16 @@ def test_save_answers_refuses_once_the_round_is_closed(desk):
 
     with pytest.raises(Refused, match="Its reports stay as they are"):
         desk.write({desk.words: "Later"})
+
+
+def test_a_report_takes_no_document_once_its_round_is_closed(desk):
+    was_refused = closed_because(desk.report)
+
+    desk.round.state = "closed"
+    desk.round.save()
+
+    now_refused = closed_because(Return.objects.get(pk=desk.report.pk))
+    assert (was_refused, now_refused) == ("", "The round is “closed”, not open.")
 
 
 # -- taking over -----------------------------------------------------------------

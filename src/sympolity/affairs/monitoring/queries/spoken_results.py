@@ -41,11 +41,12 @@ def spoken_results(programme: Programme, contents: Sequence[Content], language: 
     objectives = Objective.objects.in_bulk(list(parts["objective"]))
     titles = {each["round"]["number"]: each["round"]["title"] for each in contents}
     rounds = Round.objects.in_bulk(list(titles))
-    for row in (*indicators.values(), *objectives.values(), *rounds.values()):
-        row.programme = programme  # type: ignore[union-attr]
+    of_programme: list[Any] = [*indicators.values(), *objectives.values(), *rounds.values()]
+    for row in of_programme:
+        row.programme = programme
     for category in categories.values():
         category.disaggregation.programme = programme
-    with_translations([*indicators.values(), *categories.values(), *objectives.values(), *rounds.values()])
+    with_translations([*of_programme, *categories.values()])
     frozen = content["indicators"]
     return Spoken(
         names=_same(indicators, "name", _of(frozen, "name")),
