@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sympolity.affairs.monitoring.asks import Asked
 from sympolity.affairs.monitoring.exports.report_paper import printed, report_paper
 from sympolity.affairs.monitoring.forms.review import ReopenForm, remarks_in
-from sympolity.affairs.monitoring.models import Return, Submission
+from sympolity.affairs.monitoring.models import Return, Round, Submission
 from sympolity.affairs.monitoring.operations.review import accept, accept_all, close_again, reopen, send_back, take_up
 from sympolity.affairs.monitoring.queries.asked import asked_of
 from sympolity.affairs.monitoring.queries.checks import checked, values_of
@@ -172,11 +172,13 @@ def reading_list(request: SignedInRequest, programme: str) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     rows = list(waiting.defer("round__asks")[: MOST_AT_ONCE + 1])
     count = len(rows) if len(rows) <= MOST_AT_ONCE else waiting.count()
+    rounds: dict[int, Round] = {}
     for row in rows:
+        row.round = rounds.setdefault(row.round_id, row.round)
         row.round.programme = found
         if row.project is not None:
             row.project.programme = found
-    with_translations([row.round for row in rows] + [row.project for row in rows if row.project is not None])
+    with_translations([*rounds.values(), *(row.project for row in rows if row.project is not None)])
     context = {
         "title": ngettext("%(n)s report waits to be read", "%(n)s reports wait to be read", count) % {"n": count},
         "rows": rows[:MOST_AT_ONCE],
