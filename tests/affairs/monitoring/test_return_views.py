@@ -2,8 +2,10 @@ import json
 from hashlib import sha256
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from factories import make_user
 from reports import make_desk
 from sympolity.affairs.monitoring.forms.fields import seen_of
 from sympolity.affairs.monitoring.models import Return, Submission
@@ -11,6 +13,7 @@ from sympolity.affairs.monitoring.operations.printing import keep_prints
 from sympolity.affairs.monitoring.operations.returns import submit
 from sympolity.affairs.monitoring.operations.review import accept, send_back
 from sympolity.ground.documents.models import Document
+from sympolity.ground.documents.operations import keep
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -262,3 +265,14 @@ def test_reopening_asks_for_a_reason(client, desk):
 
     assert refused.status_code == 422
     assert Return.objects.get(pk=desk.report.pk).state == "reopened"
+
+
+def test_evidence_of_a_report_is_for_those_who_may_read_the_report(client, desk):
+    file = ContentFile(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n", name="list.pdf")
+    network, programme = desk.programme.network, desk.programme
+    document = keep(file, desk.report, by=desk.officer, network=network, programme_id=programme.pk)
+    url = reverse("documents:download", args=[document.pk, document.file_name])
+
+    read = page_as(client, make_user("auditor", programme), url)
+    assert (read.status_code, b"".join(read.streaming_content)[:5]) == (200, b"%PDF-")
+    assert page_as(client, make_user("reader", programme), url).status_code == 404

@@ -22,7 +22,7 @@ def register() -> None:
     )
     register_folder(
         Return,
-        FolderRules(add="monitoring.report", closed_because=closed_because),
+        FolderRules(add="monitoring.report", see="journal.view_history", closed_because=closed_because),
     )
     register_kind("report-received", group=Group.REPORTS, words=gettext_lazy("Your report was received"))
     register_kind("reports-to-read", group=Group.REPORTS, words=gettext_lazy("Reports wait to be read"))

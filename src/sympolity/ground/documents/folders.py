@@ -23,12 +23,14 @@ def never(_obj: Any) -> bool:
 class FolderRules:
     """`add` is the permission to add and withdraw; it opens what is restricted, and so does `read`.
 
+    `see` is what it takes to read any document of the object, where seeing the object itself is not enough.
     `closed_because` gives a translated sentence while nothing may be added or withdrawn, `is_public` says whether the
     object stands on the public pages, where documents for everybody may be fetched without signing in.
     """
 
     add: str
     read: str = "documents.read_restricted"
+    see: str = ""
     closed_because: Callable[[Any], str] = nothing
     is_public: Callable[[Any], bool] = never
 

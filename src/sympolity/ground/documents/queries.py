@@ -59,9 +59,12 @@ def reads_restricted(user: Any, subject: Model) -> bool:
 def readable(pk: int, user: Any) -> tuple[Document, Model]:
     """A document and its object. Raises Http404 for whatever this person may not read."""
     document = Document.objects.filter(pk=pk).first()
-    if document is None or rules_of(document.subject_type) is None:
+    rules = rules_of(document.subject_type) if document else None
+    if document is None or rules is None:
         raise Http404
     subject, _kind = find_subject(document.subject_type, document.subject_id, user)
+    if rules.see and not user.has_perm(rules.see, subject):
+        raise Http404
     is_restricted = document.confidentiality == Document.Confidentiality.RESTRICTED
     if (is_restricted or document.is_withdrawn) and not reads_restricted(user, subject):
         raise Http404
