@@ -292,6 +292,7 @@ def page(programme: Programme, pk: int) -> str:
 INDICATORS = RecordKind(
     name="indicators",
     label=_("indicators"),
+    group=_("Projects"),
     fields=FIELDS,
     identity=(("code",), ("name",)),
     decisive=("code",),
