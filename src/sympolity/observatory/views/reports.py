@@ -61,15 +61,15 @@ def _rounds(programme: Programme) -> list[Round]:
 def report(request: SignedInRequest, programme: str, kind: str) -> HttpResponse:
     """The report as a page; `?format=pdf` or `xlsx` as a file, once it is written where writing takes long."""
     here, wanted, wish = _wish(request, programme, kind)
-    form, query = request.GET.get("format", ""), _query(wish)
+    form = request.GET.get("format", "")
     waits = {each: _takes_long(here) and not is_kept(wanted, wish, each) for each in (PAGE, *CONTENT_TYPES)}
     if form in CONTENT_TYPES:
-        return redirect(f"{request.path}?{query}") if waits[form] else _as_file(wanted, wish, form)
+        return redirect(f"{request.path}?{_query(wish)}") if waits[form] else _as_file(wanted, wish, form)
     context = {
         "title": wanted.name,
         "page": None if waits[PAGE] else written(wanted, wish, PAGE),
         "fields": _fields(wish),
-        "forms": [(each, f"?{query}&format={each}", waits[each]) for each in CONTENT_TYPES],
+        "forms": [(each, f"?{_query(wish, format=each)}", waits[each]) for each in CONTENT_TYPES],
         "reports_url": reverse("observatory:reports", args=[here.slug]),
         "write_url": reverse("observatory:write-report", args=[here.slug, kind]),
     }
@@ -93,7 +93,7 @@ def write_report(request: SignedInRequest, programme: str, kind: str) -> HttpRes
         language=wish.language,
         round=wish.round.pk if wish.round else None,
         organisation=wish.organisation.pk if wish.organisation else None,
-        query=_query(wish) if form == PAGE else f"{_query(wish)}&format={form}",
+        query=_query(wish) if form == PAGE else _query(wish, format=form),
     )
     return redirect("kernel:job", pk=job.pk)
 
@@ -121,8 +121,8 @@ def _fields(wish: Wish) -> list[tuple[str, str]]:
     return [(name, str(each.pk)) for name, each in pairs if each is not None]
 
 
-def _query(wish: Wish) -> str:
-    return urlencode(_fields(wish))
+def _query(wish: Wish, **more: str) -> str:
+    return urlencode([*_fields(wish), *more.items()])
 
 
 def _takes_long(programme: Programme) -> bool:
