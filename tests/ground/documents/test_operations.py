@@ -25,7 +25,8 @@ def packed(**parts):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_", "."), content)
+            # Made at a fixed time: these bytes name tests, which must be called the same in every process.
+            archive.writestr(zipfile.ZipInfo(name.replace("__", "/").replace("_", ".")), content)
     return buffer.getvalue()
 
 
