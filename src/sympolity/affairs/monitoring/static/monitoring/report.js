@@ -107,8 +107,14 @@ function taken(keys, sent, told) {
   show(told);
   form.dataset.revision = told.revision;
   if (dirty.size) soon();
-  else say(`${words.saved} ${told.at}`);
+  else say(contested.size ? "" : `${words.saved} ${told.at}`);
   settled();
+}
+
+// What stands in the fields is no longer what stands on the server: nothing says so a moment longer.
+function touched(key) {
+  dirty.add(key);
+  if (saving.textContent.startsWith(words.saved)) say(words.saving);
 }
 
 function refused(told) {
@@ -160,7 +166,7 @@ function contest(key, other) {
   box.querySelector("[data-words]").textContent = other.words;
   const decided = () => { contested.delete(key); box.remove(); markOf(key).value = other.seen; keep(); settled(); };
   box.querySelector("[data-theirs]").addEventListener("click", () => { write(field, other.inputs); decided(); focus(field); });
-  box.querySelector("[data-mine]").addEventListener("click", () => { decided(); dirty.add(key); focus(field); soon(0); });
+  box.querySelector("[data-mine]").addEventListener("click", () => { touched(key); decided(); focus(field); soon(0); });
   field.append(box);
 }
 
@@ -200,7 +206,7 @@ form.addEventListener("input", (event) => {
   const key = field.dataset.field;
   if (field.querySelector(".conflict")) { keep(); return; }
   contested.delete(key);
-  dirty.add(key);
+  touched(key);
   keep();
   soon();
 });
