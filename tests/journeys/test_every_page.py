@@ -57,9 +57,8 @@ def faults(browser, url: str, session: str | None) -> list[str]:
     page = context.new_page()
     noise = listening(page, home=urlsplit(url).netloc)
     try:
-        noise += opened(page, url, "en", WIDE)
+        noise += opened(page, url, "en", MIDDLE)
         page.emulate_media(color_scheme="dark")
-        page.set_viewport_size({"width": MIDDLE, "height": 900})
         noise += looked_at(page, "dark", COLOURS)
         page.emulate_media(color_scheme="light")
         noise += opened(page, url, "ar", WIDE)
@@ -91,7 +90,6 @@ def opened(page: Page, url: str, language: str, width: int) -> list[str]:
     response = page.goto(url)
     if response is None or response.status != 200:
         return [f"{language}: status {response and response.status}"]
-    assert page.locator("html").get_attribute("lang") == language
     return looked_at(page, f"{language} at {width} px", WCAG)
 
 
