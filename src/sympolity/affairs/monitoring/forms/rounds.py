@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.monitoring.models import Indicator, Return, Round, RoundQuestion, RoundTemplate
+from sympolity.affairs.monitoring.operations.templates import FACTS
 from sympolity.affairs.monitoring.queries.rounds import latecomers
 from sympolity.ground.kernel.editing import DayInput, ReasonForm
 from sympolity.methods.periods import Period
@@ -43,18 +44,7 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = RoundTemplate
-        fields = (
-            "name",
-            "cadence",
-            "asked_of",
-            "introduction",
-            "days_to_answer",
-            "reminder_days",
-            "manager_hears_after",
-            "secretariat_hears_after",
-            "asks_milestones",
-            "indicators",
-        )
+        fields = (*FACTS, "indicators")
         widgets = {  # noqa: RUF012
             "introduction": forms.Textarea(attrs={"rows": 3}),
             "indicators": forms.CheckboxSelectMultiple(),

@@ -243,3 +243,7 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value} by {self.due_on}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.indicator.programme

@@ -1,9 +1,7 @@
-from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.monitoring.models.indicators import Indicator
@@ -212,11 +210,6 @@ class Round(models.Model):
     @property
     def source_language(self) -> str:
         return self.programme.base_language
-
-    @property
-    def days_left(self) -> int:
-        """Days until the due day; below zero after it."""
-        return (self.due_on - timezone.localdate()) // timedelta(days=1)
 
 
 class Reminder(models.Model):

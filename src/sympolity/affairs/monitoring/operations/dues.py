@@ -1,7 +1,6 @@
 """Single reports of an open round: another due day, not asked after all, asked for again. Each with its reason."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring.models import Return, Round
+from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.affairs.monitoring.queries.readers import people_of
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter
 from sympolity.ground.kernel.refusals import Refused
@@ -94,8 +93,3 @@ def _tell_new_day(report: Return) -> None:
             f"{report}: {say(round_, 'title').text}",
         ),
     )
-
-
-def write_down(verb: str, report: Return, changes: dict[str, tuple[Any, Any]], *, by: User | None, reason: str) -> None:
-    programme = report.round.programme
-    record(verb, report, by=by, network=programme.network, programme_id=programme.pk, changes=changes, reason=reason)

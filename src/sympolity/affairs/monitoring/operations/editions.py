@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.affairs.monitoring.models import Edition, Return, Round
+from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.affairs.monitoring.queries.edition_content import Altered, content_of
 from sympolity.affairs.monitoring.queries.edition_totals import public_totals_of, totals_of
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import locked
 from sympolity.ground.kernel.refusals import Refused
@@ -55,12 +55,10 @@ def close_round(
     edition.save(force_insert=True)
     old, row.closed_at = row.closed_at, edition.closed_at
     row.save(update_fields=["state", "closed_at"])
-    record(
+    write_down(
         "round closed",
         row,
         by=by,
-        network=row.programme.network,
-        programme_id=row.programme_id,
         changes={
             "state": (Round.State.OPEN, Round.State.CLOSED),
             "closed_at": (old, row.closed_at),
@@ -92,12 +90,10 @@ def publish_edition(edition: Edition, *, by: User | None, at: datetime | None = 
     row.published_by = by
     row.save(update_fields=["published_at", "published_by"])
     round_.save(update_fields=["state", "published_at"])
-    record(
+    write_down(
         "edition published",
         row,
         by=by,
-        network=round_.programme.network,
-        programme_id=round_.programme_id,
         changes={"published_at": (None, row.published_at), "public_sha256": (None, row.public_sha256)},
     )
     return row
@@ -116,12 +112,10 @@ def reopen_round(round_: Round, *, by: User | None, reason: str) -> Round:
     old = row.state
     _move(row, Round.State.OPEN)
     row.save(update_fields=["state"])
-    record(
+    write_down(
         "round opened again",
         row,
         by=by,
-        network=row.programme.network,
-        programme_id=row.programme_id,
         changes={"state": (old, row.state)},
         reason=reason,
     )

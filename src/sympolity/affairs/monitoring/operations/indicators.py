@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring.models import Assignment, Category, Disaggregation, Indicator
+from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.models import Project
@@ -48,7 +48,7 @@ def add_indicator(
     check_indicator(indicator)
     kept(indicator)
     indicator.disaggregations.set(disaggregations)
-    _tell("indicator added", indicator, told(indicator, *TOLD), by=by, came_from=came_from)
+    write_down("indicator added", indicator, told(indicator, *TOLD), by=by, source=came_from)
     return indicator
 
 
@@ -73,7 +73,7 @@ def change_indicator(
             indicator.disaggregations.set(disaggregations)
             changes["disaggregations"] = (before, after)
     if changes:
-        _tell("indicator changed", indicator, changes, by=by, came_from=came_from)
+        write_down("indicator changed", indicator, changes, by=by, source=came_from)
     return indicator
 
 
@@ -86,7 +86,7 @@ def close_indicator(
     if indicator.closed_on:
         raise Refused(_("%(name)s is closed already.") % {"name": indicator})
     changes = alter(indicator, {"closed_on": closed_on or timezone.localdate()})
-    _tell("indicator closed", indicator, changes, by=by, reason=reason, came_from=source)
+    write_down("indicator closed", indicator, changes, by=by, reason=reason, source=source)
     return indicator
 
 
@@ -95,7 +95,7 @@ def reopen_indicator(indicator: Indicator, *, by: User, reason: str = "") -> Ind
     indicator = locked(indicator)
     if not indicator.closed_on:
         raise Refused(_("%(name)s is open already.") % {"name": indicator})
-    _tell("indicator opened again", indicator, alter(indicator, {"closed_on": None}), by=by, reason=reason)
+    write_down("indicator opened again", indicator, alter(indicator, {"closed_on": None}), by=by, reason=reason)
     return indicator
 
 
@@ -123,7 +123,7 @@ def add_disaggregation(programme: Programme, *, by: User, name: str, categories:
     """Raises Refused with fewer than two categories: one part is the whole."""
     disaggregation = kept(Disaggregation(programme=programme, name=name))
     changes = {**told(disaggregation, "name"), "categories": (None, _set_categories(disaggregation, categories))}
-    _tell("disaggregation added", disaggregation, changes, by=by)
+    write_down("disaggregation added", disaggregation, changes, by=by)
     return disaggregation
 
 
@@ -138,7 +138,7 @@ def change_disaggregation(
     if (after := _set_categories(disaggregation, categories)) != before:
         changes["categories"] = (before, after)
     if changes:
-        _tell("disaggregation changed", disaggregation, changes, by=by)
+        write_down("disaggregation changed", disaggregation, changes, by=by)
     return disaggregation
 
 
@@ -151,7 +151,7 @@ def close_disaggregation(
     if disaggregation.closed_on:
         raise Refused(_("%(name)s is closed already.") % {"name": disaggregation})
     changes = alter(disaggregation, {"closed_on": closed_on or timezone.localdate()})
-    _tell("disaggregation closed", disaggregation, changes, by=by, reason=reason)
+    write_down("disaggregation closed", disaggregation, changes, by=by, reason=reason)
     return disaggregation
 
 
@@ -161,7 +161,7 @@ def reopen_disaggregation(disaggregation: Disaggregation, *, by: User, reason: s
     if not disaggregation.closed_on:
         raise Refused(_("%(name)s is open already.") % {"name": disaggregation})
     changes = alter(disaggregation, {"closed_on": None})
-    _tell("disaggregation opened again", disaggregation, changes, by=by, reason=reason)
+    write_down("disaggregation opened again", disaggregation, changes, by=by, reason=reason)
     return disaggregation
 
 
@@ -217,7 +217,7 @@ def assign_projects(
         (Assignment(indicator=indicator, project_id=pk, **facts) for pk in new), batch_size=BATCH
     )
     if new or ended:
-        _tell("projects assigned", indicator, {"projects": (None, sorted([*new, *ended]))}, by=by)
+        write_down("projects assigned", indicator, {"projects": (None, sorted([*new, *ended]))}, by=by)
     return len(new) + len(ended)
 
 
@@ -237,22 +237,5 @@ def end_assignments(
         Assignment.objects.filter(pk__in=pks).update(until=day)
     if found:
         changes = {"projects": (sorted(each.project_id for each in found), None), "until": (None, day)}
-        _tell("assignments ended", indicator, changes, by=by, reason=reason)
+        write_down("assignments ended", indicator, changes, by=by, reason=reason)
     return len(found)
-
-
-def _tell(
-    verb: str,
-    about: Indicator | Disaggregation,
-    changes: dict[str, tuple[Any, Any]],
-    *,
-    by: User,
-    reason: str = "",
-    came_from: Source = None,
-) -> None:
-    where: dict[str, Any] = {
-        "network": about.programme.network,
-        "programme_id": about.programme.pk,
-        "source": came_from,
-    }
-    record(verb, about, by=by, changes=changes, reason=reason, **where)

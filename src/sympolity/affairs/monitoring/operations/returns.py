@@ -14,12 +14,12 @@ from sympolity.affairs.monitoring.asks import Asked, AskedIndicator
 from sympolity.affairs.monitoring.frozen import content_of_report, fields_of, frozen, value_in
 from sympolity.affairs.monitoring.models import Answer, Indicator, Return, Round, Submission
 from sympolity.affairs.monitoring.notices import tell_received
+from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.affairs.monitoring.queries.asked import asked_of
 from sympolity.affairs.monitoring.queries.checks import Checked, checked, values_of
 from sympolity.affairs.monitoring.queries.known import content_of, last_figures, last_report
 from sympolity.ground.accounts.models import User
 from sympolity.ground.documents.models import Document
-from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 
@@ -92,28 +92,6 @@ def moved(of: Return, state: str) -> tuple[str, str]:
 def no_such_step(of: Return, state: str) -> Refused:
     words = {"state": of.get_state_display(), "target": State(state).label}
     return Refused(_("This report is “%(state)s”. It cannot become “%(target)s” now.") % words, field="state")
-
-
-def write_down(
-    verb: str,
-    of: Return,
-    changes: Mapping[str, tuple[Any, Any]],
-    *,
-    by: User | None,
-    reason: str = "",
-    source: Source | None = None,
-) -> None:
-    programme = of.round.programme
-    record(
-        verb,
-        of,
-        by=by,
-        network=programme.network,
-        programme_id=programme.pk,
-        changes=changes,
-        reason=reason,
-        source=source,
-    )
 
 
 def refuse_sent(of: Return) -> None:

@@ -16,7 +16,8 @@ from sympolity.affairs.monitoring import answers
 from sympolity.affairs.monitoring.frozen import hash_of
 from sympolity.affairs.monitoring.models import Figure, Remark, Return, Submission
 from sympolity.affairs.monitoring.notices import tell_accepted, tell_reopened, tell_returned
-from sympolity.affairs.monitoring.operations.returns import held, moved, no_such_step, put_back, write_down
+from sympolity.affairs.monitoring.operations.deeds import write_down
+from sympolity.affairs.monitoring.operations.returns import held, moved, no_such_step, put_back
 from sympolity.affairs.monitoring.queries.known import content_of
 from sympolity.affairs.monitoring.rules import wrote_it
 from sympolity.ground.accounts.models import User

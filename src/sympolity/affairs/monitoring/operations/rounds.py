@@ -15,10 +15,10 @@ from django.utils.translation import ngettext, override
 
 from sympolity.affairs.monitoring.asks import assigned, freeze
 from sympolity.affairs.monitoring.models import Return, Round, RoundTemplate
+from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.affairs.monitoring.queries.readers import people_of
 from sympolity.affairs.monitoring.queries.rounds import asked_organisations, asked_projects, latecomers, next_period
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, kept, told
 from sympolity.ground.kernel.refusals import Refused
@@ -260,17 +260,3 @@ def _refuse_foreign(round_: Round, projects: Iterable[Project]) -> None:
     for project in projects:
         if project.programme_id != round_.programme_id:
             raise Refused(_("%(name)s belongs to another programme.") % {"name": project}, field="projects")
-
-
-def write_down(
-    verb: str, round_: Round, changes: dict[str, tuple[Any, Any]], *, by: User | None, reason: str = ""
-) -> None:
-    record(
-        verb,
-        round_,
-        by=by,
-        network=round_.programme.network,
-        programme_id=round_.programme_id,
-        changes=changes,
-        reason=reason,
-    )

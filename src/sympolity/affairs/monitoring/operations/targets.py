@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring.models import Indicator, Target
+from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.models import Project
@@ -27,7 +27,7 @@ def set_target(indicator: Indicator, *, by: User, came_from: Source = None, **fa
     target = Target(indicator=indicator, **facts)
     _check(target)
     kept(target)
-    _tell("target set", target, told(target, *TOLD), by=by, came_from=came_from)
+    write_down("target set", target, told(target, *TOLD), by=by, source=came_from)
     return target
 
 
@@ -37,7 +37,7 @@ def change_target(target: Target, *, by: User, came_from: Source = None, **facts
     changes = alter(target, facts)
     _check(target)
     if changes:
-        _tell("target changed", target, changes, by=by, came_from=came_from)
+        write_down("target changed", target, changes, by=by, source=came_from)
     return target
 
 
@@ -49,7 +49,7 @@ def withdraw_target(
     if target.closed_on:
         raise Refused(_("This target is withdrawn already."))
     changes = alter(target, {"closed_on": closed_on or timezone.localdate()})
-    _tell("target withdrawn", target, changes, by=by, reason=reason, came_from=came_from)
+    write_down("target withdrawn", target, changes, by=by, reason=reason, source=came_from)
     return target
 
 
@@ -60,7 +60,7 @@ def restore_target(target: Target, *, by: User, reason: str = "") -> Target:
         raise Refused(_("This target holds already."))
     changes = alter(target, {"closed_on": None})
     _check(target)
-    _tell("target set again", target, changes, by=by, reason=reason)
+    write_down("target set again", target, changes, by=by, reason=reason)
     return target
 
 
@@ -83,7 +83,7 @@ def set_targets(
     )
     if new:
         changes = {"projects": (None, sorted(new)), "value": (None, value), "due_on": (None, due_on)}
-        _tell_of_indicator("targets set", indicator, changes, by=by)
+        write_down("targets set", indicator, changes, by=by)
     return len(new)
 
 
@@ -111,22 +111,3 @@ def _check(target: Target) -> None:
         raise Refused(
             _("This lies on the wrong side of the baseline. Check the target and the direction."), field="value"
         )
-
-
-def _tell(
-    verb: str,
-    target: Target,
-    changes: dict[str, tuple[Any, Any]],
-    *,
-    by: User,
-    reason: str = "",
-    came_from: Source = None,
-) -> None:
-    programme = target.indicator.programme
-    where: dict[str, Any] = {"network": programme.network, "programme_id": programme.pk, "source": came_from}
-    record(verb, target, by=by, changes=changes, reason=reason, **where)
-
-
-def _tell_of_indicator(verb: str, indicator: Indicator, changes: dict[str, tuple[Any, Any]], *, by: User) -> None:
-    programme = indicator.programme
-    record(verb, indicator, by=by, network=programme.network, programme_id=programme.pk, changes=changes)

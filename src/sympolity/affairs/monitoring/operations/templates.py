@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from sympolity.affairs.monitoring.models import Indicator, RoundQuestion, RoundTemplate
+from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.network.programmes.models import Programme
 
@@ -115,10 +115,3 @@ def _question_changed(
 ) -> None:
     template = RoundTemplate.objects.select_related("programme__network").get(pk=question.template_id)
     write_down("template changed", template, changes, by=by, reason=reason)
-
-
-def write_down(
-    verb: str, template: RoundTemplate, changes: dict[str, tuple[Any, Any]], *, by: User | None, reason: str = ""
-) -> None:
-    programme = template.programme
-    record(verb, template, by=by, network=programme.network, programme_id=programme.pk, changes=changes, reason=reason)
