@@ -124,3 +124,96 @@ AMENDMENT = Cycle(
         "withdrawn": (),
     },
 )
+# An agreement is signed once all who have to sign have signed its first version; later versions are its own affair.
+AGREEMENT = Cycle(
+    first="draft",
+    moves={
+        "draft": ("signing", "dropped"),
+        "signing": ("signed", "draft", "dropped"),
+        "signed": ("ended", "terminated"),
+        "ended": ("signed",),
+        "terminated": (),
+        "dropped": (),
+    },
+)
+TERMS = Cycle(
+    first="draft",
+    moves={
+        "draft": ("signing", "dropped"),
+        "signing": ("in-force", "draft", "dropped"),
+        "in-force": ("replaced",),
+        "replaced": (),
+        "dropped": (),
+    },
+)
+OBLIGATION = Cycle(
+    first="open",
+    moves={
+        "open": ("reported", "fulfilled", "waived"),
+        "reported": ("fulfilled", "open"),
+        "fulfilled": ("open",),
+        "waived": ("open",),
+    },
+)
+# Whoever submits a budget does not agree it; an agreed one is replaced by the next version, never changed.
+BUDGET = Cycle(
+    first="draft",
+    moves={
+        "draft": ("submitted", "dropped"),
+        "submitted": ("agreed", "returned", "draft"),
+        "returned": ("submitted", "dropped"),
+        "agreed": ("replaced",),
+        "replaced": (),
+        "dropped": (),
+    },
+)
+# A procurement that found nobody is relaunched as a further attempt; what ended so stays as it was.
+PROCUREMENT = Cycle(
+    first="planned",
+    moves={
+        "planned": ("prepared", "cancelled"),
+        "prepared": ("launched", "planned", "cancelled"),
+        "launched": ("bids-closed", "deserted", "cancelled"),
+        "bids-closed": ("awarded", "unsuccessful", "cancelled"),
+        "awarded": ("contracted", "bids-closed", "cancelled"),
+        "contracted": (),
+        "deserted": (),
+        "unsuccessful": (),
+        "cancelled": (),
+    },
+)
+CONTRACT = Cycle(
+    first="signed",
+    moves={
+        "signed": ("in-execution", "terminated"),
+        "in-execution": ("provisionally-accepted", "suspended", "terminated"),
+        "suspended": ("in-execution", "terminated"),
+        "provisionally-accepted": ("closed", "in-execution", "terminated"),
+        "closed": (),
+        "terminated": (),
+    },
+)
+# Who submits does not verify, who verifies does not authorise. What was paid is corrected by lines below zero.
+PAYMENT_REQUEST = Cycle(
+    first="draft",
+    moves={
+        "draft": ("submitted", "withdrawn"),
+        "submitted": ("in-verification", "draft", "withdrawn"),
+        "in-verification": ("clarification", "verified", "rejected"),
+        "clarification": ("in-verification", "rejected", "withdrawn"),
+        "verified": ("authorised", "in-verification", "rejected"),
+        "authorised": ("paid", "verified"),
+        "paid": (),
+        "rejected": (),
+        "withdrawn": (),
+    },
+)
+FINDING = Cycle(
+    first="open",
+    moves={
+        "open": ("answered", "corrected", "closed"),
+        "answered": ("open", "corrected", "closed"),
+        "corrected": ("open", "closed"),
+        "closed": ("open",),
+    },
+)

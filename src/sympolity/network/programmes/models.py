@@ -358,9 +358,20 @@ class Appointment(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role)
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substituted",
+        verbose_name=_("stands in for"),
+    )
+    stands_in_because = models.CharField(_("why somebody stands in"), max_length=300, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
-    privacy = privacy(none="id programme organisation role since until", personal="user")
+    privacy = privacy(
+        none="id programme organisation role since until", personal="user stands_in_for stands_in_because"
+    )
 
     class Meta:
         verbose_name = _("appointment")

@@ -51,6 +51,25 @@ PERMISSIONS: dict[str, Promise | str] = {
     "monitoring.run_rounds": gettext_lazy("Open rounds of reports, remind and close"),
     "monitoring.publish_edition": gettext_lazy("Publish the results of a round"),
     "monitoring.change_indicator": gettext_lazy("Change indicators and their targets"),
+    "agreements.change_agreement": gettext_lazy("Draw up agreements and record signatures"),
+    "agreements.report_obligation": gettext_lazy("Report obligations of agreements as done"),
+    "procurement.change_procurement": gettext_lazy("Keep procurements and contracts"),
+    "procurement.follow_contract": gettext_lazy("Write execution notes and accept what was delivered"),
+    "procurement.designate_manager": gettext_lazy("Name contract managers"),
+    "procurement.change_rule": gettext_lazy("Change the dated rules of procurement"),
+    "finance.see_money": gettext_lazy("See agreements, contracts, budgets and sums of money"),
+    "finance.see_expenditure": gettext_lazy("See single expenditures and payment requests"),
+    "finance.change_budget": gettext_lazy("Draw up budgets and commitments"),
+    "finance.agree_budget": gettext_lazy("Agree budgets"),
+    "finance.enter_expenditure": gettext_lazy("Enter expenditure"),
+    "finance.request_payment": gettext_lazy("Ask for payments"),
+    "finance.verify_request": gettext_lazy("Verify payment requests"),
+    "finance.authorise_payment": gettext_lazy("Authorise payments"),
+    "finance.record_payment": gettext_lazy("Record payments"),
+    "finance.change_rule": gettext_lazy("Change envelopes, cost categories, rates and rules of funding"),
+    "audit.see_audit": gettext_lazy("See samples and findings"),
+    "audit.write_finding": gettext_lazy("Draw samples and write findings"),
+    "audit.answer_finding": gettext_lazy("Answer findings"),
     "documents.read_restricted": gettext_lazy("Read documents that only few may read"),
     "interchange.bring_spreadsheet": gettext_lazy("Bring in spreadsheets"),
     "interchange.undo_import": gettext_lazy("Undo what a spreadsheet brought in"),
@@ -70,14 +89,27 @@ PERMISSIONS: dict[str, Promise | str] = {
 
 SEE = frozenset({"programmes.view_programme", "portfolio.view_project"})
 FOLLOW = SEE | {"journal.view_history", "organisations.view_person"}
-WRITE_FOR_OWN = FOLLOW | {
-    "portfolio.add_project",
-    "portfolio.change_project",
-    "portfolio.report_milestone",
-    "portfolio.propose_amendment",
-    "monitoring.report",
-    "languages.translate",
-}
+# What single papers say stays with those who handed them in, check or audit them; sums are for all who work with money.
+MONEY = frozenset({"finance.see_money", "finance.see_expenditure", "audit.see_audit"})
+WRITE_FOR_OWN = (
+    FOLLOW
+    | MONEY
+    | {
+        "portfolio.add_project",
+        "portfolio.change_project",
+        "portfolio.report_milestone",
+        "portfolio.propose_amendment",
+        "monitoring.report",
+        "agreements.report_obligation",
+        "procurement.change_procurement",
+        "procurement.follow_contract",
+        "finance.change_budget",
+        "finance.enter_expenditure",
+        "finance.request_payment",
+        "audit.answer_finding",
+        "languages.translate",
+    }
+)
 RUN = WRITE_FOR_OWN | {
     "portfolio.move_project",
     "portfolio.publish_project",
@@ -87,6 +119,12 @@ RUN = WRITE_FOR_OWN | {
     "monitoring.run_rounds",
     "monitoring.publish_edition",
     "monitoring.change_indicator",
+    "agreements.change_agreement",
+    "procurement.designate_manager",
+    "procurement.change_rule",
+    "finance.agree_budget",
+    "finance.verify_request",
+    "finance.change_rule",
     "documents.read_restricted",
     "interchange.bring_spreadsheet",
     "interchange.undo_import",
@@ -112,7 +150,7 @@ STEWARDSHIP = FOLLOW | {
 }
 
 # Reading reaches the whole programme, also for those who work for one of its organisations.
-PROGRAMME_WIDE = FOLLOW | {"languages.translate"}
+PROGRAMME_WIDE = FOLLOW | {"finance.see_money", "languages.translate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +169,7 @@ ROLES: dict[Role, RoleSheet] = {
     Role.ADMIN: RoleSheet(
         gettext_lazy("Sets the programme up and answers for it."),
         Scope.PROGRAMME,
-        RUN | {"programmes.change_programme"},
+        RUN | {"programmes.change_programme", "finance.authorise_payment", "finance.record_payment"},
         gives=tuple(Role),
     ),
     Role.SECRETARIAT: RoleSheet(
@@ -141,14 +179,25 @@ ROLES: dict[Role, RoleSheet] = {
         gives=tuple(role for role in Role if role != Role.ADMIN),
     ),
     Role.FINANCE: RoleSheet(
-        gettext_lazy("Follows the money of the whole programme and publishes its figures."),
+        gettext_lazy("Verifies, authorises and records the money of the whole programme and publishes its figures."),
         Scope.PROGRAMME,
-        FOLLOW | {"programmes.publish_figure", "documents.read_restricted"},
+        FOLLOW
+        | MONEY
+        | {
+            "finance.agree_budget",
+            "finance.verify_request",
+            "finance.authorise_payment",
+            "finance.record_payment",
+            "finance.change_rule",
+            "programmes.publish_figure",
+            "documents.read_restricted",
+        },
     ),
     Role.ORGANISATION_MANAGER: RoleSheet(
         gettext_lazy("Answers for one organisation: its people, its entry in the register and its projects."),
         Scope.ORGANISATION,
-        WRITE_FOR_OWN | {"organisations.change_organisation", "programmes.appoint_person"},
+        WRITE_FOR_OWN
+        | {"organisations.change_organisation", "procurement.designate_manager", "programmes.appoint_person"},
         gives=OF_AN_ORGANISATION,
     ),
     Role.PROJECT_OFFICER: RoleSheet(
@@ -159,7 +208,7 @@ ROLES: dict[Role, RoleSheet] = {
     Role.CONTRACT_MANAGER: RoleSheet(
         gettext_lazy("Follows the contracts of one organisation and reports their milestones."),
         Scope.ORGANISATION,
-        FOLLOW | {"portfolio.report_milestone"},
+        FOLLOW | MONEY | {"portfolio.report_milestone", "procurement.follow_contract", "agreements.report_obligation"},
     ),
     Role.STEWARD: RoleSheet(
         gettext_lazy("Looks after the objectives that are in the care of one organisation."),
@@ -172,9 +221,9 @@ ROLES: dict[Role, RoleSheet] = {
         FOLLOW | {"languages.translate", "languages.review_translation"},
     ),
     Role.AUDITOR: RoleSheet(
-        gettext_lazy("Sees everything and changes nothing."),
+        gettext_lazy("Sees everything, draws samples and writes findings; changes nothing else."),
         Scope.PROGRAMME,
-        FOLLOW | {"documents.read_restricted"},
+        FOLLOW | MONEY | {"audit.write_finding", "documents.read_restricted"},
     ),
     Role.READER: RoleSheet(
         gettext_lazy("Sees the programme and its projects."),
@@ -392,6 +441,7 @@ for _plain in (
     "programmes.change_participation",
     "programmes.publish_figure",
     "documents.read_restricted",
+    "finance.see_money",
     "interchange.bring_spreadsheet",
     "interchange.undo_import",
     "organisations.add_organisation",

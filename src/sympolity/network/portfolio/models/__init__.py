@@ -1,13 +1,14 @@
 """What a programme does, how it planned it, and what it keeps an eye on."""
 
 from .planning import Amendment, AmendmentQuerySet, CriticalDate, PlanVersion
-from .projects import Milestone, Partner, PlannedAmount, Project, ProjectCode, ProjectQuerySet, TargetGroup
+from .projects import KindRule, Milestone, Partner, PlannedAmount, Project, ProjectCode, ProjectQuerySet, TargetGroup
 from .watching import WatchRule
 
 __all__ = [
     "Amendment",
     "AmendmentQuerySet",
     "CriticalDate",
+    "KindRule",
     "Milestone",
     "Partner",
     "PlanVersion",

@@ -90,6 +90,8 @@ class Project(models.Model):
 
     ENDED = (Stage.CLOSED, Stage.REJECTED, Stage.CANCELLED)
     NEVER_PUBLIC = (Stage.REJECTED,)
+    # Kinds that carry money where a programme says nothing else (`KindRule`).
+    WITH_MONEY = (Kind.INTERVENTION, Kind.OPERATION, Kind.PROJECT, Kind.ACTIVITY, Kind.DEMONSTRATION, Kind.PILOT)
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="projects")
     parent = models.ForeignKey(
@@ -183,6 +185,28 @@ class Project(models.Model):
 
     def clean(self) -> None:
         refuse_circle(self, _("This project would be part of itself. Choose another one."))
+
+
+class KindRule(models.Model):
+    """Whether projects of a kind carry money in a programme, where it decides other than `Project.WITH_MONEY` says."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="kind_rules")
+    kind = models.CharField(_("kind"), max_length=14, choices=Project.Kind)
+    has_money = models.BooleanField(_("carries money"))
+    source = models.CharField(_("where that was decided"), max_length=300, blank=True)
+
+    privacy = privacy(none="id programme kind has_money source")
+
+    class Meta:
+        verbose_name = _("rule on a kind of project")
+        verbose_name_plural = _("rules on kinds of projects")
+        ordering: ClassVar = ["kind"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "kind"], name="kind_rule_once_per_programme"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.has_money}"
 
 
 class ProjectCode(models.Model):

@@ -1,0 +1,8 @@
+"""What the layers below learn from this one when the house starts."""
+
+from sympolity.affairs.agreements.words import VERBS
+from sympolity.ground.journal.words import add_verbs
+
+
+def register() -> None:
+    add_verbs(VERBS)

@@ -1,0 +1,5 @@
+"""Looking again at what was paid: samples that anybody can repeat, and findings with their answers."""
+
+from .samples import Finding, FindingAnswer, FindingQuerySet, Sample, SampledItem, SampleQuerySet
+
+__all__ = ["Finding", "FindingAnswer", "FindingQuerySet", "Sample", "SampleQuerySet", "SampledItem"]

@@ -1,0 +1,298 @@
+"""How money is asked for, checked, authorised, paid and corrected."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sympolity.affairs.agreements.models import Agreement
+from sympolity.affairs.finance.models.expenditure import Expenditure
+from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel.privacy import privacy
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.models import Programme
+
+
+class PaymentRequestQuerySet(models.QuerySet["PaymentRequest"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(agreement__programme__in=Programme.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Still on their way to a payment."""
+        return self.exclude(state__in=PaymentRequest.ENDED)
+
+
+class PaymentRequest(models.Model):
+    """An organisation asks for money under an agreement: ahead of cost, for cost of a period, or for the balance.
+
+    Amounts in whole cents of the programme's currency: `claimed_cents` eligible cost (of an advance: the amount asked
+    for), `verified_cents` what was found right of it, `authorised_cents` what is to be paid: the verified cost times
+    the rate of the agreement, less advances that are set off.
+    """
+
+    class Mode(models.TextChoices):
+        ADVANCE = "advance", _("advance")
+        INTERIM = "interim", _("interim")
+        FINAL = "final", _("final")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        IN_VERIFICATION = "in-verification", _("in verification")
+        CLARIFICATION = "clarification", _("questions to answer")
+        VERIFIED = "verified", _("verified")
+        AUTHORISED = "authorised", _("authorised")
+        PAID = "paid", _("paid")
+        REJECTED = "rejected", _("rejected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    ENDED = (State.PAID, State.REJECTED, State.WITHDRAWN)
+    OUT = (State.REJECTED, State.WITHDRAWN)
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="payment_requests", verbose_name=_("agreement")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="payment_requests", verbose_name=_("organisation")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    mode = models.CharField(_("kind"), max_length=7, choices=Mode, default=Mode.INTERIM)
+    state = models.CharField(_("state"), max_length=15, choices=State, default=State.DRAFT)
+    state_reason = models.CharField(_("why"), max_length=1000, blank=True)
+    period_from = models.DateField(_("cost from"), null=True, blank=True)
+    period_until = models.DateField(_("cost until"), null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    claimed_cents = models.BigIntegerField(_("claimed"), default=0)
+    verified_cents = models.BigIntegerField(_("verified"), null=True, blank=True)
+    set_off_cents = models.BigIntegerField(_("advances and corrections set off"), default=0)
+    authorised_cents = models.BigIntegerField(_("authorised"), null=True, blank=True)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    drawn_up_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("drawn up by")
+    )
+    submitted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("submitted by")
+    )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by")
+    )
+    verified_at = models.DateTimeField(_("verified on"), null=True, blank=True)
+    authorised_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("authorised by")
+    )
+    authorised_at = models.DateTimeField(_("authorised on"), null=True, blank=True)
+    is_sample = models.BooleanField(_("sample data"), default=False)
+
+    objects = PaymentRequestQuerySet.as_manager()
+    privacy = privacy(
+        none="id agreement organisation number mode state state_reason period_from period_until currency claimed_cents "
+        "verified_cents set_off_cents authorised_cents submitted_at verified_at authorised_at is_sample",
+        personal="note drawn_up_by submitted_by verified_by authorised_by",
+    )
+
+    class Meta:
+        verbose_name = _("payment request")
+        verbose_name_plural = _("payment requests")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="request_number_once_per_agreement"),
+            models.CheckConstraint(
+                condition=Q(verified_cents=None) | Q(verified_cents__lte=F("claimed_cents")),
+                name="no_more_verified_than_claimed",
+            ),
+            models.CheckConstraint(
+                condition=Q(authorised_cents=None) | Q(authorised_cents__gte=0), name="authorised_not_below_zero"
+            ),
+            models.CheckConstraint(condition=Q(set_off_cents__gte=0), name="set_off_not_below_zero"),
+            models.CheckConstraint(
+                condition=Q(verified_by=None) | Q(submitted_by=None) | ~Q(verified_by=F("submitted_by")),
+                name="who_submits_does_not_verify",
+            ),
+            models.CheckConstraint(
+                condition=Q(authorised_by=None) | Q(verified_by=None) | ~Q(authorised_by=F("verified_by")),
+                name="who_verifies_does_not_authorise",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_from=None) | Q(period_until=None) | Q(period_until__gte=F("period_from")),
+                name="request_period_ends_after_start",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "agreement"], name="requests_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}/{self.number}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.agreement.programme
+
+
+class RequestItem(models.Model):
+    """One expenditure in a payment request, and what the verification found.
+
+    A correction is a line of its own below zero: it `corrects` an item that was paid, with a reason. An expenditure
+    stands in one request only; it is free again when the request is rejected or withdrawn (`is_active` is False).
+    """
+
+    class Verdict(models.TextChoices):
+        OPEN = "open", _("not looked at yet")
+        ACCEPTED = "accepted", _("accepted")
+        REDUCED = "reduced", _("accepted in part")
+        REFUSED = "refused", _("refused")
+
+    request = models.ForeignKey(PaymentRequest, on_delete=models.CASCADE, related_name="items")
+    expenditure = models.ForeignKey(
+        Expenditure, on_delete=models.PROTECT, related_name="claimed_in", verbose_name=_("expenditure")
+    )
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects")
+    )
+    claimed_cents = models.BigIntegerField(_("claimed"))
+    accepted_cents = models.BigIntegerField(_("accepted"), null=True, blank=True)
+    verdict = models.CharField(_("finding"), max_length=8, choices=Verdict, default=Verdict.OPEN)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    looked_at_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("looked at by")
+    )
+    looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    is_active = models.BooleanField(_("counts"), default=True)
+
+    privacy = privacy(
+        none="id request expenditure corrects claimed_cents accepted_cents verdict reason looked_at is_active",
+        personal="looked_at_by",
+    )
+
+    class Meta:
+        verbose_name = _("item of a payment request")
+        verbose_name_plural = _("items of payment requests")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["expenditure"],
+                condition=Q(is_active=True, corrects=None),
+                name="expenditure_claimed_once",
+                violation_error_message=_("This expenditure already stands in a payment request."),
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | Q(claimed_cents__lt=0), name="correction_is_below_zero"
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict__in=("reduced", "refused")) | ~Q(reason=""), name="reduction_has_its_reason"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["request", "accepted_cents"], name="items_by_request")]
+
+    def __str__(self) -> str:
+        return f"{self.expenditure_id} in {self.request_id}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.request.agreement.programme
+
+
+class Clarification(models.Model):
+    """A question of the verification, about a request or one item of it, and the answer."""
+
+    request = models.ForeignKey(PaymentRequest, on_delete=models.CASCADE, related_name="clarifications")
+    item = models.ForeignKey(
+        RequestItem,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="clarifications",
+        verbose_name=_("item"),
+    )
+    question = models.TextField(_("question"), max_length=2000)
+    asked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    answer_by = models.DateField(_("answer until"), null=True, blank=True)
+    answer = models.TextField(_("answer"), max_length=4000, blank=True)
+    answered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    privacy = privacy(
+        none="id request item asked_at answer_by answered_at", personal="question asked_by answer answered_by"
+    )
+
+    class Meta:
+        verbose_name = _("question about a payment request")
+        verbose_name_plural = _("questions about payment requests")
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.request.agreement.programme
+
+
+class Payment(models.Model):
+    """Money that left for an organisation, of one payment request; below zero where it came back."""
+
+    request = models.ForeignKey(PaymentRequest, on_delete=models.PROTECT, related_name="payments")
+    cents = models.BigIntegerField(_("amount"))
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    paid_on = models.DateField(_("paid on"))
+    reference = models.CharField(_("reference of the transfer"), max_length=120, blank=True)
+    reason = models.CharField(_("why it came back"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+    is_sample = models.BooleanField(_("sample data"), default=False)
+
+    privacy = privacy(
+        none="id request cents currency paid_on reference reason recorded_at is_sample", personal="recorded_by"
+    )
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering: ClassVar = ["paid_on", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(cents=0), name="payment_is_not_zero"),
+            models.CheckConstraint(condition=Q(cents__gt=0) | ~Q(reason=""), name="money_back_has_its_reason"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["request", "cents"], name="payments_by_request"),
+            models.Index(fields=["paid_on"], name="payments_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cents} {self.currency}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.request.agreement.programme
+
+
+class PaymentShare(models.Model):
+    """The part of a payment that is meant for one project: decided when it is paid, to the cent."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="shares")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="payment_shares", verbose_name=_("project")
+    )
+    cents = models.BigIntegerField(_("amount"))
+
+    privacy = privacy(none="id payment project cents")
+
+    class Meta:
+        verbose_name = _("share of a payment")
+        verbose_name_plural = _("shares of payments")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["payment", "project"], name="share_once_per_project"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["project", "cents"], name="payment_shares_by_project")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id}: {self.cents}"
