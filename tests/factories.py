@@ -5,9 +5,11 @@ They write straight to the database, without journal entry: an operation under t
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from sympolity.affairs.agreements.models import AgreedProject, Agreement, Obligation, Party, Signature, Terms
 from sympolity.affairs.onestop.models import Facility, FacilityType, Procedure
 from sympolity.ground.accounts.models import Membership, Network, User
 from sympolity.network.organisations.models import Organisation
@@ -176,3 +178,72 @@ def make_amendment(project: Project, **facts: Any) -> Amendment:
             **facts,
         },
     )
+
+
+def make_agreement(
+    programme: Programme,
+    reference: str = "",
+    *,
+    signed: bool = False,
+    projects: Sequence[Project] = (),
+    grantor: Organisation | None = None,
+    beneficiary: Organisation | None = None,
+    cents: int | None = 1_000_000_00,
+    rate: str | None = "0.8650",
+    starts_on: date | None = date(2024, 1, 1),
+    ends_on: date | None = date(2027, 12, 31),
+    signed_on: date = date(2024, 1, 15),
+    **facts: Any,
+) -> Agreement:
+    """A programme contract of two parties over a million; with `signed` in force, else a draft."""
+    number = next(_numbers)
+    agreement = Agreement.objects.create(
+        programme=programme,
+        **{
+            "reference": reference or f"PC/{number}",
+            "title": f"Agreement {number}",
+            "kind": "programme",
+            "state": "signed" if signed else "draft",
+            "signed_on": signed_on if signed else None,
+            **facts,
+        },
+    )
+    parties = [
+        make_party(agreement, grantor, role="grantor"),
+        make_party(agreement, beneficiary, role="beneficiary"),
+    ]
+    terms = make_terms(
+        agreement,
+        cents=cents,
+        rate=Decimal(rate) if rate else None,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        state="in-force" if signed else "draft",
+        in_force_on=signed_on if signed else None,
+    )
+    if signed:
+        for party in parties:
+            Signature.objects.create(terms=terms, party=party, signed_on=signed_on)
+    for project in projects:
+        cover_project(agreement, project)
+    return agreement
+
+
+def make_party(agreement: Agreement, organisation: Organisation | None = None, **facts: Any) -> Party:
+    organisation = organisation or make_organisation(agreement.programme.network)
+    return Party.objects.create(agreement=agreement, organisation=organisation, **facts)
+
+
+def make_terms(agreement: Agreement, **facts: Any) -> Terms:
+    number = agreement.versions.count() + 1
+    currency = agreement.programme.currency
+    return Terms.objects.create(agreement=agreement, **{"number": number, "currency": currency, **facts})
+
+
+def cover_project(agreement: Agreement, project: Project, cents: int | None = None) -> AgreedProject:
+    return AgreedProject.objects.create(agreement=agreement, project=project, cents=cents)
+
+
+def make_obligation(agreement: Agreement, title: str = "", **facts: Any) -> Obligation:
+    title = title or f"Obligation {next(_numbers)}"
+    return Obligation.objects.create(agreement=agreement, title=title, **{"due_on": date(2030, 6, 30), **facts})
