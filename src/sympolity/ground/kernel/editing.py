@@ -7,7 +7,7 @@ not the one that a form showed ten minutes ago.
 import json
 import zlib
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -34,6 +34,22 @@ def locked(obj: AnyModel) -> AnyModel:
     """The row as it stands now, held until the transaction ends."""
     found: AnyModel = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
     return found
+
+
+def to_close(obj: AnyModel) -> AnyModel:
+    """The row, held, if it is open. Raises Refused."""
+    found: Any = locked(obj)
+    if found.closed_on:
+        raise Refused(_("%(name)s is closed already.") % {"name": found})
+    return cast(AnyModel, found)
+
+
+def to_reopen(obj: AnyModel) -> AnyModel:
+    """The row, held, if it is closed. Raises Refused."""
+    found: Any = locked(obj)
+    if not found.closed_on:
+        raise Refused(_("%(name)s is open already.") % {"name": found})
+    return cast(AnyModel, found)
 
 
 def checked(obj: AnyModel) -> AnyModel:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring.models import Return, Round
-from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.affairs.monitoring.queries.readers import people_of
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
@@ -17,6 +16,7 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.languages.queries import say
 from sympolity.ground.notices.operations import tell_all
 from sympolity.methods import cycle
+from sympolity.network.programmes.deeds import write_down
 
 
 @transaction.atomic

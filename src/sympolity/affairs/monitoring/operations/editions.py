@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.affairs.monitoring.models import Edition, Return, Round
-from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.affairs.monitoring.queries.edition_content import Altered, content_of
 from sympolity.affairs.monitoring.queries.edition_totals import public_totals_of, totals_of
 from sympolity.ground.accounts.models import User
@@ -20,6 +19,7 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import editions
 from sympolity.methods.cycle import ROUND, Refusal
 from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.deeds import write_down
 
 LONGEST_REASON = 500
 

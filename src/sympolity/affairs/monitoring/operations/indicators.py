@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring.models import Assignment, Category, Disaggregation, Indicator
-from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.ground.accounts.models import User
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, kept, locked, to_close, to_reopen, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.models import Programme
 
 TOLD = (
@@ -82,9 +82,7 @@ def close_indicator(
     indicator: Indicator, *, by: User, closed_on: date | None = None, reason: str = "", source: Source = None
 ) -> Indicator:
     """It is no longer asked for; its figures, targets and assignments stay."""
-    indicator = locked(indicator)
-    if indicator.closed_on:
-        raise Refused(_("%(name)s is closed already.") % {"name": indicator})
+    indicator = to_close(indicator)
     changes = alter(indicator, {"closed_on": closed_on or timezone.localdate()})
     write_down("indicator closed", indicator, changes, by=by, reason=reason, source=source)
     return indicator
@@ -92,9 +90,7 @@ def close_indicator(
 
 @transaction.atomic
 def reopen_indicator(indicator: Indicator, *, by: User, reason: str = "") -> Indicator:
-    indicator = locked(indicator)
-    if not indicator.closed_on:
-        raise Refused(_("%(name)s is open already.") % {"name": indicator})
+    indicator = to_reopen(indicator)
     write_down("indicator opened again", indicator, alter(indicator, {"closed_on": None}), by=by, reason=reason)
     return indicator
 
@@ -147,9 +143,7 @@ def close_disaggregation(
     disaggregation: Disaggregation, *, by: User, closed_on: date | None = None, reason: str = ""
 ) -> Disaggregation:
     """It is no longer asked for; the figures that were split by it stay."""
-    disaggregation = locked(disaggregation)
-    if disaggregation.closed_on:
-        raise Refused(_("%(name)s is closed already.") % {"name": disaggregation})
+    disaggregation = to_close(disaggregation)
     changes = alter(disaggregation, {"closed_on": closed_on or timezone.localdate()})
     write_down("disaggregation closed", disaggregation, changes, by=by, reason=reason)
     return disaggregation
@@ -157,9 +151,7 @@ def close_disaggregation(
 
 @transaction.atomic
 def reopen_disaggregation(disaggregation: Disaggregation, *, by: User, reason: str = "") -> Disaggregation:
-    disaggregation = locked(disaggregation)
-    if not disaggregation.closed_on:
-        raise Refused(_("%(name)s is open already.") % {"name": disaggregation})
+    disaggregation = to_reopen(disaggregation)
     changes = alter(disaggregation, {"closed_on": None})
     write_down("disaggregation opened again", disaggregation, changes, by=by, reason=reason)
     return disaggregation

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring.models import Reminder, Round
-from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.affairs.monitoring.operations.rounds import locked
 from sympolity.affairs.monitoring.queries.reminders import Letter, Letters, due_for_a_reminder, letters
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.notices.operations import reader_language, tell
+from sympolity.network.programmes.deeds import write_down
 
 BATCH = 500
 

@@ -14,7 +14,6 @@ from sympolity.affairs.monitoring.asks import Asked, AskedIndicator
 from sympolity.affairs.monitoring.frozen import content_of_report, fields_of, frozen, value_in
 from sympolity.affairs.monitoring.models import Answer, Indicator, Return, Round, Submission
 from sympolity.affairs.monitoring.notices import tell_received
-from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.affairs.monitoring.queries.asked import asked_of
 from sympolity.affairs.monitoring.queries.checks import Checked, checked, values_of
 from sympolity.affairs.monitoring.queries.known import content_of, last_figures, last_report
@@ -22,6 +21,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.documents.models import Document
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
+from sympolity.network.programmes.deeds import write_down
 
 Source = Mapping[str, Any]
 FORM: Source = {"kind": "form"}

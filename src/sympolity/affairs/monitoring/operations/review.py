@@ -16,7 +16,6 @@ from sympolity.affairs.monitoring import answers
 from sympolity.affairs.monitoring.frozen import hash_of
 from sympolity.affairs.monitoring.models import Figure, Remark, Return, Submission
 from sympolity.affairs.monitoring.notices import tell_accepted, tell_reopened, tell_returned
-from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.affairs.monitoring.operations.returns import held, moved, no_such_step, put_back
 from sympolity.affairs.monitoring.queries.known import content_of
 from sympolity.affairs.monitoring.rules import wrote_it
@@ -24,6 +23,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.models import Milestone
 from sympolity.network.portfolio.operations.milestones import report_milestone
+from sympolity.network.programmes.deeds import write_down
 
 State, Decision = Return.State, Submission.Decision
 OPEN_STEPS = (Milestone.State.PLANNED, Milestone.State.PARTLY, Milestone.State.NOT_FULFILLED)

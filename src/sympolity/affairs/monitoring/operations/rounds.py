@@ -15,7 +15,6 @@ from django.utils.translation import ngettext, override
 
 from sympolity.affairs.monitoring.asks import assigned, freeze
 from sympolity.affairs.monitoring.models import Return, Round, RoundTemplate
-from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.affairs.monitoring.queries.readers import people_of
 from sympolity.affairs.monitoring.queries.rounds import asked_organisations, asked_projects, latecomers, next_period
 from sympolity.ground.accounts.models import User
@@ -28,6 +27,7 @@ from sympolity.ground.notices.operations import tell_all
 from sympolity.methods import cycle
 from sympolity.methods.periods import Period
 from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.deeds import write_down
 
 BATCH = 500
 PLAN = ("title", "period_from", "period_until", "opens_on", "due_on")

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.monitoring.models import Indicator, Target
-from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.deeds import write_down
 
 TOLD = ("value", "due_on", "project", "organisation", "territory", "source")
 BATCH = 500

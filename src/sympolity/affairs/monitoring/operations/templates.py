@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from sympolity.affairs.monitoring.models import Indicator, RoundQuestion, RoundTemplate
-from sympolity.affairs.monitoring.operations.deeds import write_down
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.models import Programme
 
 FACTS = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.onestop.models import Facility, FacilityCode, FacilityType, Procedure, split_type
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.operations import record
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, kept, locked, to_close, to_reopen, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.kernel.words import rows_named
 
@@ -159,9 +159,7 @@ def change_procedure(procedure: Procedure, *, by: User, source: Source = None, *
 @transaction.atomic
 def close_offer(offer: Offer, *, closed_on: date, by: User, reason: str = "", source: Source = None) -> Offer:
     """A facility or procedure that is no longer offered keeps its page. Raises Refused for a closed one."""
-    offer = locked(offer)
-    if offer.closed_on:
-        raise Refused(_("%(name)s is closed already.") % {"name": offer})
+    offer = to_close(offer)
     changes = alter(offer, {"closed_on": closed_on})
     verb = f"{offer._meta.model_name} closed"
     record(verb, offer, by=by, network=offer.network, changes=changes, reason=reason, source=source)
@@ -171,9 +169,7 @@ def close_offer(offer: Offer, *, closed_on: date, by: User, reason: str = "", so
 @transaction.atomic
 def reopen_offer(offer: Offer, *, by: User, reason: str = "") -> Offer:
     """Raises Refused for an open one."""
-    offer = locked(offer)
-    if not offer.closed_on:
-        raise Refused(_("%(name)s is open already.") % {"name": offer})
+    offer = to_reopen(offer)
     changes = alter(offer, {"closed_on": None})
     verb = f"{offer._meta.model_name} opened again"
     record(verb, offer, by=by, network=offer.network, changes=changes, reason=reason)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.operations import record
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, kept, locked, to_close, to_reopen, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.kernel.words import rows_named
 from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName, Sector
@@ -95,9 +95,7 @@ def close_organisation(
     organisation: Organisation, *, closed_on: date, by: User, reason: str = "", source: Mapping[str, Any] | None = None
 ) -> Organisation:
     """It can no longer be chosen; what it did and signed stays. Raises Refused while open ones belong to it."""
-    organisation = locked(organisation)
-    if organisation.closed_on:
-        raise Refused(_("%(name)s is closed already.") % {"name": organisation})
+    organisation = to_close(organisation)
     if members := organisation.members.filter(closed_on=None).count():
         sentence = ngettext(
             "%(count)d open organisation belongs to it. Close it or move it first.",
@@ -114,9 +112,7 @@ def close_organisation(
 @transaction.atomic
 def reopen_organisation(organisation: Organisation, *, by: User, reason: str = "") -> Organisation:
     """Raises Refused for an open one, and where the one it belongs to is closed."""
-    organisation = locked(organisation)
-    if not organisation.closed_on:
-        raise Refused(_("%(name)s is open already.") % {"name": organisation})
+    organisation = to_reopen(organisation)
     if organisation.parent and organisation.parent.closed_on:
         raise Refused(_("%(name)s is closed. Open it first.") % {"name": organisation.parent})
     changes = alter(organisation, {"closed_on": None})

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import Line, record, record_all
+from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.portfolio import notices
@@ -22,6 +22,7 @@ from sympolity.network.portfolio.operations.proposals import (
 )
 from sympolity.network.portfolio.operations.stages import locked
 from sympolity.network.portfolio.rules import proposed_it
+from sympolity.network.programmes.deeds import write_down
 
 LONGEST = 1000
 
@@ -42,7 +43,7 @@ def draft_amendment(
     amendment = Amendment(project=project, number=last + 1, proposed_by=by)
     _write(amendment, project, change, cause=cause, cause_note=cause_note, remedy=remedy)
     amendment.save(force_insert=True)
-    _tell("amendment drafted", amendment, {"cause": (None, cause)}, by=by)
+    write_down("amendment drafted", amendment, {"cause": (None, cause)}, by=by)
     return amendment
 
 
@@ -60,7 +61,7 @@ def change_amendment(
     changes = {name: (old, new) for name, old in before.items() if (new := getattr(amendment, name)) != old}
     if changes:
         amendment.save(update_fields=list(changes))
-        _tell("amendment changed", amendment, changes, by=by)
+        write_down("amendment changed", amendment, changes, by=by)
     return amendment
 
 
@@ -248,19 +249,4 @@ def _move(amendment: Amendment, state: str, *fields: str, verb: str, by: User, r
     changes: dict[str, tuple[Any, Any]] = {"state": (before, amendment.state)}
     if state == Amendment.State.SUBMITTED:
         changes["proposed"] = (None, amendment.proposed)
-    _tell(f"amendment {verb}", amendment, changes, by=by, reason=reason)
-
-
-def _tell(
-    verb: str, amendment: Amendment, changes: dict[str, tuple[Any, Any]], *, by: User | None, reason: str = ""
-) -> None:
-    programme = amendment.project.programme
-    record(
-        verb,
-        amendment,
-        by=by,
-        network=programme.network,
-        programme_id=programme.pk,
-        changes=changes,
-        reason=reason.strip(),
-    )
+    write_down(f"amendment {verb}", amendment, changes, by=by, reason=reason.strip())

@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, kept, locked, to_close, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.models import CriticalDate, WatchRule
+from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.models import Programme
 
 
@@ -19,7 +19,7 @@ from sympolity.network.programmes.models import Programme
 def add_critical_date(programme: Programme, *, by: User, **facts: Any) -> CriticalDate:
     """A day that every plan has to respect from now on. Raises Refused."""
     added = kept(CriticalDate(programme=programme, **facts))
-    _tell("critical date added", added, told(added, "title", "falls_on", "source"), by=by)
+    write_down("critical date added", added, told(added, "title", "falls_on", "source"), by=by)
     return added
 
 
@@ -27,7 +27,7 @@ def add_critical_date(programme: Programme, *, by: User, **facts: Any) -> Critic
 def change_critical_date(critical: CriticalDate, *, by: User, **facts: Any) -> CriticalDate:
     critical = locked(critical)
     if changes := alter(critical, facts):
-        _tell("critical date changed", critical, changes, by=by)
+        write_down("critical date changed", critical, changes, by=by)
     return critical
 
 
@@ -36,11 +36,9 @@ def close_critical_date(
     critical: CriticalDate, *, closed_on: date | None = None, by: User, reason: str = ""
 ) -> CriticalDate:
     """Plans no longer have to respect it. Raises Refused."""
-    critical = locked(critical)
-    if critical.closed_on:
-        raise Refused(_("This date is closed already."))
+    critical = to_close(critical)
     changes = alter(critical, {"closed_on": closed_on or timezone.localdate()})
-    _tell("critical date closed", critical, changes, by=by, reason=reason)
+    write_down("critical date closed", critical, changes, by=by, reason=reason)
     return critical
 
 
@@ -58,9 +56,9 @@ def set_watch_rule(
     if standing:
         if since < standing.since:
             raise Refused(_("The rule before it began later. Choose a later day."), field="since")
-        _tell("watch rule ended", standing, alter(standing, {"until": since}), by=by)
+        write_down("watch rule ended", standing, alter(standing, {"until": since}), by=by)
     rule = kept(WatchRule(programme=programme, kind=kind, days=days, since=since, source=source))
-    _tell("watch rule set", rule, told(rule, "kind", "days", "since", "source"), by=by)
+    write_down("watch rule set", rule, told(rule, "kind", "days", "since", "source"), by=by)
     return rule
 
 
@@ -71,10 +69,5 @@ def end_watch_rule(rule: WatchRule, *, closed_on: date | None = None, by: User, 
     if rule.until:
         raise Refused(_("This rule has ended already."))
     changes = alter(rule, {"until": max(closed_on or timezone.localdate(), rule.since)})
-    _tell("watch rule ended", rule, changes, by=by, reason=reason)
+    write_down("watch rule ended", rule, changes, by=by, reason=reason)
     return rule
-
-
-def _tell(verb: str, about: models.Model, changes: dict[str, tuple[Any, Any]], *, by: User, reason: str = "") -> None:
-    programme: Programme = about.programme  # type: ignore[attr-defined]
-    record(verb, about, by=by, network=programme.network, programme_id=programme.pk, changes=changes, reason=reason)

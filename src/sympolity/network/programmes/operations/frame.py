@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.operations import record
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, kept, locked, to_close, to_reopen, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
+from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.models import Appointment, Fund, Programme, Role
 from sympolity.network.programmes.rules import look_again
 
@@ -86,7 +87,7 @@ def move_programme(programme: Programme, *, status: str, by: User, reason: str =
 @transaction.atomic
 def add_fund(programme: Programme, *, by: User, **facts: Any) -> Fund:
     fund = kept(Fund(programme=programme, **facts))
-    _tell("fund added", fund, told(fund, "name", "code", "share"), by=by)
+    write_down("fund added", fund, told(fund, "name", "code", "share"), by=by)
     return fund
 
 
@@ -94,29 +95,20 @@ def add_fund(programme: Programme, *, by: User, **facts: Any) -> Fund:
 def change_fund(fund: Fund, *, by: User, **facts: Any) -> Fund:
     fund = locked(fund)
     if changes := alter(fund, facts):
-        _tell("fund changed", fund, changes, by=by)
+        write_down("fund changed", fund, changes, by=by)
     return fund
 
 
 @transaction.atomic
 def close_fund(fund: Fund, *, closed_on: date | None = None, by: User, reason: str = "") -> Fund:
     """It can no longer be chosen; what was planned from it stays."""
-    fund = locked(fund)
-    if fund.closed_on:
-        raise Refused(_("This fund is closed already."))
-    _tell("fund closed", fund, alter(fund, {"closed_on": closed_on or timezone.localdate()}), by=by, reason=reason)
+    fund = to_close(fund)
+    write_down("fund closed", fund, alter(fund, {"closed_on": closed_on or timezone.localdate()}), by=by, reason=reason)
     return fund
 
 
 @transaction.atomic
 def reopen_fund(fund: Fund, *, by: User, reason: str = "") -> Fund:
-    fund = locked(fund)
-    if not fund.closed_on:
-        raise Refused(_("This fund is open already."))
-    _tell("fund opened again", fund, alter(fund, {"closed_on": None}), by=by, reason=reason)
+    fund = to_reopen(fund)
+    write_down("fund opened again", fund, alter(fund, {"closed_on": None}), by=by, reason=reason)
     return fund
-
-
-def _tell(verb: str, fund: Fund, changes: dict[str, tuple[Any, Any]], *, by: User, reason: str = "") -> None:
-    programme = fund.programme
-    record(verb, fund, by=by, network=programme.network, programme_id=programme.pk, changes=changes, reason=reason)

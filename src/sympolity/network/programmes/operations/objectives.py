@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, kept, locked, to_close, to_reopen, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.models import Factor, Objective, Programme
 
 
@@ -21,7 +21,9 @@ def add_objective(programme: Programme, *, by: User, **facts: Any) -> Objective:
     objective = Objective(programme=programme, **facts)
     _check_parent(objective, objective.parent)
     kept(objective)
-    _tell("objective added", objective, told(objective, "name", "code", "parent", "goal", "due_on", "source"), by=by)
+    write_down(
+        "objective added", objective, told(objective, "name", "code", "parent", "goal", "due_on", "source"), by=by
+    )
     return objective
 
 
@@ -33,7 +35,7 @@ def change_objective(objective: Objective, *, by: User, **facts: Any) -> Objecti
     if parent and parent.pk != objective.parent_id:
         _check_parent(objective, parent)
     if changes := alter(objective, facts):
-        _tell("objective changed", objective, changes, by=by)
+        write_down("objective changed", objective, changes, by=by)
     return objective
 
 
@@ -49,9 +51,7 @@ def _check_parent(objective: Objective, parent: Objective | None) -> None:
 @transaction.atomic
 def close_objective(objective: Objective, *, by: User, closed_on: date | None = None, reason: str = "") -> Objective:
     """It is no longer pursued; what was done for it stays. Raises Refused while open parts stand under it."""
-    objective = locked(objective)
-    if objective.closed_on:
-        raise Refused(_("%(name)s is closed already.") % {"name": objective})
+    objective = to_close(objective)
     under = objective.children.filter(closed_on=None).count() + objective.factors.filter(closed_on=None).count()
     if under:
         sentence = ngettext(
@@ -61,19 +61,17 @@ def close_objective(objective: Objective, *, by: User, closed_on: date | None = 
         )
         raise Refused(sentence % {"count": under})
     changes = alter(objective, {"closed_on": closed_on or timezone.localdate()})
-    _tell("objective closed", objective, changes, by=by, reason=reason)
+    write_down("objective closed", objective, changes, by=by, reason=reason)
     return objective
 
 
 @transaction.atomic
 def reopen_objective(objective: Objective, *, by: User, reason: str = "") -> Objective:
     """Raises Refused for an open one, and where the one above it is closed."""
-    objective = locked(objective)
-    if not objective.closed_on:
-        raise Refused(_("%(name)s is open already.") % {"name": objective})
+    objective = to_reopen(objective)
     if objective.parent and objective.parent.closed_on:
         raise Refused(_("%(name)s is closed. Open it first.") % {"name": objective.parent})
-    _tell("objective opened again", objective, alter(objective, {"closed_on": None}), by=by, reason=reason)
+    write_down("objective opened again", objective, alter(objective, {"closed_on": None}), by=by, reason=reason)
     return objective
 
 
@@ -83,7 +81,7 @@ def add_factor(objective: Objective, *, by: User, **facts: Any) -> Factor:
     if objective.closed_on:
         raise Refused(_("%(name)s is closed. Open it first.") % {"name": objective})
     factor = kept(Factor(objective=objective, **facts))
-    _tell("factor added", factor, told(factor, "statement", "kind", "objective", "why_and_how"), by=by)
+    write_down("factor added", factor, told(factor, "statement", "kind", "objective", "why_and_how"), by=by)
     return factor
 
 
@@ -98,35 +96,24 @@ def change_factor(factor: Factor, *, by: User, **facts: Any) -> Factor:
         if objective.closed_on:
             raise Refused(_("%(name)s is closed. Choose another one.") % {"name": objective}, field="objective")
     if changes := alter(factor, facts):
-        _tell("factor changed", factor, changes, by=by)
+        write_down("factor changed", factor, changes, by=by)
     return factor
 
 
 @transaction.atomic
 def close_factor(factor: Factor, *, by: User, closed_on: date | None = None, reason: str = "") -> Factor:
     """It no longer has to be covered; what covered it stays."""
-    factor = locked(factor)
-    if factor.closed_on:
-        raise Refused(_("%(name)s is closed already.") % {"name": factor})
+    factor = to_close(factor)
     changes = alter(factor, {"closed_on": closed_on or timezone.localdate()})
-    _tell("factor closed", factor, changes, by=by, reason=reason)
+    write_down("factor closed", factor, changes, by=by, reason=reason)
     return factor
 
 
 @transaction.atomic
 def reopen_factor(factor: Factor, *, by: User, reason: str = "") -> Factor:
     """Raises Refused for an open one, and under a closed objective."""
-    factor = locked(factor)
-    if not factor.closed_on:
-        raise Refused(_("%(name)s is open already.") % {"name": factor})
+    factor = to_reopen(factor)
     if factor.objective.closed_on:
         raise Refused(_("%(name)s is closed. Open it first.") % {"name": factor.objective})
-    _tell("factor opened again", factor, alter(factor, {"closed_on": None}), by=by, reason=reason)
+    write_down("factor opened again", factor, alter(factor, {"closed_on": None}), by=by, reason=reason)
     return factor
-
-
-def _tell(
-    verb: str, about: Objective | Factor, changes: dict[str, tuple[Any, Any]], *, by: User, reason: str = ""
-) -> None:
-    programme = about.programme if isinstance(about, Objective) else about.objective.programme
-    record(verb, about, by=by, network=programme.network, programme_id=programme.pk, changes=changes, reason=reason)

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.models import Programme, PublicFigure
 
 
@@ -19,7 +19,7 @@ def publish_figure(programme: Programme, *, by: User, **facts: Any) -> PublicFig
     """One more figure beside those that stand there; none is overwritten."""
     figure = kept(PublicFigure(programme=programme, **facts))
     changes = told(figure, "topic", "value", "is_about", "unit", "as_of", "source", "note")
-    _tell("figure published", figure, changes, by=by)
+    write_down("figure published", figure, changes, by=by)
     return figure
 
 
@@ -30,7 +30,7 @@ def correct_figure(figure: PublicFigure, *, by: User, **facts: Any) -> PublicFig
     if figure.closed_on:
         raise Refused(_("This figure is withdrawn. Show it again first."))
     if changes := alter(figure, facts):
-        _tell("figure corrected", figure, changes, by=by)
+        write_down("figure corrected", figure, changes, by=by)
     return figure
 
 
@@ -40,7 +40,7 @@ def withdraw_figure(figure: PublicFigure, *, by: User, closed_on: date | None = 
     if figure.closed_on:
         raise Refused(_("This figure is withdrawn already."))
     changes = alter(figure, {"closed_on": closed_on or timezone.localdate()})
-    _tell("figure withdrawn", figure, changes, by=by, reason=reason)
+    write_down("figure withdrawn", figure, changes, by=by, reason=reason)
     return figure
 
 
@@ -49,10 +49,5 @@ def restore_figure(figure: PublicFigure, *, by: User, reason: str = "") -> Publi
     figure = locked(figure)
     if not figure.closed_on:
         raise Refused(_("This figure is shown already."))
-    _tell("figure shown again", figure, alter(figure, {"closed_on": None}), by=by, reason=reason)
+    write_down("figure shown again", figure, alter(figure, {"closed_on": None}), by=by, reason=reason)
     return figure
-
-
-def _tell(verb: str, figure: PublicFigure, changes: dict[str, tuple[Any, Any]], *, by: User, reason: str = "") -> None:
-    programme = figure.programme
-    record(verb, figure, by=by, network=programme.network, programme_id=programme.pk, changes=changes, reason=reason)

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.organisations.models import Organisation
+from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.models import Participation, Programme
 
 TOLD = ("organisation", "role", "objective", "since", "until", "replaces", "note")
@@ -26,7 +26,7 @@ def admit_organisation(programme: Programme, *, by: User, **facts: Any) -> Parti
     participation = Participation(programme=programme, **facts)
     _check(participation)
     kept(participation)
-    _tell("organisation admitted", participation, told(participation, *TOLD), by=by)
+    write_down("organisation admitted", participation, told(participation, *TOLD), by=by)
     return participation
 
 
@@ -39,7 +39,7 @@ def change_participation(participation: Participation, *, by: User, **facts: Any
     changes = alter(participation, facts)
     if changes:
         _check(participation)
-        _tell("participation changed", participation, changes, by=by)
+        write_down("participation changed", participation, changes, by=by)
     return participation
 
 
@@ -50,7 +50,7 @@ def end_participation(participation: Participation, *, until: date, by: User, re
     if participation.until:
         raise Refused(_("This participation has ended already."))
     changes = alter(participation, {"until": until})
-    _tell("participation ended", participation, changes, by=by, reason=reason)
+    write_down("participation ended", participation, changes, by=by, reason=reason)
     return participation
 
 
@@ -70,7 +70,7 @@ def replace_partner(
     if participation.since and since <= participation.since:
         raise Refused(_("The one before began on that day or later. Choose a later day."), field="since")
     changes = alter(participation, {"until": since - timedelta(days=1)})
-    _tell("participation ended", participation, changes, by=by, reason=reason)
+    write_down("participation ended", participation, changes, by=by, reason=reason)
     successor = Participation(
         programme=participation.programme,
         objective=participation.objective,
@@ -81,7 +81,7 @@ def replace_partner(
     )
     _check(successor)
     kept(successor)
-    _tell("partner replaced", successor, told(successor, *TOLD), by=by, reason=reason)
+    write_down("partner replaced", successor, told(successor, *TOLD), by=by, reason=reason)
     return successor
 
 
@@ -104,18 +104,3 @@ def _check(participation: Participation) -> None:
         same = same.filter(Q(since=None) | Q(since__lte=participation.until))
     if same.exists():
         raise Refused(_("%(name)s already has this role at that time.") % {"name": organisation}, field="role")
-
-
-def _tell(
-    verb: str, participation: Participation, changes: dict[str, tuple[Any, Any]], *, by: User, reason: str = ""
-) -> None:
-    programme = participation.programme
-    record(
-        verb,
-        participation,
-        by=by,
-        network=programme.network,
-        programme_id=programme.pk,
-        changes=changes,
-        reason=reason,
-    )

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.operations import record
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, kept, locked, to_close, to_reopen, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.territories.models import (
     Grouping,
@@ -76,9 +76,7 @@ def close_territory(
 
     Raises Refused while open places lie in it, and for a day before it existed.
     """
-    territory = locked(territory)
-    if territory.closed_on:
-        raise Refused(_("%(place)s is closed already.") % {"place": territory})
+    territory = to_close(territory)
     if inside := territory.children.filter(closed_on=None).count():
         sentence = ngettext(
             "%(count)d open place lies in it. Close it or move it first.",
@@ -97,9 +95,7 @@ def close_territory(
 @transaction.atomic
 def reopen_territory(territory: Territory, *, by: User, reason: str = "") -> Territory:
     """Raises Refused for an open place, and where the place it lies in is closed."""
-    territory = locked(territory)
-    if not territory.closed_on:
-        raise Refused(_("%(place)s is open already.") % {"place": territory})
+    territory = to_reopen(territory)
     if territory.parent and territory.parent.closed_on:
         raise Refused(_("%(place)s is closed. Open it first.") % {"place": territory.parent})
     changes = alter(territory, {"closed_on": None})
@@ -320,9 +316,7 @@ def _check_same_network(grouping: Grouping, territories: Collection[Territory]) 
 
 @transaction.atomic
 def close_grouping(grouping: Grouping, *, closed_on: date, by: User, reason: str = "") -> Grouping:
-    grouping = locked(grouping)
-    if grouping.closed_on:
-        raise Refused(_("This grouping is closed already."))
+    grouping = to_close(grouping)
     changes = alter(grouping, {"closed_on": closed_on})
     record("grouping closed", grouping, by=by, network=grouping.network, changes=changes, reason=reason)
     return grouping
@@ -330,9 +324,7 @@ def close_grouping(grouping: Grouping, *, closed_on: date, by: User, reason: str
 
 @transaction.atomic
 def reopen_grouping(grouping: Grouping, *, by: User, reason: str = "") -> Grouping:
-    grouping = locked(grouping)
-    if not grouping.closed_on:
-        raise Refused(_("This grouping is open already."))
+    grouping = to_reopen(grouping)
     changes = alter(grouping, {"closed_on": None})
     record("grouping opened again", grouping, by=by, network=grouping.network, changes=changes, reason=reason)
     return grouping

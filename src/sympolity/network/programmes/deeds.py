@@ -1,34 +1,28 @@
-"""How a decision of monitoring comes into the journal: in the chain of the programme in which its subject stands."""
+"""How a decision comes into the journal: in the chain of the programme in which its subject stands."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sympolity.affairs.monitoring.models import (
-    Disaggregation,
-    Edition,
-    Indicator,
-    Return,
-    Round,
-    RoundTemplate,
-    Target,
-)
+from django.db.models import Model
+
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import record
-
-Source = Mapping[str, Any]
-Subject = Disaggregation | Edition | Indicator | Return | Round | RoundTemplate | Target
+from sympolity.network.programmes.rules import programme_of
 
 
 def write_down(
     verb: str,
-    about: Subject,
+    about: Model,
     changes: Mapping[str, tuple[Any, Any]],
     *,
     by: User | None,
     reason: str = "",
-    source: Source | None = None,
+    source: Mapping[str, Any] | None = None,
 ) -> None:
-    programme = about.programme
+    """Raises ValueError for something that stands in no programme."""
+    programme = programme_of(about)
+    if programme is None:
+        raise ValueError(f"{about!r} stands in no programme")
     record(
         verb,
         about,
