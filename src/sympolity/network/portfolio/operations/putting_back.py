@@ -15,6 +15,7 @@ from sympolity.ground.journal.undoing import Way, old_facts, one_by_one, subject
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.facts import LISTS, SCALARS, AmountFact, CodeFact, ProjectFacts
 from sympolity.network.portfolio.models import Milestone, Partner, Project
+from sympolity.network.portfolio.operations.guards import refuse_steps
 from sympolity.network.portfolio.operations.milestones import restore_milestone
 from sympolity.network.portfolio.operations.partners import return_partner
 from sympolity.network.portfolio.operations.stages import move_project, publish_project, withdraw_project, write_steps
@@ -34,9 +35,17 @@ def put_back_facts(entries: Sequence[Entry], by: User, reason: str) -> None:
     """What was said about projects before these entries is said again, as if in a list."""
     projects = subjects_of(entries)
     programme = _programme_of(projects)
+    refuse_steps(_stages_before(entries, projects))
     objects = _objects_named(entries)
     pairs = [(projects[entry.subject_id], _facts_before(entry, objects)) for entry in entries]
     bring_projects(programme, [], pairs, by=by, reason=reason, source_of=lambda facts: pointer_to(facts.row or 0))
+
+
+def _stages_before(entries: Sequence[Entry], projects: Mapping[int, Project]) -> list[tuple[Project, str]]:
+    """The projects that would stand in another stage again, and in which."""
+    return [
+        (projects[entry.subject_id], str(entry.changes["stage"][0])) for entry in entries if "stage" in entry.changes
+    ]
 
 
 def _objects_named(entries: Sequence[Entry]) -> dict[str, dict[int, Any]]:
@@ -110,9 +119,10 @@ def _has_no_new_partner(entry: Entry) -> bool:
 
 @transaction.atomic
 def undo_steps(entries: Sequence[Entry], by: User, reason: str) -> None:
-    """Projects stand again where they stood: an undo passes over the order of the stages."""
+    """Projects stand again where they stood: an undo passes over the order of the stages, not over their guards."""
     projects = subjects_of(entries)
     programme = _programme_of(projects)
+    refuse_steps(_stages_before(entries, projects))
     lines = []
     for entry in entries:
         project = projects[entry.subject_id]

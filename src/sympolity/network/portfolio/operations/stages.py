@@ -17,6 +17,7 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.portfolio.operations.checks import NEEDS_REASON, move_refused, reason_wanted
+from sympolity.network.portfolio.operations.guards import objections
 from sympolity.network.portfolio.operations.standing import among
 from sympolity.network.portfolio.operations.writing import FORM, Source
 from sympolity.network.programmes.models import Programme
@@ -65,11 +66,12 @@ def move_project(
     """A project takes its next step (`methods.cycle.PROJECT`), on a day, today where none is said.
 
     Stand-by, cancelled and rejected need a reason. Implementation sets the actual start where it is not known,
-    completed the actual end. Closing waits until no milestone is open. Raises Refused.
+    completed the actual end. Closing waits until no milestone is open, and `guards` may stand against a step. Raises
+    Refused.
     """
     project = locked(project)
-    open_steps = _open_steps([project.pk]).get(project.pk, 0) if stage == Project.Stage.CLOSED else 0
-    changes = take_step(project, stage, reason=reason.strip(), on=on or timezone.localdate(), open_steps=open_steps)
+    [against] = _sentences_against([project], stage)
+    changes = take_step(project, stage, reason=reason.strip(), on=on or timezone.localdate(), against=against)
     project.save(update_fields=[*MOVED, "changed_at"])
     write_down("project moved", project, changes, by=by, reason=reason.strip(), source=source)
     return project
@@ -93,9 +95,9 @@ def move_projects(
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     reason = reason.strip()
     moved, lines = [], []
-    for project, open_steps in _with_open_steps(programme, pks, stage):
+    for project, against in _asking(programme, pks, stage):
         try:
-            changes = take_step(project, stage, reason=reason, on=on or timezone.localdate(), open_steps=open_steps)
+            changes = take_step(project, stage, reason=reason, on=on or timezone.localdate(), against=against)
         except Refused:
             continue
         moved.append(project)
@@ -109,9 +111,9 @@ def steps_of(
     programme: Programme, pks: Sequence[int], stage: str, *, reason: str, on: date
 ) -> Iterator[tuple[Project, dict[str, tuple[Any, Any]], str]]:
     """What `move_projects` would do: each project, what would change, and the sentence of what is refused."""
-    for project, open_steps in _with_open_steps(programme, pks, stage):
+    for project, against in _asking(programme, pks, stage):
         try:
-            yield project, take_step(project, stage, reason=reason.strip(), on=on, open_steps=open_steps), ""
+            yield project, take_step(project, stage, reason=reason.strip(), on=on, against=against), ""
         except Refused as refusal:
             yield project, {}, str(refusal)
 
@@ -128,7 +130,7 @@ def put_on_stand_by(
     return move_projects(programme, pks, Project.Stage.STAND_BY, by=by, reason=reason, source=source)
 
 
-def take_step(project: Project, stage: str, *, reason: str, on: date, open_steps: int) -> dict[str, tuple[Any, Any]]:
+def take_step(project: Project, stage: str, *, reason: str, on: date, against: str) -> dict[str, tuple[Any, Any]]:
     """Set what the step sets, without writing it; gives back old and new. Raises Refused."""
     try:
         cycle.PROJECT.move(project.stage, stage)
@@ -136,8 +138,8 @@ def take_step(project: Project, stage: str, *, reason: str, on: date, open_steps
         raise Refused(move_refused(refusal.state, stage), field="stage") from refusal
     if stage in NEEDS_REASON and not reason:
         raise Refused(reason_wanted(stage), field="reason")
-    if stage == Project.Stage.CLOSED:
-        _refuse_open_milestones(open_steps)
+    if against:
+        raise Refused(against, field="stage")
     before = {name: getattr(project, name) for name in MOVED}
     project.stage = stage
     project.stage_reason = reason[:300] if stage in NEEDS_REASON else ""
@@ -156,14 +158,21 @@ def write_steps(projects: Sequence[Project]) -> None:
             Project.objects.filter(pk__in=pks[start : start + BATCH]).update(**facts)
 
 
-def _with_open_steps(programme: Programme, pks: Sequence[int], stage: str) -> Iterator[tuple[Project, int]]:
-    """The projects as they stand now, with the number of milestones that keep each from being closed."""
+def _asking(programme: Programme, pks: Sequence[int], stage: str) -> Iterator[tuple[Project, str]]:
+    """The projects as they stand now, with the sentence that keeps each from the step."""
     wanted = set(pks)
     rows = among(Project.objects.filter(programme=programme), programme, wanted, path="pk").defer("summary")
-    open_steps = _open_steps(wanted) if stage == Project.Stage.CLOSED else {}
-    for project in rows.order_by("pk"):
-        if project.pk in wanted:
-            yield project, open_steps.get(project.pk, 0)
+    projects = [project for project in rows.order_by("pk") if project.pk in wanted]
+    yield from zip(projects, _sentences_against(projects, stage), strict=True)
+
+
+def _sentences_against(projects: Sequence[Project], stage: str) -> list[str]:
+    """For each project what keeps it from the step although its stage would allow it, else nothing."""
+    against = objections(stage, [each for each in projects if stage in cycle.PROJECT.follow(each.stage)])
+    if stage == Project.Stage.CLOSED:
+        open_steps = _open_steps([project.pk for project in projects])
+        against |= {pk: _open_milestones(count) for pk, count in open_steps.items()}
+    return [against.get(project.pk, "") for project in projects]
 
 
 def _open_steps(pks: Collection[int]) -> dict[int, int]:
@@ -174,17 +183,12 @@ def _open_steps(pks: Collection[int]) -> dict[int, int]:
     return dict(counted)
 
 
-def _refuse_open_milestones(count: int) -> None:
-    if count:
-        raise Refused(
-            ngettext(
-                "%(count)s milestone is still open. Check it or drop it before you close the project.",
-                "%(count)s milestones are still open. Check or drop them before you close the project.",
-                count,
-            )
-            % {"count": formats.number(count)},
-            field="stage",
-        )
+def _open_milestones(count: int) -> str:
+    return ngettext(
+        "%(count)s milestone is still open. Check it or drop it before you close the project.",
+        "%(count)s milestones are still open. Check or drop them before you close the project.",
+        count,
+    ) % {"count": formats.number(count)}
 
 
 def _set_actual_days(project: Project, on: date, *, was: str) -> None:

@@ -16,6 +16,7 @@ from sympolity.ground.kernel.rows import fresh_ids, insert_rows
 from sympolity.network.portfolio.facts import LISTS, SCALARS, UNSAID, AmountFact, ProjectFacts, Unsaid, value_or
 from sympolity.network.portfolio.models import Partner, PlannedAmount, Project, ProjectCode
 from sympolity.network.portfolio.operations.checks import NEEDS_REASON, Candidate, Fault, Node, RefusedList, faults_in
+from sympolity.network.portfolio.operations.guards import refuse_steps
 from sympolity.network.portfolio.operations.standing import (
     TARGETS,
     Changes,
@@ -131,6 +132,8 @@ def _bring(
     candidates = _candidates(news, changes, found)
     if faults := faults_in(programme, candidates, is_listed=is_listed, steps_freely=is_listed):
         raise RefusedList(faults)
+    if not is_listed:
+        refuse_steps(_steps_in(changes))
 
     added = _add_rows(programme, news)
     brought = list(zip(added, news, strict=True))
@@ -160,6 +163,12 @@ def _bring(
         tuple(project for project, *_rest in moved),
         tuple(project for project in projects.values() if project.pk not in changed),
     )
+
+
+def _steps_in(changes: Sequence[tuple[Project, ProjectFacts]]) -> list[tuple[Project, str]]:
+    """The projects that would take a step. A list tells what happened elsewhere: its steps are not asked about."""
+    wanted = [(project, value_or(facts.stage, project.stage)) for project, facts in changes]
+    return [(project, stage) for project, stage in wanted if stage != project.stage]
 
 
 def _with_reason(facts: ProjectFacts, source: Source, stage: str = "") -> ProjectFacts:
