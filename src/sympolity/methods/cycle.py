@@ -193,7 +193,8 @@ CONTRACT = Cycle(
         "terminated": (),
     },
 )
-# Who submits does not verify, who verifies does not authorise. What was paid is corrected by lines below zero.
+# Who submits does not verify, who verifies does not authorise. What was paid is corrected by lines below zero; where
+# the bank sent a transfer back, it is authorised and not paid.
 PAYMENT_REQUEST = Cycle(
     first="draft",
     moves={
@@ -203,7 +204,7 @@ PAYMENT_REQUEST = Cycle(
         "clarification": ("in-verification", "rejected", "withdrawn"),
         "verified": ("authorised", "in-verification", "rejected"),
         "authorised": ("paid", "verified"),
-        "paid": (),
+        "paid": ("authorised",),
         "rejected": (),
         "withdrawn": (),
     },

@@ -241,6 +241,7 @@ class Held:
     programme_id: int
     network_id: int
     organisation_id: int | None
+    stands_in_for_id: int | None = None
 
     @property
     def sheet(self) -> RoleSheet:
@@ -256,7 +257,7 @@ def roles_held(user: Any) -> tuple[Held, ...]:
             Appointment.objects.held_on(timezone.localdate())
             .filter(user_id=user.pk)
             .order_by("id")
-            .values_list("role", "programme_id", "programme__network_id", "organisation_id")
+            .values_list("role", "programme_id", "programme__network_id", "organisation_id", "stands_in_for_id")
         )
         user._roles_held = tuple(Held(Role(role), *places) for role, *places in rows)
     held: tuple[Held, ...] = user._roles_held

@@ -15,6 +15,11 @@ from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
 
 
+def _two_people(one: str, other: str) -> Q:
+    """That two columns do not name the same person; a column without anybody names nobody."""
+    return Q(**{one: None}) | Q(**{other: None}) | ~Q(**{one: F(other)})
+
+
 class PaymentRequestQuerySet(models.QuerySet["PaymentRequest"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(agreement__programme__in=Programme.objects.visible_to(user))
@@ -29,7 +34,8 @@ class PaymentRequest(models.Model):
 
     Amounts in whole cents of the programme's currency: `claimed_cents` eligible cost (of an advance: the amount asked
     for), `verified_cents` what was found right of it, `authorised_cents` what is to be paid: the verified cost times
-    the rate of the agreement, less advances that are set off.
+    `rate`, less `set_off_cents`. Set off are advances (`advance_cents` of it) and corrections of what was paid.
+    `rate` is that of the agreement on the day of submission; an advance has the rate 1.
     """
 
     class Mode(models.TextChoices):
@@ -66,7 +72,9 @@ class PaymentRequest(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     claimed_cents = models.BigIntegerField(_("claimed"), default=0)
     verified_cents = models.BigIntegerField(_("verified"), null=True, blank=True)
+    rate = models.DecimalField(_("rate"), max_digits=6, decimal_places=4, null=True, blank=True)
     set_off_cents = models.BigIntegerField(_("advances and corrections set off"), default=0)
+    advance_cents = models.BigIntegerField(_("advances set off"), default=0)
     authorised_cents = models.BigIntegerField(_("authorised"), null=True, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
     drawn_up_by = models.ForeignKey(
@@ -75,22 +83,48 @@ class PaymentRequest(models.Model):
     submitted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("submitted by")
     )
+    submitted_for = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted in the stead of"),
+    )
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     verified_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by")
+    )
+    verified_for = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified in the stead of"),
     )
     verified_at = models.DateTimeField(_("verified on"), null=True, blank=True)
     authorised_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("authorised by")
     )
+    authorised_for = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("authorised in the stead of"),
+    )
     authorised_at = models.DateTimeField(_("authorised on"), null=True, blank=True)
+    token = models.CharField(max_length=64, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     objects = PaymentRequestQuerySet.as_manager()
     privacy = privacy(
         none="id agreement organisation number mode state state_reason period_from period_until currency claimed_cents "
-        "verified_cents set_off_cents authorised_cents submitted_at verified_at authorised_at is_sample",
-        personal="note drawn_up_by submitted_by verified_by authorised_by",
+        "verified_cents rate set_off_cents advance_cents authorised_cents submitted_at verified_at authorised_at token "
+        "is_sample",
+        personal="note drawn_up_by submitted_by submitted_for verified_by verified_for authorised_by authorised_for",
     )
 
     class Meta:
@@ -119,6 +153,33 @@ class PaymentRequest(models.Model):
                 condition=Q(period_from=None) | Q(period_until=None) | Q(period_until__gte=F("period_from")),
                 name="request_period_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(advance_cents__gte=0, advance_cents__lte=F("set_off_cents")),
+                name="advances_are_part_of_what_is_set_off",
+            ),
+            # A substitute acts as the person whose place it is: neither of the two has the other duty as well.
+            models.CheckConstraint(
+                condition=_two_people("verified_by", "submitted_for")
+                & _two_people("verified_for", "submitted_by")
+                & _two_people("verified_for", "submitted_for"),
+                name="no_substitute_submits_and_verifies",
+            ),
+            models.CheckConstraint(
+                condition=_two_people("authorised_by", "verified_for")
+                & _two_people("authorised_for", "verified_by")
+                & _two_people("authorised_for", "verified_for"),
+                name="no_substitute_verifies_and_authorises",
+            ),
+            models.CheckConstraint(
+                condition=_two_people("authorised_by", "submitted_by")
+                & _two_people("authorised_by", "submitted_for")
+                & _two_people("authorised_for", "submitted_by")
+                & _two_people("authorised_for", "submitted_for"),
+                name="who_submits_does_not_authorise",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "token"], condition=~Q(token=""), name="request_drawn_up_once_per_token"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "agreement"], name="requests_by_state")]
 
@@ -135,6 +196,7 @@ class RequestItem(models.Model):
 
     A correction is a line of its own below zero: it `corrects` an item that was paid, with a reason. An expenditure
     stands in one request only; it is free again when the request is rejected or withdrawn (`is_active` is False).
+    `funded_cents` is the item's part of what is paid, of a correction what is taken back, at the rate of that day.
     """
 
     class Verdict(models.TextChoices):
@@ -152,6 +214,7 @@ class RequestItem(models.Model):
     )
     claimed_cents = models.BigIntegerField(_("claimed"))
     accepted_cents = models.BigIntegerField(_("accepted"), null=True, blank=True)
+    funded_cents = models.BigIntegerField(_("paid of it"), null=True, blank=True)
     verdict = models.CharField(_("finding"), max_length=8, choices=Verdict, default=Verdict.OPEN)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     looked_at_by = models.ForeignKey(
@@ -159,9 +222,11 @@ class RequestItem(models.Model):
     )
     looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
     is_active = models.BooleanField(_("counts"), default=True)
+    token = models.CharField(max_length=64, blank=True, editable=False)
 
     privacy = privacy(
-        none="id request expenditure corrects claimed_cents accepted_cents verdict reason looked_at is_active",
+        none="id request expenditure corrects claimed_cents accepted_cents funded_cents verdict reason looked_at "
+        "is_active token",
         personal="looked_at_by",
     )
 
@@ -181,6 +246,15 @@ class RequestItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(verdict__in=("reduced", "refused")) | ~Q(reason=""), name="reduction_has_its_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_cents=None)
+                | Q(accepted_cents__gte=0, accepted_cents__lte=F("claimed_cents"))
+                | Q(accepted_cents__lte=0, accepted_cents__gte=F("claimed_cents")),
+                name="accepted_lies_between_zero_and_claimed",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "token"], condition=~Q(token=""), name="correction_once_per_token"
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["request", "accepted_cents"], name="items_by_request")]
@@ -246,11 +320,16 @@ class Payment(models.Model):
     recorded_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
     )
+    recorded_for = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("in the stead of")
+    )
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+    token = models.CharField(max_length=64, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     privacy = privacy(
-        none="id request cents currency paid_on reference reason recorded_at is_sample", personal="recorded_by"
+        none="id request cents currency paid_on reference reason recorded_at token is_sample",
+        personal="recorded_by recorded_for",
     )
 
     class Meta:
@@ -260,6 +339,9 @@ class Payment(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(cents=0), name="payment_is_not_zero"),
             models.CheckConstraint(condition=Q(cents__gt=0) | ~Q(reason=""), name="money_back_has_its_reason"),
+            models.UniqueConstraint(
+                fields=["request", "token"], condition=~Q(token=""), name="payment_recorded_once_per_token"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["request", "cents"], name="payments_by_request"),
