@@ -54,6 +54,10 @@ class ProcurementQuerySet(models.QuerySet["Procurement"]):
         """Still on their way to a contract."""
         return self.exclude(state__in=Procurement.ENDED)
 
+    def to_relaunch(self) -> Self:
+        """Those that found nobody and were not tried again."""
+        return self.filter(state__in=Procurement.FOUND_NOBODY, relaunched_as=None)
+
 
 class Procurement(models.Model):
     """One attempt to find somebody who delivers. Where nobody bids, it is relaunched as a further attempt."""
@@ -70,6 +74,15 @@ class Procurement(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     ENDED = (State.CONTRACTED, State.DESERTED, State.UNSUCCESSFUL, State.CANCELLED)
+    FOUND_NOBODY = (State.DESERTED, State.UNSUCCESSFUL)
+    # Only who was invited may bid.
+    BY_INVITATION = (
+        ProcedureKind.SIMPLIFIED,
+        ProcedureKind.DIRECT,
+        ProcedureKind.CONSULTATION,
+        ProcedureKind.RESTRICTED,
+        ProcedureKind.NEGOTIATED,
+    )
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="procurements")
     project = models.ForeignKey(
@@ -96,6 +109,7 @@ class Procurement(models.Model):
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.PLANNED)
     state_reason = models.CharField(_("why it ended so"), max_length=500, blank=True)
+    launch_planned_on = models.DateField(_("launch planned for"), null=True, blank=True)
     launched_on = models.DateField(_("launched on"), null=True, blank=True)
     bids_due_on = models.DateField(_("bids until"), null=True, blank=True)
     awarded_on = models.DateField(_("awarded on"), null=True, blank=True)
@@ -110,7 +124,7 @@ class Procurement(models.Model):
     translated = ("title",)
     privacy = privacy(
         none="id programme project organisation reference title procedure category cpv base_cents currency attempt "
-        "relaunches state state_reason launched_on bids_due_on awarded_on ended_on portal_id portal_url ceiling_note "
+        "relaunches state state_reason launch_planned_on launched_on bids_due_on awarded_on ended_on portal_id portal_url ceiling_note "
         "is_sample changed_at"
     )
 

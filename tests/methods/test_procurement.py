@@ -1,0 +1,113 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sympolity.methods.procurement import Purchase, cpv_group, read_cpv, together
+
+DAY = date(2025, 6, 1)
+ROOF = "45261000-4"
+
+
+def bought(
+    key: str, cents: int, on: date = DAY, *, cpv: str = ROOF, buyer: int = 1, category: str = "works"
+) -> Purchase:
+    return Purchase(key, buyer, category, cpv, cents, on)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("45214200", "45214200"),
+        (" 45214200-2 ", "45214200-2"),
+        ("45214200.2", "45214200-2"),
+        ("452142002", "45214200-2"),
+        ("4521420", None),
+        ("45214200-22", None),
+        ("roof", None),
+        ("", None),
+    ],
+)
+def test_cpv_codes_are_read_as_people_write_them(written, read):
+    assert read_cpv(written) == read
+
+
+def test_group_of_a_code_is_its_first_three_digits():
+    assert [cpv_group(code) for code in ("45214200-2", "", "roof")] == ["452", "", ""]
+
+
+def test_together_adds_what_the_same_buyer_buys_of_the_same_group():
+    mine = bought("mine", 20_000)
+    others = [
+        bought("same", 15_000, date(2025, 1, 10)),
+        bought("other group", 9_000, cpv="45310000-3"),
+        bought("other buyer", 9_000, buyer=2),
+        bought("other category", 9_000, category="goods"),
+    ]
+
+    found = together(mine, others)
+
+    assert [each.key for each in found.sure] == ["same"]
+    assert (found.cents, found.most_cents, found.unsure) == (35_000, 35_000, ())
+    assert [found.passes(ceiling) for ceiling in (30_000, 35_000, None)] == [True, False, False]
+
+
+def test_a_purchase_without_a_code_is_unsure_and_says_so():
+    found = together(bought("mine", 20_000), [bought("without", 15_000, cpv="")])
+
+    assert (found.cents, found.most_cents) == (20_000, 35_000)
+    assert (found.may_pass(30_000), found.passes(30_000)) == (True, False)
+
+
+def test_a_purchase_over_the_ceiling_by_itself_is_no_splitting():
+    assert not together(bought("mine", 40_000), []).passes(30_000)
+
+
+def test_the_twelve_months_with_the_highest_sum_count():
+    """Eleven months before and eleven months after never stand in the same twelve months."""
+    mine = bought("mine", 10_000)
+    before, after = bought("before", 5_000, date(2024, 7, 1)), bought("after", 7_000, date(2026, 5, 1))
+
+    found = together(mine, [before, after])
+
+    assert [each.key for each in found.sure] == ["after"]
+    assert (found.cents, found.since, found.until) == (17_000, DAY, date(2026, 5, 1))
+
+
+def test_the_same_day_a_year_before_lies_outside():
+    assert together(bought("mine", 1), [bought("before", 1, date(2024, 6, 1))]).sure == ()
+
+
+def test_itself_counts_once():
+    mine = bought("mine", 10_000)
+
+    assert together(mine, [mine]).cents == 10_000
+
+
+purchases = st.lists(
+    st.builds(
+        bought,
+        key=st.uuids().map(str),
+        cents=st.integers(0, 10**9),
+        on=st.dates(date(2023, 1, 1), date(2027, 12, 31)),
+        cpv=st.sampled_from([ROOF, "", "45310000-3"]),
+    ),
+    max_size=8,
+)
+
+
+@given(purchases)
+def test_more_purchases_never_come_to_less(others):
+    mine = bought("mine", 10_000)
+    sums = [together(mine, others[:many]).cents for many in range(len(others) + 1)]
+
+    assert sums == sorted(sums)
+
+
+@given(purchases)
+def test_what_comes_together_lies_within_twelve_months(others):
+    found = together(bought("mine", 10_000), others)
+
+    assert (found.until - found.since).days < 366
+    assert found.since <= DAY <= found.until
