@@ -20,6 +20,7 @@ PAGES = ROOT / "docs" / "method"
         "periods",
         "plausibility",
         "rollup",
+        "sampling",
         "suppression",
         "timetable",
     ],
