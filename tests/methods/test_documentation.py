@@ -15,6 +15,7 @@ PAGES = ROOT / "docs" / "method"
         "asof",
         "confinement",
         "cycle",
+        "durations",
         "editions",
         "measures",
         "periods",
