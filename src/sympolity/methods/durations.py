@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 YEARS = (
     "year years yr yrs y ano anos a any anys an ans annee annees anno anni jaar jaren gads gada gadi gadu gadiem "
@@ -32,11 +33,12 @@ PART = {
     for part, words in (("years", YEARS), ("months", MONTHS), ("weeks", WEEKS), ("days", DAYS))
     for word in words.split()
 }
-BETWEEN = frozenset("and e y i et ed en un und i oraz και و".split())
+BETWEEN = frozenset(("and", "e", "y", "i", "et", "ed", "en", "un", "und", "oraz", "και", "و"))
 # Days of the calendar are what we count; the words that say so add nothing.
 PLAIN = frozenset(
-    "calendar natural naturales naturals naturais seguidos corridos consecutivos consecutive civis calendario solari "
-    "naturali calendaires kalenderdagen kalendaras kalendertage de of du".split()
+    ("calendar", "calendario", "calendaires", "kalendaras", "kalenderdagen", "kalendertage", "natural", "naturales")
+    + ("naturals", "naturais", "naturali", "seguidos", "corridos", "consecutivos", "consecutive", "civis", "solari")
+    + ("de", "of", "du")
 )
 NUMBERS = {
     word: number
@@ -106,7 +108,7 @@ def parse_duration(text: str) -> Duration:
     found: dict[str, Decimal] = {}
     number: Decimal | None = None
     tokens = TOKEN.findall(_folded(bare))
-    for token, after in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, after in pairwise([*tokens, ""]):
         # "un" is "and" in Latvian and "one" in French: a number stands before its unit.
         if token[0].isdigit() or (token in NUMBERS and after in PART):
             if number is not None:
