@@ -10,11 +10,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from sympolity.affairs.agreements.models import Agreement
+from sympolity.affairs.finance.models import CostCategory
+from sympolity.affairs.procurement.models import Contract
 from sympolity.interchange.columns.proposals import folded
 from sympolity.interchange.kinds import FieldKind
 from sympolity.methods.names import Entry, Match, Reason, Register, one_name
 from sympolity.network.organisations.models import Organisation, OrganisationCode, OrganisationName
 from sympolity.network.organisations.queries import homes_of, level_of
+from sympolity.network.portfolio.models import Project, ProjectCode
 from sympolity.network.programmes.models import Fund, Objective, Programme
 from sympolity.network.territories.models import Territory, TerritoryCode, TerritoryName
 from sympolity.network.territories.queries import closed_by_lists, names_above
@@ -22,6 +26,7 @@ from sympolity.network.territories.queries import closed_by_lists, names_above
 # "09 - Promote social inclusion", "1.1.1. Support": a code before the name.
 CODE_AND_NAME = re.compile(r"([\w.]{1,12}?)\.?\s*[-–—:]\s+(.+)", re.DOTALL)
 LIKELY = 85
+OF_PROGRAMME = (FieldKind.OBJECTIVE, FieldKind.FUND, FieldKind.PROJECT, FieldKind.COST_CATEGORY)
 NAMED = (FieldKind.ORGANISATION, FieldKind.TERRITORY)
 
 
@@ -46,7 +51,7 @@ class Directory:
 
     def _match(self, text: str) -> Match:
         found = self.register.match(text, cut_at=len(text) if text in self.cut else 0)
-        if found.sure or self.about not in (FieldKind.OBJECTIVE, FieldKind.FUND):
+        if found.sure or self.about not in OF_PROGRAMME:
             return found
         if parts := CODE_AND_NAME.fullmatch(text.strip()):
             # The code of another list may be a code here too: beside a name it only makes a candidate.
@@ -94,6 +99,10 @@ def directory_of(about: FieldKind, programme: Programme, on: date | None = None)
         FieldKind.ORGANISATION: _organisations,
         FieldKind.OBJECTIVE: _objectives,
         FieldKind.FUND: _funds,
+        FieldKind.PROJECT: _projects,
+        FieldKind.AGREEMENT: _agreements,
+        FieldKind.CONTRACT: _contracts,
+        FieldKind.COST_CATEGORY: _categories,
     }[about]
     entries, hints = build(programme)
     return Directory(about, Register(entries), hints, len(entries))
@@ -168,5 +177,49 @@ def _funds(programme: Programme) -> Entries:
     entries, hints = [], {}
     for pk, name, code in rows.values_list("pk", "name", "code"):
         entries.append(Entry(pk, name, (code,) if code else (), (code,) if code else ()))
+        hints[pk] = code
+    return entries, hints
+
+
+def _projects(programme: Programme) -> Entries:
+    rows = Project.objects.filter(programme=programme).order_by("pk")
+    outside = _grouped(ProjectCode.objects.filter(project__in=rows).values_list("project_id", "value"))
+    entries, hints = [], {}
+    for pk, title, code in rows.values_list("pk", "title", "code"):
+        codes = tuple(dict.fromkeys(filter(None, (code, *outside.get(pk, ())))))
+        entries.append(Entry(pk, title, codes, codes))
+        hints[pk] = code
+    return entries, hints
+
+
+def _agreements(programme: Programme) -> Entries:
+    rows = Agreement.objects.filter(programme=programme).order_by("pk")
+    return _referenced(rows.values_list("pk", "reference", "title"))
+
+
+def _contracts(programme: Programme) -> Entries:
+    """A contract is meant by its reference, or by its number in the national portal; never by its title."""
+    rows = Contract.objects.filter(programme=programme).order_by("pk")
+    entries, hints = [], {}
+    for pk, reference, portal_id, title in rows.values_list("pk", "reference", "portal_id", "title"):
+        codes = (reference, portal_id) if portal_id and portal_id != reference else (reference,)
+        entries.append(Entry(pk, reference, codes[1:], codes))
+        hints[pk] = title[:80]
+    return entries, hints
+
+
+def _referenced(rows: Iterable[tuple[int, str, str]]) -> Entries:
+    entries, hints = [], {}
+    for pk, reference, title in rows:
+        entries.append(Entry(pk, reference, (title,), (reference,)))
+        hints[pk] = title[:80]
+    return entries, hints
+
+
+def _categories(programme: Programme) -> Entries:
+    rows = CostCategory.objects.filter(programme=programme, closed_on=None).order_by("pk")
+    entries, hints = [], {}
+    for pk, name, code in rows.values_list("pk", "name", "code"):
+        entries.append(Entry(pk, name, (code,), (code,)))
         hints[pk] = code
     return entries, hints

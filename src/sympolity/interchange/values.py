@@ -14,6 +14,7 @@ from django.core.validators import URLValidator, validate_email
 from sympolity.interchange.columns.proposals import date_style, folded, number_style, several
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, Value
 from sympolity.interchange.languages import in_all_languages
+from sympolity.methods.durations import NoDuration, parse_duration
 from sympolity.methods.tabular import (
     Cell,
     ProblemCode,
@@ -144,7 +145,7 @@ def _money(cell: Cell, spec: FieldSpec, choice: Mapping[str, Any], currency: str
         if error.code is not ProblemCode.TOO_MANY_DECIMALS or not lossy:
             raise
         cents = int((parse_number(cell, style) * 100).to_integral_value(ROUND_HALF_UP))
-    if cents < 0:
+    if cents < 0 and not spec.below_zero:
         raise Unfit("below_zero")
     return [cents, expected]
 
@@ -244,6 +245,13 @@ def _link(text: str) -> str:
     return address
 
 
+def _duration(text: str) -> str:
+    try:
+        return str(parse_duration(text))
+    except NoDuration as error:
+        raise Unfit("not_a_duration") from error
+
+
 # Kinds whose values need no choice of a person about how their column is written.
 SIMPLE: dict[FieldKind, Callable[[Cell, FieldSpec], Value]] = {
     FieldKind.CURRENCY: lambda cell, _spec: _currency(cell),
@@ -253,6 +261,7 @@ SIMPLE: dict[FieldKind, Callable[[Cell, FieldSpec], Value]] = {
     FieldKind.YEAR: lambda cell, spec: _year(cell, spec),
     FieldKind.MAIL: lambda cell, spec: _limited(_mail(_open(_text(cell))), spec, lossy=False),
     FieldKind.TELEPHONE: lambda cell, spec: _limited(_telephone(_open(shown(cell))), spec, lossy=False),
+    FieldKind.DURATION: lambda cell, _spec: _duration(_open(_text(cell))),
     FieldKind.WORDS: lambda cell, spec: _list_of_words(cell, spec),
 }
 

@@ -37,9 +37,7 @@ BETWEEN = frozenset(("and", "e", "y", "i", "et", "ed", "en", "un", "und", "oraz"
 # Days of the calendar are what we count; the words that say so add nothing.
 PLAIN = frozenset(
     ("calendar", "calendario", "calendaires", "kalendaras", "kalenderdagen", "kalendertage", "natural", "naturales")
-    + ("naturals", "naturais", "naturali", "seguidos", "corridos", "consecutivos", "consecutive", "civis", "solari")
-    + ("de", "of", "du")
-)
+) | {"naturals", "naturais", "naturali", "seguidos", "corridos", "consecutivos", "consecutive", "civis", "solari", "de"}
 NUMBERS = {
     word: number
     for number, words in enumerate(

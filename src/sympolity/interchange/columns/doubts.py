@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from sympolity.interchange.columns.proposals import date_style, number_style
+from sympolity.interchange.columns.proposals import FITTING, date_style, headings_of, number_style, parts_of
 from sympolity.interchange.columns.recognition import Recognised, Remark
 from sympolity.interchange.kinds import FieldKind, FieldSpec, RecordKind
 from sympolity.methods.profiles import TELLING, Profile, measures
@@ -49,6 +49,7 @@ def raise_doubts(
 ) -> None:
     """Open what contradicts its field; tell what is only strange."""
     columns = {column.letter: column for column in table.columns}
+    open_unclear(kind, table, found)
     for letter, choice in list(found.choices.items()):
         if letter in columns and profiles[letter].is_telling:
             spec = kind.field(choice["field"])
@@ -56,6 +57,24 @@ def raise_doubts(
                 _raise(found, columns[letter], spec, doubt)
     for first, last in (*kind.at_most, *kind.in_order):
         _compare(kind, table, found, first, last)
+
+
+def open_unclear(kind: RecordKind, table: Table, found: Recognised) -> None:
+    """A heading such as "amount" that could mean two fields is left to a person, whatever its values are."""
+    taken = {choice["field"]: letter for letter, choice in found.choices.items()}
+    for spec in kind.fields:
+        for column in table.columns if spec.unclear else ():
+            at = found.choices.get(column.letter, {}).get("field")
+            is_open = column.letter in taken.values() and at not in (spec.key, *spec.instead)
+            if is_open or not set(parts_of(column.header)) & set(headings_of(spec.unclear)):
+                continue
+            if at is None and column.kind not in FITTING.get(spec.kind, {column.kind}):
+                continue
+            # Beside columns that say clearly what they hold, one that does not is not taken.
+            if spec.key in taken and taken[spec.key] != column.letter:
+                continue
+            params = {"heading": column.header[:80], "field": spec.key, "other": spec.instead[0]}
+            found.leave_open(Remark(column.letter, "unclear", params, (spec.key, *spec.instead, "")))
 
 
 def _raise(found: Recognised, column: Column, spec: FieldSpec, doubt: tuple[str, tuple[str, ...]]) -> None:

@@ -46,6 +46,9 @@ REMARKS: dict[str, Words] = {
     "beyond": gettext_lazy("Most values of column %(letter)s, “%(heading)s”, cannot be a %(field)s."),
     "codes": gettext_lazy("Column %(letter)s, “%(heading)s”, holds codes, not names."),
     "sentences": gettext_lazy("Column %(letter)s, “%(heading)s”, holds words, not codes."),
+    "unclear": gettext_lazy(
+        "The heading of column %(letter)s, “%(heading)s”, does not say which amount it is: %(field)s or %(other)s."
+    ),
     "degrees_swapped": gettext_lazy(
         "The values of column %(letter)s, “%(heading)s”, fit the other axis: as %(field)s they lie far from your "
         "territories."

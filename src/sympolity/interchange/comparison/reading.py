@@ -7,11 +7,12 @@ from typing import Any
 from sympolity.interchange.columns.proposals import UNDER, folded, several
 from sympolity.interchange.comparison.draft import Asked, Draft, is_blank, reason
 from sympolity.interchange.directories import NAMED, Directory, key_of
-from sympolity.interchange.kinds import NEW, REFERENCES, ROW, FieldKind, FieldSpec, RecordKind, Value
+from sympolity.interchange.kinds import NEW, ONCE, REFERENCES, ROW, FieldKind, FieldSpec, RecordKind, Value
 from sympolity.interchange.values import BESIDE_THE_POINT, HIDDEN, NOTHING, Reader, Unfit, reader_for
 from sympolity.methods.names import cut_width, near
 from sympolity.methods.tabular import Row, Table, Unreadable
 
+MOST_CHOICES = 3000
 NO_ROWS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -126,6 +127,53 @@ def answer_names(
             draft.values[spec.key] = sorted(set(found), key=lambda each: (isinstance(each, str), each))
         elif found:
             draft.values[spec.key] = found[0]
+
+
+def ask_once(
+    draft: Draft,
+    kind: RecordKind,
+    directories: Mapping[FieldKind, Directory],
+    answers: Mapping[str, Mapping[str, Any]],
+    questions: dict[str, Asked],
+) -> None:
+    """What a file does not say row by row is chosen once by a person, for all rows that lack it."""
+    for spec in kind.fields:
+        if not spec.once or not is_blank(draft.values.get(spec.key)) or draft.outcome or draft.is_own:
+            continue
+        if any(each.get("field") == spec.key for each in draft.reasons):
+            continue  # the cell says something, and that is asked already
+        key = f"{ONCE}{spec.key}"
+        answer = answers.get(key, {})
+        if key not in questions:
+            questions[key] = Asked(key, _about(spec), spec.key, "", "", all_of(spec, directories), answer=dict(answer))
+        questions[key].rows.append(draft.number)
+        if "take" in answer:
+            draft.values[spec.key] = _chosen(spec, int(answer["take"]))
+        elif "leave" in answer:
+            draft.leave_out("left_out_by_answer")
+        elif "empty" not in answer:
+            draft.asks.append(key)
+            draft.reasons.append({**reason("asked_once"), "field": spec.key})
+
+
+def _about(spec: FieldSpec) -> str:
+    return str(spec.kind) if spec.kind in REFERENCES else "choice"
+
+
+def _chosen(spec: FieldSpec, place: int) -> Value:
+    return place if spec.kind in REFERENCES else list(spec.choice_labels)[place]
+
+
+def all_of(spec: FieldSpec, directories: Mapping[FieldKind, Directory]) -> list[dict[str, Any]]:
+    """Everything that can be chosen: the entries of the register, or the words of a choice by their place."""
+    if spec.kind not in REFERENCES:
+        return [{"id": place, "value": word, "reason": ""} for place, word in enumerate(spec.choice_labels)]
+    directory = directories[spec.kind]
+    found = sorted(directory.register.entries, key=lambda each: folded(each.name))
+    return [
+        {"id": each.id, "name": each.name, "reason": "", "hint": directory.hints.get(int(each.id), "")}
+        for each in found[:MOST_CHOICES]
+    ]
 
 
 def rows_by_name(drafts: Iterable[Draft], kind: RecordKind) -> dict[str, int]:

@@ -10,6 +10,7 @@ from sympolity.interchange.comparison.identity import Finder, key_of
 from sympolity.interchange.comparison.reading import (
     answer_names,
     ask_hidden_codes,
+    ask_once,
     note_cut_columns,
     offer_near_names,
     read_row,
@@ -21,7 +22,7 @@ from sympolity.interchange.comparison.reading import (
 from sympolity.interchange.comparison.together import gather
 from sympolity.interchange.comparison.totals import check_totals
 from sympolity.interchange.directories import Directory
-from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Stored, Value, Values
+from sympolity.interchange.kinds import REFERENCES, TOLD, FieldKind, FieldSpec, RecordKind, Stored, Value, Values
 from sympolity.interchange.values import Reader
 from sympolity.methods.tabular import Row, Table
 
@@ -67,7 +68,8 @@ def compare(
             ours.fill(draft)
         ask_hidden_codes(draft, kind, answers, result.questions)
         count_columns(result, draft)
-        draft.values = settle(draft.values)
+        settle_values(draft, settle)
+        ask_once(draft, kind, directories, answers, result.questions)
         if done % 200 == 0:
             tell(done, total)
     offer_near_names(result.questions)
@@ -89,6 +91,14 @@ def compare(
     result.gone = gone(kind, stored, result.drafts, brought_before)
     tell(total, total)
     return result
+
+
+def settle_values(draft: Draft, settle: Callable[[Values], Values]) -> None:
+    """What the values of a row say together, and what it tells of that."""
+    values = settle(draft.values)
+    for code, field, params in values.pop(TOLD, ()):
+        draft.reasons.append({"code": code, "field": field, "params": params})
+    draft.values = values
 
 
 def count_columns(result: Comparison, draft: Draft) -> None:
@@ -181,9 +191,9 @@ def _check_together(draft: Draft, kind: RecordKind, now: Mapping[str, Value]) ->
 
 
 def references(kind: RecordKind, chosen: Mapping[str, Mapping[str, Any]]) -> set[FieldKind]:
-    """The registers that the chosen columns ask."""
+    """The registers that the chosen columns ask, and those of what is said once for the whole file."""
     fields = {choice.get("field") for choice in chosen.values()}
-    return {spec.kind for spec in kind.fields if spec.key in fields and spec.kind in REFERENCES}
+    return {spec.kind for spec in kind.fields if (spec.key in fields or spec.once) and spec.kind in REFERENCES}
 
 
 def letters(kind: RecordKind, chosen: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn, marker_of, number_heading, value_of
 from sympolity.interchange.columns.proposals import folded
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, RecordKind, Stored, Value
-from sympolity.interchange.telling.wording import REGISTERS
+from sympolity.interchange.registers import REGISTERS, first_of
 from sympolity.network.programmes.models import Programme
 
 SEPARATORS = re.compile(r"\s*[;|\n\r]\s*")
@@ -83,12 +83,13 @@ def writing_of(kind: RecordKind, programme: Programme) -> Writing:
 
 def sure_names(about: FieldKind, programme: Programme) -> dict[int, str]:
     """Names that mean one entry only: one that two share, that is closed or holds a separator carries its number."""
-    inside: dict[str, Any] = (
-        {"programme": programme}
-        if about in (FieldKind.OBJECTIVE, FieldKind.FUND)
-        else {"network": programme.network_id}
-    )
-    rows = list(REGISTERS[about].objects.filter(**inside).values_list("pk", "name", "closed_on"))
+    register = REGISTERS[about]
+    rows = [
+        (pk, first_of(told), closed_on if register.closes else None)
+        for pk, closed_on, *told in register.within(programme).values_list(
+            "pk", "closed_on" if register.closes else "pk", *register.names
+        )
+    ]
     times = Counter(folded(name) for _pk, name, _closed in rows)
     found = {}
     for pk, name, closed_on in rows:

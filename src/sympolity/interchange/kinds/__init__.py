@@ -2,8 +2,10 @@
 
 from sympolity.interchange.kinds.declaration import (
     NEW,
+    ONCE,
     REFERENCES,
     ROW,
+    TOLD,
     Batch,
     Breach,
     Fact,
@@ -47,6 +49,7 @@ __all__ = [
     "INDICATORS",
     "NATIONALITIES",
     "NEW",
+    "ONCE",
     "ORGANISATIONS",
     "PEOPLE",
     "POPULATION",
@@ -55,6 +58,7 @@ __all__ = [
     "REFERENCES",
     "ROW",
     "TERRITORIES",
+    "TOLD",
     "Batch",
     "Breach",
     "Fact",

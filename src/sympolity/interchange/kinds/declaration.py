@@ -36,13 +36,31 @@ class FieldKind(StrEnum):
     TERRITORY = "territory"
     OBJECTIVE = "objective"
     FUND = "fund"
+    PROJECT = "project"
+    AGREEMENT = "agreement"
+    CONTRACT = "contract"
+    COST_CATEGORY = "category"
+    DURATION = "duration"
 
 
 SCHEME_LENGTH = 40  # of the name under which codes of a list are kept
 LONG_CODE = 8  # tax numbers and the like are given once for all lists
 ROW = "row:"  # a reference to what another row of the same list brings
 NEW = "new:"  # begins a reference to something that the import itself makes
-REFERENCES = frozenset({FieldKind.ORGANISATION, FieldKind.TERRITORY, FieldKind.OBJECTIVE, FieldKind.FUND})
+TOLD = "told"  # what a settled row tells of itself: lines of code, field and parameters
+ONCE = "once:"  # begins the key of a question that is asked once for all rows of a file
+REFERENCES = frozenset(
+    {
+        FieldKind.ORGANISATION,
+        FieldKind.TERRITORY,
+        FieldKind.OBJECTIVE,
+        FieldKind.FUND,
+        FieldKind.PROJECT,
+        FieldKind.AGREEMENT,
+        FieldKind.CONTRACT,
+        FieldKind.COST_CATEGORY,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,9 @@ class FieldSpec:
     A value is told together with those `beside` it. A `whole` number has no decimals. A degree with fewer decimals than
     `least_decimals` is too coarse for the point that it claims to be. A reference that may stand `in_file` can mean
     another row of the same list.
+    What a file need not say in each row, because a person says it `once` for all rows that lack it, is asked. An amount
+    may be `below_zero` where the paper is a credit note. A heading among the `unclear` ones may mean this field or
+    one `instead` of it: a person says which.
     """
 
     key: str
@@ -79,6 +100,10 @@ class FieldSpec:
     adds: bool = False
     gathers: bool = False
     beside: tuple[str, ...] = ()
+    once: bool = False
+    below_zero: bool = False
+    unclear: str = ""
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +142,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A rule of the field that one row would break, in words; `row` is the row of the file."""
+    """A rule of the field that one row would break, in words; `row` is the row of the file.
+
+    What `is_told` only does not keep the row out: a person should know of it.
+    """
 
     row: int | None
     field: str
     sentence: str
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +189,8 @@ class RecordKind:
     Days `in_order` must not run backwards; amounts `at_most` tell which of two is mostly the smaller one;
     of fields `together` both are said or none. A list that `needs_as_of` says
     nothing without the day for which its figures hold. `settle` makes of the values of a row what they say together,
-    once for each list. A `local_code` is a number that each list gives by itself: 12 in two lists are two records.
+    once for each list; what it puts under `TOLD` is told of the row. A `local_code` is a number that each list gives by
+    itself: 12 in two lists are two records.
     Kinds of one `group` are offered side by side. A kind that `lists_ended` has a field that says so, and its whole
     list holds the ended ones too.
     """

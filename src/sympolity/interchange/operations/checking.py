@@ -87,7 +87,7 @@ def check_mapping(kind: RecordKind, columns: list[dict[str, Any]], chosen: Mappi
             sentence = _("Say how the values of column %(letter)s, “%(heading)s”, are written.")
             raise Refused(sentence % words, field=letter)
     for spec in kind.fields:
-        if spec.required and spec.key not in taken and not said_by_list(kind, spec):
+        if spec.required and spec.key not in taken and not spec.once and not said_by_list(kind, spec):
             raise Refused(_("Say which column holds the %(field)s. Every row needs it.") % {"field": spec.label})
 
 
@@ -226,7 +226,9 @@ def refuse_breaches(an_import: Import, kind: RecordKind, result: Comparison) -> 
     facts = [draft_fact(kind, draft) for draft in ready]
     for breach in kind.check(batch_of(an_import, facts, by=an_import.by)):
         draft = by_row.get(breach.row or 0)
-        if draft is not None:
+        if draft is not None and breach.is_told:
+            draft.reasons.append({"code": "note", "field": breach.field, "sentence": breach.sentence})
+        elif draft is not None:
             draft.outcome = "left-out" if "leave" in an_import.answers.get("refused", {}) else "refused"
             draft.reasons.append({"code": "fault", "field": breach.field, "sentence": breach.sentence})
 

@@ -210,7 +210,7 @@ def remember_answers(an_import: Import, *, by: User) -> list[list[Any]]:
             name: Model | None = None
             of_organisation = question.about == Question.About.ORGANISATION
             owner: Any = (organisations if of_organisation else territories).get(pk)
-            if owner is None or len(spelling) > LONGEST or also_called(owner, spelling):
+            if owner is None or not spelling or len(spelling) > LONGEST or also_called(owner, spelling):
                 continue  # what two are called says nothing about the next list
             if of_organisation:
                 name = remember_organisation(owner, name=spelling, **told)

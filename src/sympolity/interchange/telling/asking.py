@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.interchange.kinds import RecordKind, kind_of
+from sympolity.interchange.kinds import ONCE, RecordKind, kind_of
 from sympolity.interchange.models import Import, Question
+from sympolity.interchange.registers import REGISTERS
 from sympolity.interchange.telling.sentences import LIKENESS, QUESTIONS
-from sympolity.interchange.telling.wording import REGISTERS, Wording, wording
+from sympolity.interchange.telling.wording import Wording, wording
 
 SHOWN = 30
 NAMES_SHOWN = 100
@@ -24,6 +25,10 @@ UNKNOWN: dict[str, str | Promise] = {
     "territory": gettext_lazy("What shall become of territories that the register does not know?"),
     "objective": gettext_lazy("What shall become of objectives that the programme does not know?"),
     "fund": gettext_lazy("What shall become of funds that the programme does not know?"),
+    "project": gettext_lazy("What shall become of projects that the programme does not know?"),
+    "agreement": gettext_lazy("What shall become of agreements that the programme does not know?"),
+    "contract": gettext_lazy("What shall become of contracts that the programme does not know?"),
+    "category": gettext_lazy("What shall become of cost categories that the programme does not know?"),
 }
 
 
@@ -130,7 +135,7 @@ def _values_of(questions: Iterable[Question]) -> list[dict[str, Any]]:
         for each in question.candidates:
             if question.about == About.CELL:
                 found += [{question.field: each[side]} for side in ("base", "stored", "file")]
-            elif question.about == About.TOGETHER:
+            elif question.about in (About.TOGETHER, About.CHOICE):
                 found.append({question.field: each["value"]})
     return [each for each in found if next(iter(each.values())) is not None]
 
@@ -164,11 +169,13 @@ def together(kind: RecordKind, about: str, group: Sequence[Question], chosen: st
 def alone(question: Question, words: Wording) -> Ask:
     chosen = question.answer
     answers = [_candidate(question, each, words) for each in question.candidates]
+    is_once = question.key.startswith(ONCE)
+    label = words.kind.field(question.field).label if is_once else ""
     return Ask(
         f"question-{question.pk}",
-        question.text,
+        _("Rows that do not say it: %(field)s") % {"field": label} if is_once else question.text,
         place_of(question),
-        str(QUESTIONS.get(question.about, "")),
+        str(QUESTIONS["choice"] if is_once else QUESTIONS.get(question.about, "")),
         (*answers, *_common(words.kind, [question], next(iter(chosen), ""))),
         bool(chosen),
         spellings_of(question),
@@ -190,8 +197,9 @@ def _candidate(question: Question, candidate: dict[str, Any], words: Wording) ->
         hint = _("also written in %(rows)s") % {"rows": rows_of(candidate["rows"])}
         return Answer(f"same:{candidate['same']}", label, hint, question.answer.get("same") == candidate["same"])
     value, taken = f"take:{candidate['id']}", question.answer.get("take") == candidate["id"]
-    if question.about == About.TOGETHER:
-        return Answer(value, words.say(question.field, candidate["value"]), rows_of(candidate["rows"]), taken)
+    if question.about in (About.TOGETHER, About.CHOICE):
+        told = rows_of(candidate["rows"]) if candidate.get("rows") else ""
+        return Answer(value, words.say(question.field, candidate["value"]), told, taken)
     why = str(LIKENESS.get(candidate["reason"], candidate["reason"]))
     return Answer(value, candidate["name"], ", ".join(filter(None, (candidate.get("hint", ""), why))), taken)
 
@@ -210,7 +218,7 @@ def _common(kind: RecordKind, group: Sequence[Question], chosen: str) -> list[An
             Answer("several", _("Several that are alike"), _("each comes in"), chosen == "several"),
         ]
     leave = Answer("leave", _("Leave the rows out"), "", chosen == "leave")
-    if about == About.TOGETHER:
+    if about in (About.TOGETHER, About.CHOICE):
         return [leave]
     if about == About.RECORD:
         new = Answer("new", _("None of these"), _("makes one more row under “new”"), chosen == "new")

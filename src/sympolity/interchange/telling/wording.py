@@ -3,23 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sympolity.ground.kernel import formats
 from sympolity.interchange.kinds import NEW, REFERENCES, ROW, FieldKind, FieldSpec, RecordKind, Value, kind_of
 from sympolity.interchange.models import Import
-from sympolity.network.organisations.models import Organisation
-from sympolity.network.programmes.models import Fund, Objective
-from sympolity.network.territories.models import Territory
-
-REGISTERS: dict[FieldKind, Any] = {
-    FieldKind.ORGANISATION: Organisation,
-    FieldKind.TERRITORY: Territory,
-    FieldKind.OBJECTIVE: Objective,
-    FieldKind.FUND: Fund,
-}
+from sympolity.interchange.registers import REGISTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ class Wording:
             return _("yes") if value else _("no")
         if spec.kind is FieldKind.WORDS:
             return "; ".join(value)
-        if spec.kind is FieldKind.YEAR:
+        if spec.kind in (FieldKind.YEAR, FieldKind.DURATION):
             return str(value)
         if spec.kind in REFERENCES:
             many = value if isinstance(value, list) else [value]
@@ -71,7 +61,7 @@ def wording(an_import: Import, values: Iterable[Mapping[str, Value]]) -> Wording
             wanted.setdefault(specs[key].kind, set()).update(one for one in many if isinstance(one, int))
     names: dict[FieldKind, dict[int, str]] = {}
     for about, pks in wanted.items():
-        rows = REGISTERS[about].objects.filter(pk__in=list(pks)[:5000])
-        names[about] = dict(rows.values_list("pk", "name"))
+        register = REGISTERS[about]
+        names[about] = register.spoken(register.model._default_manager.filter(pk__in=list(pks)[:5000]))
     new = {key: name["name"] for key, name in an_import.summary.get("new_names", {}).items()}
     return Wording(kind, names, new)
