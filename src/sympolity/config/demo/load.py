@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from sympolity.config.demo.money import load_money
 from sympolity.config.demo.people import People, appoint_people, people_by_name
 from sympolity.config.demo.places import load_places
 from sympolity.config.demo.plans import load_plans
@@ -66,6 +67,8 @@ def load(*, tell: Callable[[str], None] = lambda line: None) -> Loaded:
     lisbon, signed = programmes["communities-in-action"], people_by_name()
     tell(_("Plans and amendments"))
     load_plans(lisbon, signed)
+    tell(_("Two years of agreements, contracts and payments"))
+    load_money(lisbon, signed)
     tell(_("Two years of reports"))
     reports = load_rounds(lisbon, by=signed["secretariat"])
     Mail.objects.filter(user__in=signed.values()).delete()  # the sample people have no letter box
