@@ -10,7 +10,7 @@ from sympolity.ground.kernel.privacy import privacy
 
 
 class CalendarAddress(models.Model):
-    """A person lets calendar programs read the deadlines. The address is signed; a new number makes the old one void."""
+    """Calendar programs may read the deadlines of a person. A new number makes the signed address before it void."""
 
     user = models.OneToOneField(
         User, on_delete=models.CASCADE, related_name="calendar_address", verbose_name=_("person")

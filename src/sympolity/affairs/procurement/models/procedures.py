@@ -124,8 +124,8 @@ class Procurement(models.Model):
     translated = ("title",)
     privacy = privacy(
         none="id programme project organisation reference title procedure category cpv base_cents currency attempt "
-        "relaunches state state_reason launch_planned_on launched_on bids_due_on awarded_on ended_on portal_id portal_url ceiling_note "
-        "is_sample changed_at"
+        "relaunches state state_reason launch_planned_on launched_on bids_due_on awarded_on ended_on portal_id "
+        "portal_url ceiling_note is_sample changed_at"
     )
 
     class Meta:

@@ -1,0 +1,51 @@
+"""Which dated rule holds for a procedure on a day, and what was launched under it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from sympolity.affairs.procurement.models import ProcedureRule, Procurement
+from sympolity.network.programmes.models import Programme
+
+
+def rule_on(programme: Programme, procedure: str, category: str, day: date) -> ProcedureRule | None:
+    """The rule that holds on a day; None where the programme keeps none for it."""
+    rules = ProcedureRule.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=day),
+        programme=programme,
+        procedure=procedure,
+        category=category,
+        valid_from__lte=day,
+    )
+    return rules.order_by("-valid_from").first()
+
+
+def rule_of(procurement: Procurement, day: date) -> ProcedureRule | None:
+    return rule_on(procurement.programme, procurement.procedure, procurement.category, day)
+
+
+def rules_of(procurements: Iterable[Procurement]) -> dict[int, ProcedureRule]:
+    """The rule of each launched procurement of one programme, by its key, in one query."""
+    launched = [each for each in procurements if each.launched_on]
+    if not launched:
+        return {}
+    rules = list(ProcedureRule.objects.filter(programme=launched[0].programme_id))
+    found = {}
+    for each in launched:
+        for rule in rules:
+            same = (rule.procedure, rule.category) == (each.procedure, each.category)
+            if same and each.launched_on and rule.holds_on(each.launched_on):
+                found[each.pk] = rule
+    return found
+
+
+def uses_of(rule: ProcedureRule) -> QuerySet[Procurement]:
+    """What was launched while the rule held."""
+    used = Procurement.objects.filter(
+        programme=rule.programme,
+        procedure=rule.procedure,
+        category=rule.category,
+        launched_on__gte=rule.valid_from,
+    )
+    return used if rule.valid_until is None else used.filter(launched_on__lte=rule.valid_until)
