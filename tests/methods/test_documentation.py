@@ -23,6 +23,7 @@ PAGES = ROOT / "docs" / "method"
         "rollup",
         "sampling",
         "suppression",
+        "tax_numbers",
         "timetable",
     ],
 )

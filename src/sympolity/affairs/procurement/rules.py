@@ -3,11 +3,19 @@
 from collections.abc import Collection
 from typing import Any
 
+import rules
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sympolity.affairs.procurement.models import Contract, ContractManager
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Programme
-from sympolity.network.programmes.rules import Scope, permit, roles_around
+from sympolity.network.programmes.rules import DECIDED, Scope, permit, roles_around
 
 KEEP = "procurement.change_procurement"
+MUST_DECLARE = _(
+    "Declare on the page of this contract that no interests conflict. Who has a conflict cannot act on it."
+)
 
 
 def its_buyer(obj: Any) -> Collection[int] | None:
@@ -34,3 +42,31 @@ def buys_for(user: Any, programme: Programme, organisation: Organisation) -> boo
 
 permit(KEEP, owners=its_buyer)
 permit("procurement.change_rule")
+
+
+# -- following contracts ---------------------------------------------------------
+FOLLOW_CONTRACT = "procurement.follow_contract"
+
+
+def declaration_lacks(user: Any, obj: Any) -> bool:
+    """Whether somebody follows a contract and has not declared that no interests conflict: until then nobody acts."""
+    contract = obj if isinstance(obj, Contract) else getattr(obj, "contract", None)
+    if contract is None or user is None:
+        return False
+    mine = contract.managers.on(timezone.localdate()).filter(user=user.pk)
+    return mine.exclude(conflict=ContractManager.Conflict.NONE).exists()
+
+
+def manages(user: Any, obj: Any) -> bool:
+    """Whether somebody is named to follow a contract and has declared that no interests conflict."""
+    contract = obj if isinstance(obj, Contract) else getattr(obj, "contract", None)
+    if contract is None or not getattr(user, "is_authenticated", False):
+        return False
+    mine = contract.managers.on(timezone.localdate()).filter(user=user.pk)
+    return mine.filter(conflict=ContractManager.Conflict.NONE).exists() and bool(roles_around(user, contract))
+
+
+permit("procurement.designate_manager", owners=its_buyer)
+permit(FOLLOW_CONTRACT, owners=its_buyer, bar=declaration_lacks, because=MUST_DECLARE)
+# Whoever was named may follow the contract, for whichever organisation the person works.
+rules.set_perm(FOLLOW_CONTRACT, rules.predicate(DECIDED[FOLLOW_CONTRACT].allows) | rules.predicate(manages))

@@ -1,14 +1,16 @@
 """The contract with a supplier: its price, who follows it, how it changed, what guards it, how it was accepted."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.procurement.models.procedures import Lot, Procurement, Supplier
-from sympolity.affairs.procurement.models.rules import Category
+from sympolity.affairs.procurement.models.rules import Category, ModificationRule
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.privacy import privacy
 from sympolity.network.organisations.models import Organisation
@@ -22,6 +24,35 @@ class ContractQuerySet(models.QuerySet["Contract"]):
 
     def running(self) -> Self:
         return self.exclude(state__in=Contract.ENDED)
+
+    def with_worth(self) -> Self:
+        """Each with `grown_cents` (all modifications together), `worth_cents` and `ends_now_on`, in one query."""
+        standing = Modification.objects.filter(contract=OuterRef("pk"), withdrawn_on=None)
+        grown = standing.order_by().values("contract").annotate(total=Sum("cents")).values("total")
+        moved = standing.exclude(new_ends_on=None).order_by("-agreed_on", "-number").values("new_ends_on")[:1]
+        return self.annotate(
+            grown_cents=Coalesce(Subquery(grown, output_field=BigIntegerField()), 0),
+            worth_cents=F("cents") + F("grown_cents"),
+            ends_now_on=Coalesce(Subquery(moved), F("ends_on")),
+        )
+
+    def over_limit(self) -> Self:
+        """Those that grew by more than the rule of the day of their signature allows."""
+        rules = ModificationRule.objects.filter(
+            Q(valid_until=None) | Q(valid_until__gte=OuterRef("signed_on")),
+            programme=OuterRef("programme"),
+            category=OuterRef("category"),
+            valid_from__lte=OuterRef("signed_on"),
+        )
+        share = Subquery(rules.order_by("-valid_from").values("share")[:1])
+        limit = ExpressionWrapper(F("cents") * share, DecimalField(max_digits=24, decimal_places=4))
+        return self.with_worth().annotate(limit_cents=limit).filter(grown_cents__gt=F("limit_cents"))
+
+    def without_manager(self) -> Self:
+        """Those still to be followed that nobody is named for today."""
+        today = timezone.localdate()
+        named = ContractManager.objects.filter(contract=OuterRef("pk")).on(today)
+        return self.running().exclude(Exists(named))
 
 
 class Contract(models.Model):
@@ -116,6 +147,11 @@ class Contract(models.Model):
         return self.programme.base_language
 
 
+class ContractManagerQuerySet(models.QuerySet["ContractManager"]):
+    def on(self, day: date) -> Self:
+        return self.filter(Q(until=None) | Q(until__gte=day), designated_on__lte=day)
+
+
 class ContractManager(models.Model):
     """A person was named in writing to follow a contract, for which part of it, and said whether interests conflict."""
 
@@ -129,16 +165,18 @@ class ContractManager(models.Model):
     functions = models.CharField(_("what the person follows"), max_length=500, blank=True)
     designated_on = models.DateField(_("named on"))
     designated_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("named by")
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("named by")
     )
     act = models.CharField(_("written act that names the person"), max_length=200)
     until = models.DateField(_("until"), null=True, blank=True)
     conflict = models.CharField(_("declaration"), max_length=8, choices=Conflict, default=Conflict.OPEN)
     conflict_note = models.CharField(_("in words"), max_length=500, blank=True)
     declared_on = models.DateField(_("declared on"), null=True, blank=True)
+    named_in_contract = models.BooleanField(_("the contract itself names the person"), default=False)
 
+    objects = ContractManagerQuerySet.as_manager()
     privacy = privacy(
-        none="id contract functions designated_on act until conflict declared_on",
+        none="id contract functions designated_on act until conflict declared_on named_in_contract",
         personal="user designated_by conflict_note",
     )
 
@@ -175,12 +213,15 @@ class ExecutionNote(models.Model):
     text = models.TextField(_("what was seen"), max_length=4000)
     percent_done = models.PositiveIntegerField(_("per cent of the work done"), null=True, blank=True)
     settled_on = models.DateField(_("deviation settled on"), null=True, blank=True)
+    settled_because = models.CharField(_("how it was settled"), max_length=500, blank=True)
     written_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("written by")
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
     )
     written_at = models.DateTimeField(_("written"), auto_now_add=True)
 
-    privacy = privacy(none="id contract kind on percent_done settled_on written_at", personal="text written_by")
+    privacy = privacy(
+        none="id contract kind on percent_done settled_on written_at", personal="text settled_because written_by"
+    )
 
     class Meta:
         verbose_name = _("execution note")
@@ -197,7 +238,7 @@ class ExecutionNote(models.Model):
 
 
 class Modification(models.Model):
-    """A change of a contract: of its duration, value or scope. `cents` is the difference, below zero where it is less."""
+    """A contract changes in its duration, value or scope. `cents` is the difference, below zero where it is less."""
 
     class Kind(models.TextChoices):
         DURATION = "duration", _("duration")

@@ -1,0 +1,30 @@
+"""The deeds of suppliers and contracts, as the history page tells them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Promise | str] = {
+    "supplier added": _("added"),
+    "supplier changed": _("changed"),
+    "procurement contracted": _("contract signed"),
+    "contract signed": _("signed"),
+    "contract changed": _("changed"),
+    "contract begun": _("work begun"),
+    "contract suspended": _("suspended"),
+    "contract resumed": _("work goes on"),
+    "contract terminated": _("terminated"),
+    "contract modified": _("modified"),
+    "modification withdrawn": _("modification withdrawn"),
+    "contract provisionally accepted": _("provisionally accepted"),
+    "acceptance taken back": _("acceptance taken back"),
+    "contract finally accepted": _("finally accepted"),
+    "manager named": _("contract manager named"),
+    "manager changed": _("part of a contract manager changed"),
+    "manager ended": _("contract manager released"),
+    "conflict declared": _("declared on conflicts of interest"),
+    "note written": _("note written"),
+    "deviation settled": _("deviation settled"),
+    "guarantee given": _("guarantee given"),
+    "guarantee changed": _("guarantee changed"),
+    "guarantee released": _("guarantee released"),
+}
