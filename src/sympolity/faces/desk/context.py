@@ -1,6 +1,6 @@
 """What the frame of every page needs. Nothing here costs a query before a template asks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -45,7 +45,11 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where a room would be: its address, the programme's word for it, and the namespaces of other pages in it."""
+    """Where a room or one look of it would be: its address, its word, and who finds it.
+
+    `looks` are the pages that stand beside each other above the room; `holds` names the namespaces of other pages in
+    the room, `also` the pages of their own that keep the row of looks.
+    """
 
     route: str
     label: str | Promise
@@ -55,22 +59,12 @@ class Plan:
     permission: str = ""
     apart: bool = False
     holds: tuple[str, ...] = ()
-    # Pages of its own that keep the row of tabs.
     also: tuple[str, ...] = ()
+    looks: tuple["Plan", ...] = ()
 
 
-ROOMS = (
-    Plan("desk:home", _("Home"), "home"),
-    Plan("portfolio:list", _("Projects"), "projects", of_programme=True),
-    Plan(ROUNDS, _("Rounds"), "rounds", word="rounds", of_programme=True, holds=("monitoring",)),
-    Plan("programmes:objectives", _("Objectives"), "missions", word="objectives", of_programme=True),
-    Plan("interchange:list", _("Imports"), "imports", of_programme=True),
-    Plan("organisations:list", _("Organisations"), "organisations", apart=True),
-    Plan("territories:list", _("Territories"), "territories", holds=("onestop",)),
-    Plan("programmes:roles", _("People"), "people", of_programme=True),
-)
-# The same projects looked at in several ways; they stand above the page, not in the rail.
-LOOKS = (
+# The same projects looked at in several ways.
+PROJECTS = (
     Plan("portfolio:list", _("List"), "list", of_programme=True),
     Plan("observatory:dashboard", _("Dashboard"), "gauge", of_programme=True),
     Plan("observatory:map", _("Map"), "map", of_programme=True),
@@ -88,12 +82,65 @@ REPORTING = (
     Plan("monitoring:editions", _("Editions"), "archive", of_programme=True),
     Plan("observatory:reports", _("Reports"), "file-text", of_programme=True),
 )
-# What a network keeps on its register, beside each other above each of its lists.
+SEE_MONEY, SEE_PAPERS, SEE_AUDIT = "finance.see_money", "finance.see_expenditure", "audit.see_audit"
+# From the envelope to the last payment.
+MONEY = (
+    Plan("observatory:money", _("Overview"), "gauge", of_programme=True, permission=SEE_MONEY),
+    Plan("observatory:forecast", _("Forecast"), "trending-up", of_programme=True, permission=SEE_MONEY),
+    Plan("finance:payments", _("Payments"), "banknote", of_programme=True, permission=SEE_PAPERS),
+    Plan("finance:expenditures", _("Expenditure"), "receipt", of_programme=True, permission=SEE_PAPERS),
+    Plan("finance:doubles", _("Handed in twice"), "copy", of_programme=True, permission=SEE_PAPERS),
+    Plan("finance:rules", _("Envelopes and rules"), "settings", of_programme=True, permission=SEE_MONEY),
+)
+# What was agreed, and how somebody was found who delivers.
+LAW = (
+    Plan("agreements:list", _("Agreements"), "file-text", of_programme=True, permission=SEE_MONEY),
+    Plan("procurement:board", _("Procurement"), "columns-2", of_programme=True, permission=SEE_MONEY),
+    Plan("procurement:contracts", _("Contracts"), "list", of_programme=True, permission=SEE_MONEY),
+    Plan("procurement:calendar", _("Deadlines"), "calendar-range", of_programme=True, permission=SEE_MONEY),
+)
+# What is looked at again, and for how long papers are kept.
+AUDIT = (
+    Plan("audit:home", _("Samples and findings"), "shield-check", of_programme=True, permission=SEE_AUDIT),
+    Plan("audit:retention", _("Keeping papers"), "archive", of_programme=True, permission=SEE_AUDIT),
+)
+# What a network keeps on its register.
 REGISTER = (
     Plan("organisations:list", _("Organisations"), "organisations"),
     Plan("territories:list", _("Territories"), "territories"),
     Plan("onestop:facilities", _("Facilities"), "map-pin"),
     Plan("onestop:procedures", _("Procedures"), "file-text"),
+)
+ROOMS = (
+    Plan("desk:home", _("Home"), "home"),
+    Plan("portfolio:list", _("Projects"), "projects", of_programme=True, looks=PROJECTS),
+    Plan(ROUNDS, _("Rounds"), "rounds", word="rounds", of_programme=True, holds=("monitoring",), looks=REPORTING),
+    Plan(
+        "observatory:money",
+        _("Money"),
+        "banknote",
+        of_programme=True,
+        permission=SEE_MONEY,
+        holds=("finance",),
+        looks=MONEY,
+    ),
+    Plan(
+        "agreements:list",
+        _("Contracts"),
+        "file-text",
+        of_programme=True,
+        permission=SEE_MONEY,
+        holds=("agreements", "procurement"),
+        looks=LAW,
+    ),
+    Plan(
+        "audit:home", _("Audit"), "shield-check", of_programme=True, permission=SEE_AUDIT, holds=("audit",), looks=AUDIT
+    ),
+    Plan("programmes:objectives", _("Objectives"), "missions", word="objectives", of_programme=True),
+    Plan("interchange:list", _("Imports"), "imports", of_programme=True),
+    Plan("organisations:list", _("Organisations"), "organisations", apart=True, looks=REGISTER),
+    Plan("territories:list", _("Territories"), "territories", holds=("onestop",)),
+    Plan("programmes:roles", _("People"), "people", of_programme=True),
 )
 FOOT = (
     ("public:accessibility", _("Accessibility")),
@@ -143,16 +190,10 @@ def _network(request: HttpRequest, programme: Programme | None) -> Network | Non
 
 
 def rooms_of(request: HttpRequest, programme: Programme | None) -> list[Room]:
-    """The rooms that exist; the one with the longest address that holds this page is the current one."""
+    """The rooms that exist for a person, and which of them this page is in."""
     in_view, programme = programme, programme or _only_programme(request)
-    found = [(plan, url) for plan in ROOMS if (url := _room_address(plan, programme))]
-    here = max((url for _plan, url in found if request.path.startswith(url)), key=len, default="")
-    if any(look.current for look in _looks_of(LOOKS, request, programme)):
-        here = next(url for plan, url in found if plan.route == LOOKS[0].route)
-    if any(look.current for look in _looks_of(REPORTING, request, programme)):
-        here = next((url for plan, url in found if plan.route == ROUNDS), here)
-    namespace = getattr(request.resolver_match, "namespace", "")
-    here = next((url for plan, url in found if namespace in plan.holds), here)
+    found = [(plan, url) for plan in ROOMS if (url := _open_to(request, plan, programme))]
+    here = _room_in(request, found, programme)
     return [
         Room(
             url=url,
@@ -167,9 +208,23 @@ def rooms_of(request: HttpRequest, programme: Programme | None) -> list[Room]:
     ]
 
 
+def _room_in(request: HttpRequest, found: list[tuple[Plan, str]], programme: Programme | None) -> str:
+    """The address of the room that holds a page: by its namespace, else its looks, else by the longest address."""
+    namespace = getattr(request.resolver_match, "namespace", "")
+    ways: tuple[Callable[[Plan, str], bool], ...] = (
+        lambda plan, url: request.path == url,
+        lambda plan, _url: namespace in plan.holds,
+        lambda plan, _url: any(look.current for look in _looks_of(plan.looks, request, programme)),
+    )
+    for fits in ways:
+        if here := next((url for plan, url in found if fits(plan, url)), ""):
+            return here
+    return max((url for _plan, url in found if request.path.startswith(url)), key=len, default="")
+
+
 def _looks(request: HttpRequest, programme: Programme | None) -> list[Link]:
     """The pages beside this one: ways of looking at projects, what is reported, or the lists of the register."""
-    groups = (_looks_of(plans, request, programme) for plans in (LOOKS, REPORTING, REGISTER))
+    groups = (_looks_of(plan.looks, request, programme) for plan in ROOMS)
     return next((links for links in groups if links), [])
 
 
@@ -184,6 +239,12 @@ def _looks_of(plans: Iterable[Plan], request: HttpRequest, programme: Programme 
         for plan, url in found
         if not plan.permission or request.user.has_perm(plan.permission, programme)
     ]
+
+
+def _open_to(request: HttpRequest, plan: Plan, programme: Programme | None) -> str:
+    """The address of a room, empty where there is none or the person may not enter."""
+    url = _room_address(plan, programme)
+    return url if url and (not plan.permission or request.user.has_perm(plan.permission, programme)) else ""
 
 
 def _room_address(plan: Plan, programme: Programme | None) -> str:

@@ -1,6 +1,6 @@
 """What the sample spent: an invoice every so often for each contract, and the salaries of people in projects."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
@@ -50,6 +50,7 @@ def load_spending(frame: Frame, contracts: list[Contract]) -> list[Expenditure]:
         *(paper for project in projects.values() for paper in _salaries(frame, project, chance)),
     ]
     spent.sort(key=lambda each: each.issued_on)
+    _number(spent)
     Expenditure.objects.bulk_create(spent, batch_size=BATCH)
     frame.journal(
         [
@@ -76,7 +77,6 @@ def _invoices(frame: Frame, contract: Contract, chance: Random) -> Iterator[Expe
     count = max(1, min(MOST_INVOICES, days // 50))
     for place, cents in enumerate(split(round(contract.cents * done), [*range(2, count + 2)]), 1):
         issued_on = contract.starts_on + timedelta(days=days * place // count)
-        number = f"FT {issued_on.year}/{chance.randint(1, 9999):04d}"
         yield Expenditure(
             project_id=contract.project_id,
             organisation_id=contract.organisation_id,
@@ -85,8 +85,6 @@ def _invoices(frame: Frame, contract: Contract, chance: Random) -> Iterator[Expe
             contract=contract,
             supplier=contract.supplier,
             paper=Expenditure.Paper.INVOICE,
-            number=number,
-            folded_number=fold_number(number),
             title=contract.title[:300],
             issued_on=issued_on,
             paid_on=_paid_on(issued_on, chance),
@@ -96,6 +94,17 @@ def _invoices(frame: Frame, contract: Contract, chance: Random) -> Iterator[Expe
             entered_by=frame.people["admin"],
             is_sample=True,
         )
+
+
+def _number(spent: list[Expenditure]) -> None:
+    """Each supplier numbers its invoices of a year one after the other."""
+    last: Counter[tuple[int | None, int]] = Counter()
+    for each in spent:
+        if each.paper == Expenditure.Paper.INVOICE:
+            series = (each.supplier_id, each.issued_on.year)
+            last[series] += 1
+            each.number = f"FT {each.issued_on.year}/{last[series]:04d}"
+        each.folded_number = fold_number(each.number)
 
 
 def _salaries(frame: Frame, project: Project, chance: Random) -> Iterator[Expenditure]:
@@ -118,7 +127,6 @@ def _salaries(frame: Frame, project: Project, chance: Random) -> Iterator[Expend
             fund=frame.fund,
             paper=Expenditure.Paper.PAYROLL,
             number=f"RV {issued_on.year}/{issued_on.month:02d}-{project.code}",
-            folded_number=fold_number(f"RV {issued_on.year}/{issued_on.month:02d}-{project.code}"),
             title=frame.words["staff"].format(month=formats.day(issued_on)),
             issued_on=issued_on,
             paid_on=_paid_on(issued_on, chance),
