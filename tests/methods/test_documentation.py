@@ -17,6 +17,7 @@ PAGES = ROOT / "docs" / "method"
         "cycle",
         "durations",
         "editions",
+        "forecast",
         "measures",
         "periods",
         "plausibility",

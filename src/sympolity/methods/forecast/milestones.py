@@ -1,0 +1,106 @@
+"""Which milestones will be met by a day: from how late the milestones of the same programme were met so far.
+
+The estimate is that of Kaplan and Meier (1958): a milestone that is still open says that it is at least as late as
+today, and that counts too. One that was not fulfilled is never met.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy
+
+from .history import TooLittle
+
+LEAST_STEPS = 10
+DRAWS = 400
+SEED = 20_260_102
+# Delays beyond these many weeks early or late count as if they were these.
+EARLIEST, LATEST = -52, 260
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone: due, and met on a day, or not yet; `is_lost` where it is known that it is never met."""
+
+    key: Hashable
+    due_on: date
+    met_on: date | None = None
+    is_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How likely an open milestone is met by the day asked for."""
+
+    key: Hashable
+    due_on: date
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepsAhead:
+    """`met` already, of `all`; in the end most likely `median` of them, with 50 and 80 % ranges; the least likely
+    first in `promises`."""
+
+    all: int
+    met: int
+    median: int
+    low50: int
+    high50: int
+    low80: int
+    high80: int
+    promises: tuple[Promise, ...]
+
+
+def steps_ahead(steps: Sequence[Step], *, as_of: date, end_on: date) -> StepsAhead | TooLittle:
+    """TooLittle where fewer than LEAST_STEPS milestones were met or given up."""
+    told = [step for step in steps if step.met_on or step.is_lost]
+    if len(told) < LEAST_STEPS:
+        return TooLittle(steps=len(told))
+    size = LATEST - EARLIEST + 1
+    met, censored = numpy.zeros(size), numpy.zeros(size)
+    for step in steps:
+        if step.met_on:
+            met[_week((step.met_on - step.due_on).days)] += 1
+        elif step.is_lost:
+            censored[-1] += 1
+        elif as_of >= step.due_on:
+            censored[_week((as_of - step.due_on).days)] += 1
+    still = [step for step in steps if not step.met_on and not step.is_lost]
+    now = numpy.array([_week((as_of - step.due_on).days) for step in still], dtype=int)
+    then = numpy.array([_week((end_on - step.due_on).days) for step in still], dtype=int)
+    random = numpy.random.default_rng(SEED)
+    drawn = _open_after(random.poisson(met, (DRAWS, size)), random.poisson(censored, (DRAWS, size)))
+    usual = _open_after(met[None, :], censored[None, :])
+    likely = _met_between(usual, now, then)[0]
+    possible = _met_between(drawn, now, then)
+    counts = int(sum(1 for step in steps if step.met_on)) + (random.random(possible.shape) < possible).sum(axis=1)
+    levels = [round(float(level)) for level in numpy.percentile(counts, (10, 25, 50, 75, 90))]
+    promises = sorted(
+        (Promise(step.key, step.due_on, float(chance)) for step, chance in zip(still, likely, strict=True)),
+        key=lambda promise: (promise.probability, promise.due_on),
+    )
+    low80, low50, median, high50, high80 = levels
+    done = sum(1 for step in steps if step.met_on)
+    return StepsAhead(len(steps), done, median, low50, high50, low80, high80, tuple(promises))
+
+
+def _week(days: int) -> int:
+    return min(max(days // 7, EARLIEST), LATEST) - EARLIEST
+
+
+def _open_after(met: Any, censored: Any) -> Any:
+    """The share that is still open after each week of delay, for each row of counts."""
+    at_risk = numpy.cumsum((met + censored)[:, ::-1], axis=1)[:, ::-1]
+    left = numpy.where(at_risk > 0, 1 - met / numpy.maximum(at_risk, 1), 1.0)
+    return numpy.cumprod(left, axis=1)
+
+
+def _met_between(still_open: Any, now: Any, then: Any) -> Any:
+    """The share of those open now that is met until then; nothing where the past knows no such delay."""
+    before = numpy.where(now > 0, still_open[:, numpy.maximum(now - 1, 0)], 1.0)
+    after = still_open[:, then]
+    found = numpy.where(before > 0, 1 - after / numpy.maximum(before, 1e-9), 0.0)
+    return numpy.where(then[None, :] < now[None, :], 0.0, numpy.clip(found, 0, 1))
