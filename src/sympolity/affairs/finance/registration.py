@@ -1,8 +1,10 @@
 """What the layers below learn from this one when the house starts."""
 
+from sympolity.affairs.finance import money_registration
 from sympolity.affairs.finance.words import VERBS
 from sympolity.ground.journal.words import add_verbs
 
 
 def register() -> None:
     add_verbs(VERBS)
+    money_registration.register()

@@ -18,6 +18,7 @@ from sympolity.methods.names import fold
 from sympolity.methods.rollup import Tree
 from sympolity.network.portfolio.models import PlannedAmount, Project
 from sympolity.network.portfolio.money import read_cents
+from sympolity.network.portfolio.money_axis import money_steps
 from sympolity.network.portfolio.queries import (
     Land,
     Rows,
@@ -65,6 +66,7 @@ def filters_of(programme: Programme, choices: Choices) -> list[Filter[Project]]:
         Filter("behind", gettext_lazy("More days behind its agreed plan than"), _behind, kind="number", many=False),
         Filter("watch", gettext_lazy("Over the watch threshold"), partial(_watched, programme), _yes_or_no, many=False),
         Filter("public", gettext_lazy("Shown in public"), _public, _yes_or_no, many=False),
+        *([Filter("with", gettext_lazy("Money"), _come_so_far, _steps_of_money)] if _steps_of_money() else []),
     ]
 
 
@@ -96,6 +98,21 @@ def _under(choices: Choices, rows: Rows, values: list[str]) -> Rows:
 def _led_by(rows: Rows, values: list[str]) -> Rows:
     led = Q(lead__in=_numbers(values))
     return rows.filter(led | Q(lead=None) if NONE in values else led)
+
+
+def _come_so_far(rows: Rows, values: list[str]) -> Rows:
+    """Projects whose money has come to each of these steps: contracted, spent, paid."""
+    steps = {step.key: step.projects for step in money_steps() if step.projects}
+    for value in values:
+        projects = steps.get(value)
+        if projects is None:
+            raise ValidationError(_("“%(value)s” cannot be chosen here.") % {"value": value})
+        rows = rows.filter(pk__in=projects())
+    return rows
+
+
+def _steps_of_money() -> list[Option]:
+    return [Option(step.key, step.label) for step in money_steps() if step.projects]
 
 
 def _funded_by(rows: Rows, values: list[str]) -> Rows:

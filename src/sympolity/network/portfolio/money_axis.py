@@ -25,7 +25,8 @@ class MoneyStep:
     """One step: what it is called, what of each project has come so far, and where its rows are.
 
     `read` gives the cents of each project that is known to have some. `query` goes behind the address of the list of
-    projects and keeps those that are counted; `source` says where the figures come from.
+    projects and keeps those that are counted; `source` says where the figures come from. `projects` gives the keys of
+    the projects that have come so far, for the list of projects to filter by.
     """
 
     key: str
@@ -34,6 +35,7 @@ class MoneyStep:
     place: int
     source: "StrOrPromise" = ""
     query: str = ""
+    projects: Callable[[], Any] | None = None
 
 
 _steps: dict[str, MoneyStep] = {}
