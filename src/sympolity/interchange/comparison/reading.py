@@ -42,7 +42,7 @@ def read_row(row: Row, readers: list[Reader]) -> Draft:
             draft.refuse(str(error.code), reader, cell)
             continue
         except Unfit as error:
-            if reader.spec.kind in BESIDE_THE_POINT and not reader.spec.required:
+            if (reader.spec.kind in BESIDE_THE_POINT or reader.spec.aside) and not reader.spec.required:
                 draft.set_aside(error.code, reader, cell, **error.params)
             else:
                 draft.refuse(error.code, reader, cell, **error.params)
@@ -136,9 +136,11 @@ def ask_once(
     answers: Mapping[str, Mapping[str, Any]],
     questions: dict[str, Asked],
 ) -> None:
-    """What a file does not say row by row is chosen once by a person, for all rows that lack it."""
+    """What a file does not say row by row is chosen once by a person, for all new records that lack it."""
+    if draft.outcome or draft.id is not None:
+        return
     for spec in kind.fields:
-        if not spec.once or not is_blank(draft.values.get(spec.key)) or draft.outcome or draft.is_own:
+        if not spec.once or not is_blank(draft.values.get(spec.key)):
             continue
         if any(each.get("field") == spec.key for each in draft.reasons):
             continue  # the cell says something, and that is asked already

@@ -69,7 +69,6 @@ def compare(
         ask_hidden_codes(draft, kind, answers, result.questions)
         count_columns(result, draft)
         settle_values(draft, settle)
-        ask_once(draft, kind, directories, answers, result.questions)
         if done % 200 == 0:
             tell(done, total)
     offer_near_names(result.questions)
@@ -79,6 +78,8 @@ def compare(
             _require(draft, kind, readers)
     finder = Finder(kind, stored, answers, result.questions)
     finder.find(result.drafts)
+    for draft in result.drafts:
+        ask_once(draft, kind, directories, answers, result.questions)
     by_id = {each.id: each for each in stored}
     specs = {spec.key: spec for spec in kind.fields}
     for draft in result.drafts:
@@ -133,7 +134,7 @@ def gone(
 
 def _require(draft: Draft, kind: RecordKind, readers: list[Reader]) -> None:
     for spec in kind.fields:
-        if spec.required and is_blank(draft.values.get(spec.key)):
+        if spec.required and not spec.once and is_blank(draft.values.get(spec.key)):
             reader = next((each for each in readers if each.spec.key == spec.key), None)
             already = any(reason.get("field") == spec.key for reason in draft.reasons)
             if not already:

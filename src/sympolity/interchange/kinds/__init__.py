@@ -1,5 +1,6 @@
 """The kinds of record that a spreadsheet may list. A new kind is one more declaration, here or in its own app."""
 
+from sympolity.interchange.kinds.contracts import CONTRACTS
 from sympolity.interchange.kinds.declaration import (
     NEW,
     ONCE,
@@ -34,6 +35,7 @@ from sympolity.interchange.kinds.territories import TERRITORIES
 for _kind in (
     PROJECTS,
     INDICATORS,
+    CONTRACTS,
     FACILITIES,
     PROCEDURES,
     ORGANISATIONS,
@@ -45,6 +47,7 @@ for _kind in (
     declare(_kind)
 
 __all__ = [
+    "CONTRACTS",
     "FACILITIES",
     "INDICATORS",
     "NATIONALITIES",

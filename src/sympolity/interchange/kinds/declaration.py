@@ -77,7 +77,7 @@ class FieldSpec:
     another row of the same list.
     What a file need not say in each row, because a person says it `once` for all rows that lack it, is asked. An amount
     may be `below_zero` where the paper is a credit note. A heading among the `unclear` ones may mean this field or
-    one `instead` of it: a person says which.
+    one `instead` of it: a person says which. What is unknown in a field that stands `aside` is told and left out.
     """
 
     key: str
@@ -102,6 +102,7 @@ class FieldSpec:
     beside: tuple[str, ...] = ()
     once: bool = False
     below_zero: bool = False
+    aside: bool = False
     unclear: str = ""
     instead: tuple[str, ...] = ()
 

@@ -95,3 +95,13 @@ def _referred_to(model: type[Model], own: Collection[type[Model]], pks: list[int
         for pk in set(used):
             found.setdefault(pk, _("It is used elsewhere: %(where)s.") % {"where": other._meta.verbose_name_plural})
     return found
+
+
+def made_by_import(model: type[Model], verb: str, source: Mapping[str, Any]) -> list[int]:
+    """What an import made beside its own records, and what stands still."""
+    made = Entry.objects.filter(subject_type=model._meta.label_lower, verb=verb, source__import=source.get("import"))
+    pks = list(made.values_list("subject_id", flat=True))
+    found: list[int] = []
+    for start in range(0, len(pks), BATCH):
+        found += model._default_manager.filter(pk__in=pks[start : start + BATCH]).values_list("pk", flat=True)
+    return found
