@@ -5,9 +5,7 @@ from itertools import count
 from typing import Any
 
 from sympolity.affairs.finance.models import Budget, BudgetLine, Commitment, CostCategory, Expenditure, FundingRule
-from sympolity.affairs.procurement.models import Supplier
-from sympolity.ground.accounts.models import Network
-from sympolity.methods.doubles import fold_number, fold_supplier
+from sympolity.methods.doubles import fold_number
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
@@ -45,16 +43,6 @@ def make_budget(
         cents=cents,
     )
     return budget
-
-
-def make_supplier(network: Network, name: str = "", **facts: Any) -> Supplier:
-    name = name or f"Supplier {next(_numbers)}"
-    tax_number = facts.get("tax_number", "")
-    return Supplier.objects.create(
-        network=network,
-        name=name,
-        **{"folded_name": fold_supplier(name), "folded_number": fold_number(tax_number), **facts},
-    )
 
 
 def make_expenditure(project: Project, eligible_cents: int = 1_000_00, **facts: Any) -> Expenditure:

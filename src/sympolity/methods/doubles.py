@@ -1,7 +1,8 @@
 """Papers of cost that were handed in twice, whatever their spelling: by file, number, supplier, amount and day.
 
 One sign alone proves little: suppliers send the same amount each month, numbers start anew each year, two suppliers
-both have an invoice 12. A pair is named where signs agree and none speaks against it; its grade says how much they prove.
+both have an invoice 12. A pair is named where signs agree and none speaks against it; its grade says how much they
+prove.
 """
 
 import re
@@ -23,8 +24,8 @@ from sympolity.methods.names.folding import folded
 # Signs that a scanner or a tired eye takes for one another.
 _ALIKE: Final = str.maketrans("OQDILSBZ", "00011582")
 _NOT_A_NUMBER: Final = frozenset(
-    ("FATURA", "FACTURA", "FACTURE", "INVOICE", "INV", "RECHNUNG", "FATTURA", "FAC", "FRA", "NR", "N", "NUM", "NUMERO")
-    + ("NUMBER", "DOC", "DOCUMENT")
+    {"FATURA", "FACTURA", "FACTURE", "FATTURA", "FAC", "FRA", "INVOICE", "INV", "RECHNUNG", "DOC", "DOCUMENT"}
+    | {"N", "NR", "NUM", "NUMERO", "NUMBER"}
 )
 _RUNS: Final = re.compile(r"[A-Z]+|\d+")
 _YEAR_AND_MORE: Final = re.compile(r"^((?:19|20)\d\d)(\d+)$")
