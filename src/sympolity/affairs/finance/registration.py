@@ -1,6 +1,6 @@
 """What the layers below learn from this one when the house starts."""
 
-from sympolity.affairs.finance import money_registration
+from sympolity.affairs.finance import money_registration, requests_registration
 from sympolity.affairs.finance.words import VERBS
 from sympolity.ground.journal.words import add_verbs
 
@@ -8,3 +8,4 @@ from sympolity.ground.journal.words import add_verbs
 def register() -> None:
     add_verbs(VERBS)
     money_registration.register()
+    requests_registration.register()

@@ -1,4 +1,4 @@
-from django.urls import URLPattern
+from sympolity.affairs.finance.urls import requests
 
 app_name = "finance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*requests.urlpatterns]

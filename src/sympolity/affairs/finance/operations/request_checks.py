@@ -1,0 +1,112 @@
+"""Whether a payment request can be submitted, and what stands against it in a sentence."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from sympolity.affairs.agreements.queries.terms import terms_on
+from sympolity.affairs.finance.models import FundingRule, PaymentRequest, RequestItem
+from sympolity.affairs.finance.operations.request_steps import in_words, name_of
+from sympolity.affairs.finance.queries.expenditure import claimable_many
+from sympolity.affairs.finance.queries.ledgers import Ledger, ledger_of
+from sympolity.ground.kernel.refusals import Refused
+from sympolity.methods.money import share_of
+
+Mode, State = PaymentRequest.Mode, PaymentRequest.State
+
+
+def rate_on_day(request: PaymentRequest, day: date) -> Decimal:
+    """The rate of a request: that of the agreement, no more than the rule of the fund allows; 1 for an advance."""
+    if request.mode == Mode.ADVANCE:
+        return Decimal(1)
+    terms = terms_on(request.agreement, day)
+    rates = [terms.rate if terms else None, _rule_on(request, FundingRule.Kind.RATE, day)]
+    return min((rate for rate in rates if rate is not None), default=Decimal(1))
+
+
+def _rule_on(request: PaymentRequest, kind: str, day: date) -> Decimal | None:
+    """The share of a rule of funding that holds on a day: the fund's own before one for all funds."""
+    rules = request.agreement.programme.funding_rules.filter(kind=kind, category=None, valid_from__lte=day)
+    holding = [each for each in rules.order_by("valid_from", "pk") if each.holds_on(day)]
+    own = [each.share for each in holding if each.fund_id and each.fund_id == request.agreement.fund_id]
+    general = [each.share for each in holding if each.fund_id is None]
+    return own[-1] if own else general[-1] if general else None
+
+
+def check_ready(request: PaymentRequest, day: date) -> None:
+    """Raises Refused with the first thing that stands against submitting a request."""
+    ledger = ledger_of(request.agreement).without(request)
+    if request.mode == Mode.ADVANCE:
+        _check_advance(request, ledger, day)
+        return
+    lines = list(
+        request.items.filter(is_active=True, corrects=None).select_related("expenditure__category").order_by("pk")
+    )
+    if request.mode == Mode.INTERIM and not lines:
+        raise Refused(_("This request claims nothing yet. Put expenditures in first."), field="items")
+    if request.period_from is None or request.period_until is None:
+        raise Refused(_("Say for which period the cost is claimed."), field="period_from")
+    if request.mode == Mode.FINAL:
+        _check_balance(request)
+    if request.claimed_cents < 0:
+        raise Refused(_("The credit notes make more than the claims. Put expenditures in first."), field="items")
+    _check_lines(lines)
+    _check_grant(request, ledger)
+
+
+def _check_advance(request: PaymentRequest, ledger: Ledger, day: date) -> None:
+    if request.claimed_cents <= 0:
+        raise Refused(_("Say how much is asked for."), field="cents")
+    if not request.agreement.covered.exists():
+        raise Refused(_("The agreement covers no project yet. Say there which ones, then ask for an advance."))
+    left = ledger.left_to_advance
+    if left is not None and request.claimed_cents > left:
+        raise _too_much(request, left, field="cents")
+    share = _rule_on(request, FundingRule.Kind.ADVANCE, day)
+    if share is not None and ledger.granted is not None:
+        most = share_of(ledger.granted, share)
+        asked = sum(each.cash for each in ledger.accounts if each.is_advance)
+        if asked + request.claimed_cents > most:
+            words = {"most": in_words(most, request), "asked": in_words(asked, request)}
+            sentence = _("At most %(most)s may be advanced under this agreement; %(asked)s were asked for before.")
+            raise Refused(sentence % words, field="cents")
+
+
+def _check_balance(request: PaymentRequest) -> None:
+    """The balance is asked for when nothing else is on its way."""
+    others = request.agreement.payment_requests.filter(organisation=request.organisation_id).open()
+    if other := others.exclude(pk=request.pk).order_by("number").first():
+        words = {"number": other.number, "state": other.get_state_display()}
+        sentence = _("Request no. %(number)s is “%(state)s”. Finish or withdraw it before you ask for the balance.")
+        raise Refused(sentence % words, field="mode")
+
+
+def _check_lines(lines: list[RequestItem]) -> None:
+    by_paper = {line.expenditure_id: line for line in lines}
+    for line in lines:
+        paper = line.expenditure
+        if paper.withdrawn_at is not None or paper.eligible_cents != line.claimed_cents:
+            sentence = _("“%(paper)s” was changed since it was put in. Take it out, and put it in again.")
+            raise Refused(sentence % {"paper": name_of(line)}, field="items")
+    missing = claimable_many((line.expenditure for line in lines), of_request=lines[0].request_id) if lines else {}
+    for pk, sentences in missing.items():
+        if sentences:
+            raise Refused(f"{name_of(by_paper[pk])}: {sentences[0]}", field="items")
+
+
+def _check_grant(request: PaymentRequest, ledger: Ledger) -> None:
+    corrections = request.items.filter(is_active=True).exclude(corrects=None).aggregate(sum=Sum("funded_cents"))["sum"]
+    asked = share_of(request.claimed_cents, request.rate or Decimal(1)) + (corrections or 0)
+    if ledger.left is not None and asked > ledger.left:
+        raise _too_much(request, ledger.left, asked=asked)
+
+
+def _too_much(request: PaymentRequest, left: int, *, asked: int | None = None, field: str = "items") -> Refused:
+    words = {
+        "asked": in_words(request.claimed_cents if asked is None else asked, request),
+        "left": in_words(max(0, left), request),
+    }
+    sentence = _("This asks for %(asked)s, but %(left)s are left of what the agreement grants. Claim less.")
+    return Refused(sentence % words, field=field)

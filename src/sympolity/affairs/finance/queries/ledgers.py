@@ -1,0 +1,186 @@
+"""What an agreement grants and what of it was claimed, verified, authorised, paid and set off."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+
+from sympolity.affairs.agreements.models import Agreement
+from sympolity.affairs.agreements.queries.terms import amount_granted
+from sympolity.affairs.finance.models import Payment, PaymentRequest, RequestItem
+from sympolity.methods.money import share_of
+
+Mode, State = PaymentRequest.Mode, PaymentRequest.State
+DECIDED = (State.AUTHORISED, State.PAID)
+ON_THE_WAY = (State.SUBMITTED, State.IN_VERIFICATION, State.CLARIFICATION, State.VERIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One request in figures: whole cents of the programme's currency.
+
+    `funding` is what it takes of the grant: what was decided, else what is expected; of an advance it is what was
+    advanced. `paid` is what left for the organisation, less what came back.
+    """
+
+    request: PaymentRequest
+    corrections: int
+    funding: int
+    paid: int
+
+    @property
+    def is_advance(self) -> bool:
+        return self.request.mode == Mode.ADVANCE
+
+    @property
+    def cash(self) -> int:
+        """What was or will be paid of it; the advances that will be set off of a request on its way are not known."""
+        return self.request.authorised_cents or 0 if self.request.state in DECIDED else self.funding
+
+    @property
+    def to_pay(self) -> int:
+        return max(0, self._authorised - self.paid)
+
+    @property
+    def to_come_back(self) -> int:
+        return max(0, self.paid - self._authorised)
+
+    @property
+    def _authorised(self) -> int:
+        return self.request.authorised_cents or 0 if self.request.state in DECIDED else self.paid
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The requests under an agreement that were submitted and not rejected or withdrawn, and what the agreement grants.
+
+    `granted` is None where the version in force says no amount.
+    """
+
+    granted: int | None
+    accounts: tuple[Account, ...]
+
+    def of(self, organisation_id: int) -> "Ledger":
+        own = tuple(each for each in self.accounts if each.request.organisation_id == organisation_id)
+        return Ledger(self.granted, own)
+
+    def without(self, request: PaymentRequest) -> "Ledger":
+        return Ledger(self.granted, tuple(each for each in self.accounts if each.request.pk != request.pk))
+
+    @property
+    def claimed(self) -> int:
+        """Cost that was claimed; advances are not cost."""
+        return sum(each.request.claimed_cents for each in self.accounts if not each.is_advance)
+
+    @property
+    def verified(self) -> int:
+        return sum(each.request.verified_cents or 0 for each in self.accounts if not each.is_advance)
+
+    @property
+    def cost_funding(self) -> int:
+        """What the claims of cost take of the grant, decided or expected."""
+        return sum(each.funding for each in self.accounts if not each.is_advance)
+
+    @property
+    def authorised(self) -> int:
+        return sum(each.request.authorised_cents or 0 for each in self.accounts if each.request.state in DECIDED)
+
+    @property
+    def cash(self) -> int:
+        return sum(each.cash for each in self.accounts)
+
+    @property
+    def paid(self) -> int:
+        return sum(each.paid for each in self.accounts)
+
+    @property
+    def to_come_back(self) -> int:
+        return sum(each.to_come_back for each in self.accounts)
+
+    @property
+    def set_off(self) -> int:
+        return sum(each.request.advance_cents for each in self.accounts)
+
+    @property
+    def advances_open(self) -> int:
+        """What was advanced and paid, and not set off yet. What is asked back of an advance is not set off again."""
+        kept = (
+            min(each.paid, each.request.authorised_cents or 0)
+            for each in self.accounts
+            if each.is_advance and each.request.state in DECIDED
+        )
+        return sum(kept) - self.set_off
+
+    @property
+    def left(self) -> int | None:
+        """What may still be paid of cost: an advance is set off of it, and takes nothing away."""
+        return None if self.granted is None else self.granted - self.cost_funding
+
+    @property
+    def left_to_advance(self) -> int | None:
+        return None if self.granted is None else self.granted - self.cash
+
+
+def ledger_of(agreement: Agreement) -> Ledger:
+    """Four queries, whatever the number of requests."""
+    requests = agreement.payment_requests.filter(state__in=(*ON_THE_WAY, *DECIDED)).order_by("number")
+    return Ledger(amount_granted(agreement), tuple(accounts_of(requests)))
+
+
+def accounts_of(requests: Iterable[PaymentRequest]) -> list[Account]:
+    """The figures of requests, in two queries for all of them."""
+    found = list(requests)
+    pks = [each.pk for each in found]
+    paid, corrections = paid_of_requests(pks), corrections_in(pks)
+    return [
+        Account(each, corrections.get(each.pk, 0), _funding(each, corrections.get(each.pk, 0)), paid.get(each.pk, 0))
+        for each in found
+    ]
+
+
+def account_of(request: PaymentRequest) -> Account:
+    return accounts_of([request])[0]
+
+
+def _funding(request: PaymentRequest, corrections: int) -> int:
+    if request.state in DECIDED:
+        return (request.authorised_cents or 0) + request.advance_cents
+    cents = request.claimed_cents if request.verified_cents is None else request.verified_cents
+    if request.mode == Mode.ADVANCE or request.rate is None:
+        return cents
+    return share_of(cents, request.rate) - corrections
+
+
+def paid_of_requests(pks: Iterable[int]) -> dict[int, int]:
+    rows = Payment.objects.filter(request__in=list(pks)).order_by().values("request").annotate(sum=Sum("cents"))
+    return dict(rows.values_list("request", "sum"))
+
+
+def corrections_in(pks: Iterable[int]) -> dict[int, int]:
+    """What the corrections that stand in requests take back, above zero."""
+    rows = RequestItem.objects.filter(request__in=list(pks), is_active=True).exclude(corrects=None)
+    sums = rows.order_by().values("request").annotate(sum=Sum("funded_cents"))
+    return {pk: -(cents or 0) for pk, cents in sums.values_list("request", "sum")}
+
+
+def net_funding(request: PaymentRequest) -> Mapping[int, int]:
+    """What is paid of the lines of a request, by project, corrections taken off."""
+    found: dict[int, int] = defaultdict(int)
+    lines = request.items.filter(is_active=True).order_by("expenditure__project", "pk")
+    for project, cents in lines.values_list("expenditure__project", "funded_cents"):
+        found[project] += cents or 0
+    return found
+
+
+# -- what agreements learn of the money under them -------------------------------------
+def claimed_under(agreement: Agreement) -> int:
+    """The least that an agreement may grant: what its requests were paid or will be."""
+    ledger = ledger_of(agreement)
+    return max(ledger.cost_funding, ledger.cash, 0)
+
+
+def last_paid_on(agreement: Agreement) -> date | None:
+    paid = Payment.objects.filter(request__agreement=agreement, cents__gt=0)
+    return paid.order_by("paid_on").values_list("paid_on", flat=True).last()
