@@ -203,6 +203,10 @@ class Terms(models.Model):
     def __str__(self) -> str:
         return f"{self.agreement_id} v{self.number}"
 
+    @property
+    def programme(self) -> Programme:
+        return self.agreement.programme
+
 
 class Signature(models.Model):
     """A party has signed a version: on which day, in whose name, and who wrote that down."""

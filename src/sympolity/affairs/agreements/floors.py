@@ -1,0 +1,35 @@
+"""What the layers above know of money under an agreement, for what is decided here without knowing them.
+
+register_floor(claimed_under)        # the least that an agreement may grant, in whole cents
+register_last_payment(last_paid_on)  # the day of the last payment under it, None while nothing was paid
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from sympolity.affairs.agreements.models import Agreement
+
+Floor = Callable[[Agreement], int]
+LastPayment = Callable[[Agreement], date | None]
+_floors: list[Floor] = []
+_payments: list[LastPayment] = []
+
+
+def register_floor(reader: Floor) -> None:
+    """`reader` gives in whole cents what was already claimed or paid under an agreement."""
+    if reader not in _floors:
+        _floors.append(reader)
+
+
+def register_last_payment(reader: LastPayment) -> None:
+    if reader not in _payments:
+        _payments.append(reader)
+
+
+def floor_of(agreement: Agreement) -> int:
+    """What an agreement cannot fall below, in whole cents."""
+    return max((reader(agreement) for reader in _floors), default=0)
+
+
+def last_payment_under(agreement: Agreement) -> date | None:
+    return max((day for reader in _payments if (day := reader(agreement))), default=None)

@@ -1,0 +1,90 @@
+"""Which projects stand under a signed agreement, themselves or as part of another one."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from sympolity.affairs.agreements.models import AgreedProject, Agreement
+from sympolity.network.portfolio.models import KindRule, Project
+from sympolity.network.programmes.models import Programme
+
+# Stages in which money may already flow: a project of a kind with money stands here only under a signed agreement.
+UNDER_WAY = (Project.Stage.CONTRACTED, Project.Stage.IMPLEMENTATION)
+
+
+def kinds_with_money(programme: Programme) -> frozenset[str]:
+    """The kinds of projects that carry money in a programme: what its rules say, else what is usual."""
+    kinds = {str(kind) for kind in Project.WITH_MONEY}
+    for kind, has_money in KindRule.objects.filter(programme=programme).values_list("kind", "has_money"):
+        (kinds.add if has_money else kinds.discard)(kind)
+    return frozenset(kinds)
+
+
+def covered_in(programme: Programme) -> set[int]:
+    """The numbers of the projects that a signed agreement with money names."""
+    signed = AgreedProject.objects.filter(
+        agreement__programme=programme,
+        agreement__state=Agreement.State.SIGNED,
+        agreement__kind__in=Agreement.WITH_MONEY,
+    )
+    return set(signed.values_list("project_id", flat=True))
+
+
+def parents_in(programme: Programme) -> dict[int, int]:
+    """Of which project each one is directly part."""
+    rows = Project.objects.filter(programme=programme).exclude(parent=None).order_by()
+    return dict(rows.values_list("pk", "parent_id"))
+
+
+def under(pk: int, covered: Collection[int], parents: Mapping[int, int]) -> bool:
+    """Whether a project, or one that it is part of, is among those covered."""
+    above: int | None = pk
+    while above is not None:
+        if above in covered:
+            return True
+        above = parents.get(above)
+    return False
+
+
+def guard_contracted(projects: Sequence[Project]) -> dict[int, str]:
+    """What stands against contracting each of these projects of one programme, in at most three queries."""
+    programme_id = projects[0].programme_id
+    programme = Programme(pk=programme_id)
+    kinds = kinds_with_money(programme)
+    asked = [project for project in projects if project.kind in kinds]
+    if not asked:
+        return {}
+    covered = covered_in(programme)
+    parents = {} if all(project.pk in covered for project in asked) else parents_in(programme)
+    return {
+        project.pk: _(
+            "No signed agreement with money covers “%(name)s”. Draw up an agreement that covers it, "
+            "or the project that it is part of, and record its signatures first."
+        )
+        % {"name": project.title}
+        for project in asked
+        if not under(project.pk, covered, parents)
+    }
+
+
+def without_agreement(programme: Programme) -> set[int]:
+    """The projects of kinds with money that are under way although no signed agreement covers them."""
+    rows = Project.objects.filter(programme=programme, stage__in=UNDER_WAY, kind__in=kinds_with_money(programme))
+    pks = list(rows.order_by().values_list("pk", flat=True))
+    if not pks:
+        return set()
+    covered, parents = covered_in(programme), parents_in(programme)
+    return {pk for pk in pks if not under(pk, covered, parents)}
+
+
+def agreements_of(project: Project) -> QuerySet[Agreement]:
+    """The agreements that name a project or one that it is part of, those in force first."""
+    chain = [project.pk]
+    parents = parents_in(project.programme) if project.parent_id else {}
+    above = project.parent_id
+    while above is not None and above not in chain:
+        chain.append(above)
+        above = parents.get(above)
+    named = Agreement.objects.filter(Q(covered__project__in=chain), programme=project.programme_id)
+    return named.distinct().order_by("-signed_on", "reference")

@@ -1,0 +1,172 @@
+"""What stands under an agreement and is entered row by row: parties, projects, obligations; and rules on keeping."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from sympolity.affairs.agreements.forms.agreements import (
+    AcceptedForm,
+    CoveredForm,
+    ObligationForm,
+    PartyForm,
+    ReportedForm,
+    RetentionRuleForm,
+)
+from sympolity.affairs.agreements.models import AgreedProject, Agreement, Obligation, Party, RetentionRule
+from sympolity.affairs.agreements.operations import coverage, obligations, parties, retention
+from sympolity.affairs.agreements.views.here import (
+    CHANGE,
+    agreement_here,
+    covered_here,
+    obligation_here,
+    page_of,
+    party_here,
+    programme_here,
+    retention_page_of,
+    retention_rule_here,
+)
+from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
+from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.part_pages import Ending, PartPages, taking_out
+
+State = Obligation.State
+
+
+def _agreement_of(part: Any) -> Agreement:
+    found: Agreement = part.agreement
+    return found
+
+
+def _page_of(part: Any) -> str:
+    return page_of(part.agreement)
+
+
+PARTIES = PartPages(
+    noun="parties",
+    name="party",
+    permission=CHANGE,
+    form=PartyForm,
+    find_owner=agreement_here,
+    find=party_here,
+    new=lambda agreement: Party(agreement=agreement),
+    add=parties.add_party,
+    change=parties.change_party,
+    back=_page_of,
+    add_title=gettext_lazy("Add a party"),
+    change_title=lambda one: one.organisation.name,
+    asked_about=_agreement_of,
+    endings={"remove": taking_out(parties.remove_party, gettext_lazy("Take this party out"))},
+)
+
+
+def _cover(agreement: Agreement, *, by: Any, named: Any, cents: int | None) -> AgreedProject:
+    return coverage.cover_project(agreement, named, by=by, cents=cents)
+
+
+COVERED = PartPages(
+    noun="projects",
+    name="covered",
+    permission=CHANGE,
+    form=CoveredForm,
+    find_owner=agreement_here,
+    find=covered_here,
+    new=lambda agreement: AgreedProject(agreement=agreement),
+    add=_cover,
+    change=coverage.change_covered,
+    back=_page_of,
+    add_title=gettext_lazy("Cover a project"),
+    change_title=lambda one: one.project.title,
+    asked_about=_agreement_of,
+    endings={"remove": taking_out(coverage.uncover_project, gettext_lazy("No longer cover this project"))},
+)
+OBLIGATIONS = PartPages(
+    noun="obligations",
+    name="obligation",
+    permission=CHANGE,
+    form=ObligationForm,
+    find_owner=agreement_here,
+    find=obligation_here,
+    new=lambda agreement: Obligation(agreement=agreement),
+    add=obligations.add_obligation,
+    change=obligations.change_obligation,
+    back=_page_of,
+    add_title=gettext_lazy("Add an obligation"),
+    change_title=gettext_lazy("Change an obligation"),
+    endings={
+        "fulfil": Ending(
+            obligations.fulfil_obligation,
+            AcceptedForm,
+            gettext_lazy("Accept as fulfilled"),
+            gettext_lazy("Accept it"),
+            gettext_lazy("Fulfilled."),
+            fits=lambda one: one.state in (State.OPEN, State.REPORTED),
+        ),
+        "waive": Ending(
+            obligations.waive_obligation,
+            ReasonForm,
+            gettext_lazy("Waive it"),
+            gettext_lazy("Waive it"),
+            gettext_lazy("Waived."),
+            fits=lambda one: one.state == State.OPEN,
+        ),
+        "reopen": Ending(
+            obligations.reopen_obligation,
+            ReasonForm,
+            gettext_lazy("Ask for it again"),
+            gettext_lazy("Ask for it again"),
+            gettext_lazy("Open again."),
+            fits=lambda one: one.state != State.OPEN,
+        ),
+    },
+)
+
+
+@signed_in
+def report_obligation(request: SignedInRequest, programme: str, agreement: int, pk: int) -> HttpResponse:
+    """A party says that it did what was asked."""
+    one = obligation_here(request, programme, agreement, pk)
+    require(request.user, "agreements.report_obligation", one)
+    return edit_page(
+        request,
+        ReportedForm(**sent(request)),
+        partial(obligations.report_obligation, one, by=request.user),
+        title=_("Report as done"),
+        submit_label=_("Report it"),
+        said=_("Reported. Somebody else accepts it."),
+        back=page_of(one.agreement),
+        context={"lead": str(one)},
+    )
+
+
+# -- rules on keeping papers ---------------------------------------------------------
+RETENTION = PartPages(
+    noun="agreements/keeping",
+    name="retention-rule",
+    permission=CHANGE,
+    form=RetentionRuleForm,
+    find_owner=programme_here,
+    find=retention_rule_here,
+    new=lambda programme: RetentionRule(programme=programme),
+    add=retention.add_retention_rule,
+    change=retention.change_retention_rule,
+    back=lambda rule: retention_page_of(rule.programme),
+    add_title=gettext_lazy("Add a rule on keeping papers"),
+    change_title=gettext_lazy("Change a rule on keeping papers"),
+)
+
+
+@require_safe
+@signed_in
+def keeping(request: SignedInRequest, programme: str) -> HttpResponse:
+    """For how long papers are kept, by which law."""
+    found = programme_here(request, programme)
+    context = {
+        "rules": RetentionRule.objects.filter(programme=found).select_related("fund").order_by("-valid_from", "pk"),
+        "may_change": request.user.has_perm(CHANGE, found),
+    }
+    return render(request, "agreements/keeping.html", context)
