@@ -44,3 +44,19 @@ def register_folder(model: type[Model], rules: FolderRules) -> None:
 
 def rules_of(label: str) -> FolderRules | None:
     return _folders.get(label)
+
+
+# A layer above may have to keep documents for years, whatever the folder says: it gives the sentence why, or nothing.
+Keeper = Callable[[Any], str]
+_keepers: list[Keeper] = []
+
+
+def register_keeper(keeper: Keeper) -> None:
+    """`keeper` takes a document and says in a translated sentence why it may not be withdrawn; empty where it may."""
+    if keeper not in _keepers:
+        _keepers.append(keeper)
+
+
+def kept_because(document: Any) -> str:
+    """The first sentence of those who have to keep a document; empty where nobody has to."""
+    return next((why for keeper in _keepers if (why := keeper(document))), "")

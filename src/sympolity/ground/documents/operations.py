@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.documents.contents import FileKind, NotKept
-from sympolity.ground.documents.folders import rules_of
+from sympolity.ground.documents.folders import kept_because, rules_of
 from sympolity.ground.documents.models import Document
 from sympolity.ground.documents.store import Stored, TooBig, store
 from sympolity.ground.journal.operations import record
@@ -83,11 +83,16 @@ def keep(
 def withdraw(
     document: Document, subject: models.Model, *, by: User | None, reason: str, programme_id: int | None = None
 ) -> Document:
-    """A document no longer counts; its row, its file and the reason stay. Raises Refused without a reason."""
+    """A document no longer counts; its row, its file and the reason stay.
+
+    Raises Refused without a reason, and for what has to be kept.
+    """
     _refuse_closed(locked(subject))
     document = locked(document)
     if document.is_withdrawn:
         raise Refused(_("This document was withdrawn already."))
+    if why := kept_because(document):
+        raise Refused(why)
     if not reason.strip():
         raise Refused(_("Say why: the reason stays with the document."), field="reason")
     if len(reason.strip()) > 300:

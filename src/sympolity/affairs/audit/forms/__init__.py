@@ -1,0 +1,1 @@
+"""What auditors fill in about samples and findings, and what others answer."""

@@ -1,5 +1,13 @@
 """Looking again at what was paid: samples that anybody can repeat, and findings with their answers."""
 
-from .samples import Finding, FindingAnswer, FindingQuerySet, Sample, SampledItem, SampleQuerySet
+from .samples import Finding, FindingAnswer, FindingQuerySet, Sample, SampledItem, SampledItemQuerySet, SampleQuerySet
 
-__all__ = ["Finding", "FindingAnswer", "FindingQuerySet", "Sample", "SampleQuerySet", "SampledItem"]
+__all__ = [
+    "Finding",
+    "FindingAnswer",
+    "FindingQuerySet",
+    "Sample",
+    "SampleQuerySet",
+    "SampledItem",
+    "SampledItemQuerySet",
+]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.affairs.audit.reach import within_reach
 from sympolity.affairs.finance.models import Expenditure
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.privacy import privacy
@@ -16,14 +17,17 @@ from sympolity.network.programmes.models import Programme
 
 class SampleQuerySet(models.QuerySet["Sample"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(programme__in=Programme.objects.visible_to(user))
+        """What was drawn to be looked at is for those who see the audits of the whole programme."""
+        return self.filter(
+            within_reach(user, "audit.see_audit", organisation=""), programme__in=Programme.objects.visible_to(user)
+        )
 
 
 class Sample(models.Model):
     """Expenditures drawn from a population by a method that anybody can repeat from its seed.
 
-    `population` is the filter in words of the system, `population_hash` the SHA-256 of the numbers and amounts of what
-    was drawn from, so that a repetition shows whether it was drawn from the same.
+    `population` is the filter in words of the system, `frame` the numbers, amounts and weights of what was drawn from,
+    as they were then, and `population_hash` its SHA-256, so that a repetition shows what has changed since.
     """
 
     class Method(models.TextChoices):
@@ -41,6 +45,7 @@ class Sample(models.Model):
     population_count = models.PositiveIntegerField(_("number of expenditures drawn from"))
     population_cents = models.BigIntegerField(_("amount drawn from"))
     population_hash = models.CharField(_("hash of what was drawn from"), max_length=64)
+    frame = models.TextField(blank=True, editable=False)
     drawn_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("drawn by")
     )
@@ -51,7 +56,7 @@ class Sample(models.Model):
     objects = SampleQuerySet.as_manager()
     privacy = privacy(
         none="id programme number title method size seed population population_count population_cents population_hash "
-        "drawn_at closed_on is_sample",
+        "frame drawn_at closed_on is_sample",
         personal="drawn_by",
     )
 
@@ -65,6 +70,15 @@ class Sample(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SampledItemQuerySet(models.QuerySet["SampledItem"]):
+    def visible_to(self, user: User) -> Self:
+        """An organisation sees which of its own papers are looked at."""
+        reached = within_reach(
+            user, "audit.see_audit", programme="sample__programme", organisation="expenditure__organisation"
+        )
+        return self.filter(reached, sample__programme__in=Programme.objects.visible_to(user))
 
 
 class SampledItem(models.Model):
@@ -87,8 +101,10 @@ class SampledItem(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("looked at by")
     )
     looked_at_on = models.DateField(_("looked at on"), null=True, blank=True)
+    note = models.CharField(_("what was looked at"), max_length=1000, blank=True)
 
-    privacy = privacy(none="id sample place expenditure cents why result looked_at_on", personal="looked_at_by")
+    objects = SampledItemQuerySet.as_manager()
+    privacy = privacy(none="id sample place expenditure cents why result looked_at_on", personal="looked_at_by note")
 
     class Meta:
         verbose_name = _("sampled expenditure")
@@ -106,19 +122,26 @@ class SampledItem(models.Model):
     def programme(self) -> Programme:
         return self.sample.programme
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Added by hand, so that it says nothing of what was not drawn."""
+        return "hand" in self.why
+
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(programme__in=Programme.objects.visible_to(user))
+        """An organisation sees the findings that it has to answer."""
+        return self.filter(within_reach(user, "audit.see_audit"), programme__in=Programme.objects.visible_to(user))
 
     def open(self) -> Self:
         return self.filter(state__in=Finding.OPEN)
 
 
 class Finding(models.Model):
-    """What an auditor found, who has to answer, what was answered, and how it ended. `cents` is what is in question.
+    """What an auditor found, who has to answer, what was answered, and how it ended.
 
     It stands about one object: a sampled expenditure, a contract, an agreement, a report, anything with a page.
+    `cents` is what is in question; `confirmed_cents` what was wrong of it in the end, known once it is closed.
     """
 
     class State(models.TextChoices):
@@ -165,12 +188,15 @@ class Finding(models.Model):
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     conclusion = models.CharField(_("conclusion"), max_length=1000, blank=True)
+    confirmed_cents = models.BigIntegerField(_("amount found wrong"), null=True, blank=True)
+    correction_type = models.CharField(_("kind of correction"), max_length=80, blank=True)
+    correction_id = models.PositiveBigIntegerField(_("correction"), null=True, blank=True)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     objects = FindingQuerySet.as_manager()
     privacy = privacy(
         none="id programme number item subject_type subject_id organisation rule weight cents state answer_by "
-        "written_at closed_on is_sample",
+        "written_at closed_on confirmed_cents correction_type correction_id is_sample",
         personal="title text written_by closed_by conclusion",
     )
 

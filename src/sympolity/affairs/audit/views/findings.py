@@ -1,0 +1,205 @@
+"""Findings: the list, writing one about anything with a page, its own page, and what each side says."""
+
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from sympolity.affairs.audit.forms.findings import (
+    AnswerForm,
+    CloseForm,
+    CorrectionForm,
+    FindingForm,
+    RemarkForm,
+    ReopenForm,
+)
+from sympolity.affairs.audit.listings import finding_listing
+from sympolity.affairs.audit.models import Finding, SampledItem
+from sympolity.affairs.audit.operations import findings as deciding
+from sympolity.affairs.audit.queries.subjects import named, organisation_of
+from sympolity.affairs.audit.views.here import ANSWER, WRITE, audit_here, finding_here, page_of_finding, page_of_item
+from sympolity.affairs.audit.wording import state_in_words, tone_of
+from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.editing import edit_page, sent
+from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.list_page import list_page
+from sympolity.ground.kernel.refusals import why_not
+from sympolity.ground.kernel.subjects import find_subject, titles_of
+from sympolity.network.programmes.rules import programme_of
+
+SAMPLED = SampledItem._meta.label_lower
+
+
+@require_safe
+@signed_in
+def findings(request: SignedInRequest, programme: str) -> HttpResponse:
+    found = audit_here(request, programme)
+    listing = finding_listing(request, found)
+    title = ngettext("%(n)s finding", "%(n)s findings", listing.count) % {"n": formats.number(listing.count)}
+    about = [(_("Programme"), found.title)]
+    return list_page(request, listing, {"title": title}, template="audit/findings.html", about=about)
+
+
+@require_safe
+@signed_in
+def finding(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
+    found = finding_here(request, programme, pk)
+    user, is_open = request.user, found.state != Finding.State.CLOSED
+    names = named([found], user)
+    context = {
+        "finding": found,
+        "title": found.title,
+        "is_sample": found.is_sample,
+        "state": state_in_words(found),
+        "tone": tone_of(found),
+        "about": names.get((found.subject_type, found.subject_id)),
+        "item_url": page_of_item(found.item) if found.item else "",
+        "answers": list(found.answers.select_related("written_by")),
+        "correction": _correction(found, user),
+        "may_write": user.has_perm(WRITE, found),
+        "may_answer": is_open and user.has_perm(ANSWER, found),
+        "why_not": "" if user.has_perm(ANSWER, found) else why_not(ANSWER, user, found),
+        "is_open": is_open,
+        "history_url": reverse("journal:history", args=["audit.finding", found.pk]),
+    }
+    return render(request, "audit/finding.html", context)
+
+
+def _correction(found: Finding, user: Any) -> tuple[str, str] | None:
+    """Name and page of what put it right, where it has a page; else its kind and number."""
+    if found.correction_id is None:
+        return None
+    key = (found.correction_type, found.correction_id)
+    return titles_of({key}, user).get(key) or (f"{found.correction_type} {found.correction_id}", "")
+
+
+@signed_in
+def write(request: SignedInRequest, programme: str, label: str, pk: int) -> HttpResponse:
+    """About a sampled paper, or about any other object of the programme that has a page."""
+    here = audit_here(request, programme)
+    require(request.user, WRITE, here)
+    subject, about, back = _subject(request, label, pk)
+    if programme_of(subject) != here:
+        raise Http404
+    form = FindingForm(**sent(request), programme=here, organisation=organisation_of(about))
+    return edit_page(
+        request,
+        form,
+        partial(_write, subject, request),
+        title=_("Write a finding"),
+        submit_label=_("Write it"),
+        said=_("Written. Who has to answer was told."),
+        back=back,
+        onward=page_of_finding,
+        context={"lead": str(about)},
+    )
+
+
+def _subject(request: SignedInRequest, label: str, pk: int) -> tuple[Any, Any, str]:
+    """What the finding is about, the object on which it stands, and the page to come back to."""
+    if label == SAMPLED:
+        rows = SampledItem.objects.visible_to(request.user).select_related("expenditure", "sample__programme")
+        item = get_object_or_404(rows.defer("sample__frame"), pk=pk)
+        return item, item.expenditure, page_of_item(item)
+    found, kind = find_subject(label, pk, request.user)
+    return found, found, kind.url(found)
+
+
+def _write(subject: Any, request: SignedInRequest, *, amount: Decimal | None, **facts: Any) -> Finding:
+    return deciding.write_finding(subject, by=request.user, cents=_cents(amount), **facts)
+
+
+def _cents(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount * 100)
+
+
+# -- what each side says -------------------------------------------------------------
+@signed_in
+def answer(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
+    found = finding_here(request, programme, pk)
+    require(request.user, ANSWER, found)
+    return _page(
+        request,
+        found,
+        AnswerForm(**sent(request)),
+        deciding.answer_finding,
+        title=_("Answer finding %(number)s") % {"number": found.number},
+        submit_label=_("Send the answer"),
+        said=_("Sent. The auditor was told."),
+    )
+
+
+@signed_in
+def correct(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
+    found = finding_here(request, programme, pk)
+    require(request.user, ANSWER, found)
+    return _page(
+        request,
+        found,
+        CorrectionForm(**sent(request), finding=found),
+        deciding.mark_corrected,
+        title=_("Say that it was put right"),
+        submit_label=_("Send it"),
+        said=_("Sent. The auditor was told."),
+    )
+
+
+@signed_in
+def remark(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
+    found = finding_here(request, programme, pk)
+    require(request.user, WRITE, found)
+    return _page(
+        request,
+        found,
+        RemarkForm(**sent(request)),
+        deciding.remark_on,
+        title=_("Add a remark"),
+        submit_label=_("Add it"),
+    )
+
+
+@signed_in
+def close(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
+    found = finding_here(request, programme, pk)
+    require(request.user, WRITE, found)
+    return _page(
+        request,
+        found,
+        CloseForm(**sent(request), programme=found.programme, cents=found.cents),
+        _close,
+        title=_("Close finding %(number)s") % {"number": found.number},
+        submit_label=_("Close it"),
+        said=_("Closed."),
+    )
+
+
+def _close(found: Finding, *, by: Any, conclusion: str, confirmed: Decimal | None = None) -> Finding:
+    return deciding.close_finding(found, by=by, conclusion=conclusion, confirmed_cents=_cents(confirmed))
+
+
+@signed_in
+def reopen(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
+    found = finding_here(request, programme, pk)
+    require(request.user, WRITE, found)
+    return _page(
+        request,
+        found,
+        ReopenForm(**sent(request)),
+        deciding.reopen,
+        title=_("Open finding %(number)s again") % {"number": found.number},
+        submit_label=_("Open it again"),
+        said=_("Open again."),
+    )
+
+
+def _page(request: SignedInRequest, found: Finding, form: Any, decide: Any, **words: str) -> HttpResponse:
+    page = page_of_finding(found)
+    return edit_page(
+        request, form, partial(decide, found, by=request.user), back=page, context={"lead": found.title}, **words
+    )
