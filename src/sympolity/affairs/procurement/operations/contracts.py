@@ -18,6 +18,7 @@ from sympolity.affairs.procurement.models import (
     Procurement,
     Supplier,
 )
+from sympolity.affairs.procurement.operations.suppliers import find_or_add_supplier
 from sympolity.affairs.procurement.rules import MUST_DECLARE, declaration_lacks
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
@@ -141,6 +142,16 @@ def add_contract(
     kept(contract)
     write_down("contract signed", contract, told(contract, *TOLD), by=by, source=source)
     return contract
+
+
+@transaction.atomic
+def record_contract(
+    project: Project, *, by: User | None, supplier_name: str, tax_number: str = "", country: str = "", **facts: Any
+) -> Contract:
+    """`add_contract` with a supplier as it stands on the paper: found again by number or name, else added."""
+    network = project.programme.network
+    supplier = find_or_add_supplier(network, by=by, name=supplier_name, tax_number=tax_number, country=country)
+    return add_contract(project, by=by, supplier=supplier, **facts)
 
 
 @transaction.atomic

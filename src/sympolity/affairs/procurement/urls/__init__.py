@@ -1,4 +1,6 @@
 from django.urls import URLPattern
 
+from sympolity.affairs.procurement.urls import contracts, procedures
+
 app_name = "procurement"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*procedures.urlpatterns, *contracts.urlpatterns]

@@ -1,0 +1,337 @@
+"""The lists of contracts, of contract managers and of suppliers: page and file from the same columns."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sympolity.affairs.procurement.models import Category, Contract, ContractManager, Supplier
+from sympolity.affairs.procurement.queries.contracts import SOON
+from sympolity.affairs.procurement.queries.managers import following_today, register_of
+from sympolity.affairs.procurement.queries.suppliers import suppliers_of
+from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
+from sympolity.ground.languages.queries import say, with_translations
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.programmes.models import Programme
+
+State = Contract.State
+TONES = {
+    State.SIGNED: "neutral",
+    State.IN_EXECUTION: "fine",
+    State.SUSPENDED: "attention",
+    State.PROVISIONALLY_ACCEPTED: "fine",
+    State.CLOSED: "done",
+    State.TERMINATED: "late",
+}
+CONFLICT_TONES = {"open": "attention", "none": "fine", "conflict": "late"}
+Rows = QuerySet[Any]
+
+
+# -- contracts -------------------------------------------------------------------
+def contract_listing(request: HttpRequest, programme: Programme) -> Listing[Contract]:
+    rows = Contract.objects.with_worth().filter(programme=programme)
+    return Listing(
+        request=request,
+        rows_of=rows.select_related("organisation", "supplier", "project"),
+        columns=_contract_columns(programme),
+        filters=_contract_filters(programme),
+        default_sort="-signed_on",
+        name=f"{programme.slug}-contracts",
+        caption=_("Contracts"),
+        empty=EmptyState(
+            _("No contracts yet"),
+            _("A contract is recorded on the page of its awarded procurement, or on the page of its project."),
+        ),
+        search=_find_contract,
+        sums={
+            "cents": partial(_sum_of, "cents", programme.currency),
+            "worth_cents": partial(_sum_of, "worth_cents", programme.currency),
+        },
+        prepare=partial(_with_managers, programme),
+    )
+
+
+def _find_contract(rows: Rows, words: str) -> Rows:
+    wanted = Q(reference__icontains=words) | Q(title__icontains=words) | Q(supplier__name__icontains=words)
+    return rows.filter(wanted | Q(portal_id=words))
+
+
+def _sum_of(name: str, currency: str, rows: Rows) -> int | None:
+    total: int | None = rows.filter(currency=currency).aggregate(total=Sum(name))["total"]
+    return total
+
+
+def _with_managers(programme: Programme, rows: list[Contract]) -> Iterable[Contract]:
+    managers = following_today(rows)
+    for row in rows:
+        row.programme = programme
+        row.__dict__["followed_by"] = managers[row.pk]
+    return with_translations(rows)
+
+
+def _contract_filters(programme: Programme) -> list[Filter[Contract]]:
+    return [
+        Filter("state", gettext_lazy("State"), _among("state"), options=lambda: _options(State.choices)),
+        Filter(
+            "organisation",
+            gettext_lazy("Who buys"),
+            _by_key("organisation"),
+            options=lambda: [
+                Option(str(each.pk), each.name)
+                for each in Organisation.objects.filter(
+                    pk__in=Contract.objects.filter(programme=programme).order_by().values("organisation")
+                )
+            ],
+        ),
+        Filter(
+            "supplier",
+            gettext_lazy("Supplier"),
+            _by_key("supplier"),
+            options=lambda: [
+                Option(str(each.pk), each.name)
+                for each in Supplier.objects.filter(
+                    pk__in=Contract.objects.filter(programme=programme).order_by().values("supplier")
+                )
+            ],
+        ),
+        Filter("category", gettext_lazy("Category"), _among("category"), options=lambda: _options(Category.choices)),
+        Filter("look", gettext_lazy("Look at"), _worth_a_look, options=_looks),
+    ]
+
+
+def _looks() -> list[Option]:
+    return [
+        Option("ends-soon", gettext_lazy("ends within 30 days")),
+        Option("overdue", gettext_lazy("past its end, not accepted")),
+        Option("over-limit", gettext_lazy("modified beyond the limit")),
+        Option("no-manager", gettext_lazy("without contract manager")),
+        Option("guarantee", gettext_lazy("guarantee runs out")),
+        Option("deviation", gettext_lazy("open deviation")),
+    ]
+
+
+def _worth_a_look(rows: Rows, values: list[str]) -> Rows:
+    today = timezone.localdate()
+    running = Contract.objects.with_worth().running()
+    kinds: dict[str, Callable[[], Rows]] = {
+        "ends-soon": lambda: running.filter(ends_now_on__range=(today, today + SOON)),
+        "overdue": lambda: running.exclude(state=State.PROVISIONALLY_ACCEPTED).filter(ends_now_on__lt=today),
+        "over-limit": Contract.objects.over_limit,
+        "no-manager": Contract.objects.without_manager,
+        "guarantee": lambda: running.filter(
+            guarantees__released_on=None, guarantees__valid_until__lt=today + timedelta(days=30)
+        ),
+        "deviation": lambda: Contract.objects.filter(notes__kind="deviation", notes__settled_on=None),
+    }
+    wanted = Q(pk=None)
+    for value in values:
+        if value in kinds:
+            wanted |= Q(pk__in=kinds[value]().order_by().values("pk"))
+    return rows.filter(wanted)
+
+
+def _contract_columns(programme: Programme) -> list[Column[Any]]:
+    return [
+        Column(
+            "reference",
+            gettext_lazy("Contract"),
+            lambda one: one.reference,
+            kind="link",
+            sort="reference",
+            href=lambda one: reverse("procurement:contract", args=[programme.slug, one.pk]),
+            sub=lambda one: say(one, "title").text,
+        ),
+        Column("title", gettext_lazy("What is delivered"), lambda one: say(one, "title").text, shown=False),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            lambda one: one.get_state_display(),
+            kind="status",
+            sort="state",
+            tone=lambda one: TONES[State(one.state)],
+        ),
+        Column(
+            "supplier",
+            gettext_lazy("Supplier"),
+            lambda one: one.supplier.name,
+            kind="link",
+            sort="supplier__name",
+            href=lambda one: reverse("procurement:supplier", args=[programme.slug, one.supplier_id]),
+            steps_aside=1,
+        ),
+        Column("tax_number", gettext_lazy("Tax number"), lambda one: one.supplier.tax_number, shown=False),
+        Column(
+            "organisation",
+            gettext_lazy("Who buys"),
+            lambda one: one.organisation.name,
+            sort="organisation__name",
+            steps_aside=2,
+        ),
+        Column("project", gettext_lazy("Project"), lambda one: one.project.title, shown=False),
+        Column("category", gettext_lazy("Category"), lambda one: one.get_category_display(), shown=False),
+        *_amount_columns(),
+        Column(
+            "managers",
+            gettext_lazy("Followed by"),
+            lambda one: ", ".join(str(each.user) for each in one.followed_by),
+            steps_aside=2,
+        ),
+        Column("portal_id", gettext_lazy("Number in the national portal"), lambda one: one.portal_id, shown=False),
+    ]
+
+
+def _amount_columns() -> list[Column[Any]]:
+    return [
+        Column(
+            "cents",
+            gettext_lazy("Price without tax"),
+            lambda one: one.cents,
+            "money",
+            "cents",
+            shown=False,
+            sum="cents",
+        ),
+        Column("tax_cents", gettext_lazy("Tax"), lambda one: one.tax_cents, "money", shown=False),
+        Column(
+            "worth_cents",
+            gettext_lazy("Worth today"),
+            lambda one: one.worth_cents,
+            "money",
+            "worth_cents",
+            sum="worth_cents",
+        ),
+        Column("grown_cents", gettext_lazy("Modifications"), lambda one: one.grown_cents, "money", shown=False),
+        Column("currency", gettext_lazy("Currency"), lambda one: one.currency, shown=False),
+        Column("signed_on", gettext_lazy("Signed on"), lambda one: one.signed_on, "day", "signed_on", steps_aside=2),
+        Column(
+            "ends_now_on", gettext_lazy("Ends on"), lambda one: one.ends_now_on, "day", "ends_now_on", steps_aside=1
+        ),
+    ]
+
+
+# -- contract managers -----------------------------------------------------------
+def manager_listing(request: HttpRequest, programme: Programme) -> Listing[ContractManager]:
+    rows = register_of(programme)
+    return Listing(
+        request=request,
+        rows_of=rows if "also" in request.GET else rows.filter(until=None),
+        columns=_manager_columns(programme),
+        filters=[
+            Filter(
+                "conflict",
+                gettext_lazy("Declaration"),
+                _among("conflict"),
+                options=lambda: _options(ContractManager.Conflict.choices),
+            ),
+            Filter(
+                "also",
+                gettext_lazy("Also show"),
+                lambda found, _values: found,
+                options=lambda: [Option("ended", gettext_lazy("those who no longer follow"))],
+            ),
+        ],
+        default_sort="person",
+        name=f"{programme.slug}-contract-managers",
+        caption=_("Contract managers"),
+        empty=EmptyState(_("Nobody is named yet"), _("Contract managers are named on the page of each contract.")),
+        search=lambda found, words: found.filter(
+            Q(user__name__icontains=words) | Q(contract__reference__icontains=words)
+        ),
+    )
+
+
+def _manager_columns(programme: Programme) -> list[Column[Any]]:
+    return [
+        Column("person", gettext_lazy("Person"), lambda one: str(one.user), sort="user__name"),
+        Column(
+            "contract",
+            gettext_lazy("Contract"),
+            lambda one: one.contract.reference,
+            kind="link",
+            sort="contract__reference",
+            href=lambda one: reverse("procurement:contract", args=[programme.slug, one.contract_id]),
+            sub=lambda one: one.contract.title,
+        ),
+        Column(
+            "organisation",
+            gettext_lazy("Who buys"),
+            lambda one: one.contract.organisation.name,
+            sort="contract__organisation__name",
+            steps_aside=2,
+        ),
+        Column("functions", gettext_lazy("Follows"), lambda one: one.functions or _("all of it"), steps_aside=1),
+        Column("since", gettext_lazy("Since"), lambda one: one.designated_on, "day", "designated_on", steps_aside=1),
+        Column("until", gettext_lazy("Until"), lambda one: one.until, "day", shown=False),
+        Column("act", gettext_lazy("Written act"), lambda one: one.act, steps_aside=2),
+        Column(
+            "conflict",
+            gettext_lazy("Declaration"),
+            lambda one: one.get_conflict_display(),
+            kind="status",
+            sort="conflict",
+            tone=lambda one: CONFLICT_TONES[one.conflict],
+        ),
+        Column("declared_on", gettext_lazy("Declared on"), lambda one: one.declared_on, "day", shown=False),
+    ]
+
+
+# -- suppliers -------------------------------------------------------------------
+def supplier_listing(request: HttpRequest, programme: Programme) -> Listing[Supplier]:
+    return Listing(
+        request=request,
+        rows_of=suppliers_of(programme),
+        columns=_supplier_columns(programme),
+        default_sort="name",
+        name=f"{programme.slug}-suppliers",
+        caption=_("Suppliers"),
+        empty=EmptyState(_("No suppliers yet"), _("A supplier is kept as soon as it is invited, bids or signs.")),
+        search=lambda found, words: found.filter(
+            Q(name__icontains=words) | Q(tax_number__icontains=words) | Q(folded_number__icontains=words)
+        ),
+    )
+
+
+def _supplier_columns(programme: Programme) -> list[Column[Any]]:
+    return [
+        Column(
+            "name",
+            gettext_lazy("Supplier"),
+            lambda one: one.name,
+            kind="link",
+            sort="name",
+            href=lambda one: reverse("procurement:supplier", args=[programme.slug, one.pk]),
+            sub=lambda one: " ".join(part for part in (one.country, one.tax_number) if part),
+        ),
+        Column("tax_number", gettext_lazy("Tax number"), lambda one: one.tax_number, shown=False),
+        Column("country", gettext_lazy("Country"), lambda one: one.country, sort="country", shown=False),
+        Column("bids", gettext_lazy("Bids"), lambda one: one.bid_count, "number", "bid_count", steps_aside=1),
+        Column("won", gettext_lazy("Bids won"), lambda one: one.won_count, "number", "won_count", steps_aside=1),
+        Column("contracts", gettext_lazy("Contracts"), lambda one: one.contract_count, "number", "contract_count"),
+        Column("signed", gettext_lazy("As signed"), lambda one: one.signed_cents, "money", "signed_cents", shown=False),
+        Column(
+            "worth",
+            gettext_lazy("Worth today"),
+            lambda one: one.signed_cents + one.grown_cents,
+            "money",
+            "signed_cents",
+        ),
+    ]
+
+
+def _among(name: str) -> Callable[[Rows, list[str]], Rows]:
+    return lambda rows, values: rows.filter(**{f"{name}__in": values})
+
+
+def _by_key(name: str) -> Callable[[Rows, list[str]], Rows]:
+    return lambda rows, values: rows.filter(**{f"{name}__in": [each for each in values if each.isdecimal()]})
+
+
+def _options(choices: Iterable[tuple[Any, Any]]) -> list[Option]:
+    return [Option(value, label) for value, label in choices]

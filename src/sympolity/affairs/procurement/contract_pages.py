@@ -1,0 +1,308 @@
+"""What the page of one contract tells: what it is worth, who follows it, how it changed, what guards it, its story."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sympolity.affairs.agreements.models import Agreement
+from sympolity.affairs.procurement.contract_lists import CONFLICT_TONES, TONES
+from sympolity.affairs.procurement.models import Contract, ContractManager, ExecutionNote, Guarantee
+from sympolity.affairs.procurement.queries import contracts as asked
+from sympolity.affairs.procurement.rules import FOLLOW_CONTRACT, KEEP
+from sympolity.ground.documents.queries import folder_of
+from sympolity.ground.journal.queries import history_of
+from sympolity.ground.journal.words import verb_in_words
+from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.panels import panels_of
+from sympolity.ground.kernel.subjects import registered
+from sympolity.network.portfolio.models import Project
+
+NAME = "procurement.designate_manager"
+ENTRIES = 8
+DEEPEST = 12  # levels of projects above one another
+State = Contract.State
+Words = str | Promise
+WAY = (State.SIGNED, State.IN_EXECUTION, State.PROVISIONALLY_ACCEPTED, State.CLOSED)
+# What may be done next in each state: the verb of the deed and its words; the first one is the usual one.
+NEXT: dict[str, tuple[tuple[str, Words], ...]] = {
+    State.SIGNED: (("begin", gettext_lazy("Begin the work")),),
+    State.IN_EXECUTION: (
+        ("accept", gettext_lazy("Accept provisionally")),
+        ("suspend", gettext_lazy("Suspend it")),
+    ),
+    State.SUSPENDED: (("resume", gettext_lazy("Go on with the work")),),
+    State.PROVISIONALLY_ACCEPTED: (
+        ("accept-finally", gettext_lazy("Accept finally")),
+        ("take-back", gettext_lazy("Take the acceptance back")),
+    ),
+}
+FOLLOWING = frozenset({"accept", "accept-finally", "take-back"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that this person may do now."""
+
+    label: Words
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """What somebody should look at: a sentence, and where to do something about it."""
+
+    text: str
+    tone: str = "attention"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: str
+    state: str  # done, current or empty
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerLine:
+    manager: ContractManager
+    tone: str
+    acts: tuple[Act, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """One modification with its place in the picture: how far all together come, and where the limit stands."""
+
+    step: asked.Step
+    share: float | None
+    limit: float | None
+    acts: tuple[Act, ...]
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    note: ExecutionNote
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuaranteeLine:
+    guarantee: Guarantee
+    tone: str
+    words: str
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    words: str
+    at: Any
+    by: str
+    hash: str
+    reason: str
+    important: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What this person may do with a contract."""
+
+    keep: bool
+    follow: bool
+    name: bool
+
+    @classmethod
+    def of(cls, user: Any, contract: Contract) -> "May":
+        return cls(*(user.has_perm(each, contract) for each in (KEEP, FOLLOW_CONTRACT, NAME)))
+
+
+def contract_context(request: HttpRequest, contract: Contract) -> dict[str, Any]:
+    may = May.of(request.user, contract)
+    growth = asked.growth(contract)
+    end = contract.ends_now_on  # type: ignore[attr-defined]
+    managers = list(contract.managers.select_related("user", "designated_by"))
+    notes = list(contract.notes.select_related("written_by"))
+    guarantees = list(contract.guarantees.all())
+    return {
+        "contract": contract,
+        "is_sample": contract.is_sample,
+        "tone": TONES[State(contract.state)],
+        "steps": _steps(contract),
+        "growth": growth,
+        "growing": _growing(contract, growth, may),
+        "end": end,
+        "days_left": asked.days_left(contract, end),
+        "worth_with_tax": None if contract.tax_cents is None else contract.cents + contract.tax_cents,
+        "percent_done": asked.percent_done(notes),
+        "warnings": _warnings(contract, growth, end, managers, notes, guarantees),
+        "acts": _acts(contract, may),
+        "more_acts": _more_acts(contract, may),
+        "managers": [_manager_line(contract, each, request.user, may) for each in managers],
+        "notes": [_note_line(contract, each, may) for each in notes],
+        "guarantees": [_guarantee_line(contract, each, end, may) for each in guarantees],
+        "agreements": _agreements(contract.project),
+        "folder": folder_of(contract, request.user),
+        "panels": panels_of(contract, request),
+        "entries": _history(contract),
+        "history_url": reverse("journal:history", args=["procurement.contract", contract.pk]),
+        "may": may,
+        "is_open": contract.state not in Contract.ENDED,
+    }
+
+
+def _url(contract: Contract, verb: str) -> str:
+    return reverse(f"procurement:{verb}-contract", args=[contract.programme.slug, contract.pk])
+
+
+def _part_url(contract: Contract, verb: str, parts: str, pk: int) -> str:
+    return reverse(f"procurement:{verb}-{parts}", args=[contract.programme.slug, contract.pk, pk])
+
+
+def _steps(contract: Contract) -> list[Step]:
+    """The usual way, or how far a contract had come that was held up or terminated."""
+    state = State(contract.state)
+    if state == State.SUSPENDED:
+        way, place = [State.SIGNED, State.SUSPENDED, State.PROVISIONALLY_ACCEPTED, State.CLOSED], 1
+    elif state == State.TERMINATED:
+        way, place = [State.SIGNED, State.TERMINATED], 1
+    else:
+        way, place = list(WAY), WAY.index(state)
+    marks = ["done" if each < place else "current" if each == place else "empty" for each in range(len(way))]
+    if state in Contract.ENDED:
+        marks[place] = "done"
+    return [Step(str(each.label), mark) for each, mark in zip(way, marks, strict=True)]
+
+
+def _acts(contract: Contract, may: May) -> list[Act]:
+    allowed = (
+        (verb, label) for verb, label in NEXT.get(contract.state, ()) if (may.follow if verb in FOLLOWING else may.keep)
+    )
+    return [Act(label, _url(contract, verb)) for verb, label in allowed]
+
+
+def _more_acts(contract: Contract, may: May) -> list[Act]:
+    acts = []
+    if may.keep:
+        acts.append(Act(gettext_lazy("Put right what was typed wrongly"), _url(contract, "change")))
+    if may.keep and contract.state not in Contract.ENDED:
+        acts.append(Act(gettext_lazy("Terminate the contract"), _url(contract, "terminate")))
+    return acts
+
+
+def _warnings(
+    contract: Contract,
+    growth: asked.Growth,
+    end: date | None,
+    managers: list[ContractManager],
+    notes: list[ExecutionNote],
+    guarantees: list[Guarantee],
+) -> list[Warning]:
+    today = timezone.localdate()
+    found = []
+    running = contract.state not in Contract.ENDED
+    following = [each for each in managers if each.until is None or each.until >= today]
+    if running and not following:
+        found.append(Warning(_("Nobody follows this contract. Name a contract manager in writing.")))
+    if running and following and not any(each.named_in_contract for each in managers):
+        found.append(Warning(_("The contract itself must say who follows it. Record who stands in it, or it is void.")))
+    silent = [str(each.user) for each in following if each.conflict != ContractManager.Conflict.NONE]
+    if running and silent:
+        words = {"names": ", ".join(silent)}
+        found.append(Warning(_("%(names)s may not act: no declaration says that no interests conflict.") % words))
+    if growth.is_over:
+        found.append(Warning(_("The modifications together pass the limit of the law."), "late"))
+    if running and end and contract.state != State.PROVISIONALLY_ACCEPTED and end < today:
+        words = {"day": formats.day(end)}
+        found.append(Warning(_("It ended on %(day)s and was not accepted.") % words, "late"))
+    if any(each.settled_on is None for each in notes if each.kind == ExecutionNote.Kind.DEVIATION):
+        found.append(Warning(_("A deviation is open. It stands against the final acceptance.")))
+    if running and any(asked.is_at_risk(each, end, today) for each in guarantees):
+        found.append(Warning(_("A guarantee runs out before the contract can be finally accepted.")))
+    if contract.state == State.CLOSED and any(each.released_on is None for each in guarantees):
+        found.append(Warning(_("The contract is finally accepted. Its guarantees can be released.")))
+    return found
+
+
+def _growing(contract: Contract, growth: asked.Growth, may: May) -> list[Growing]:
+    longest = max([growth.limit_cents or 0, *(each.total_cents for each in growth.steps), 1])
+    limit = None if growth.limit_cents is None else growth.limit_cents / longest
+    lines = []
+    for step in growth.steps:
+        acts = ()
+        if may.keep and step.modification.withdrawn_on is None:
+            url = _part_url(contract, "withdraw", "modifications", step.modification.pk)
+            acts = (Act(gettext_lazy("Withdraw"), url),)
+        spoken = _("All together %(total)s") % {"total": formats.money(step.total_cents, contract.currency)}
+        lines.append(Growing(step, max(0, step.total_cents) / longest, limit, acts, spoken))
+    return lines
+
+
+def _manager_line(contract: Contract, manager: ContractManager, user: Any, may: May) -> ManagerLine:
+    acts = []
+    mine = manager.user_id == user.pk
+    if manager.until is None and mine:
+        acts.append(Act(gettext_lazy("Declare"), _part_url(contract, "declare", "managers", manager.pk)))
+    if manager.until is None and may.name and contract.state not in Contract.ENDED:
+        acts += [
+            Act(label, _part_url(contract, verb, "managers", manager.pk))
+            for verb, label in (
+                ("divide", gettext_lazy("Change")),
+                ("replace", gettext_lazy("Replace")),
+                ("end", gettext_lazy("Release")),
+            )
+        ]
+    sees_note = mine or may.name or user.has_perm("audit.write_finding", contract.programme)
+    note = manager.conflict_note if sees_note else ""
+    return ManagerLine(manager, CONFLICT_TONES[manager.conflict], tuple(acts), note)
+
+
+def _note_line(contract: Contract, note: ExecutionNote, may: May) -> NoteLine:
+    is_open = note.kind == ExecutionNote.Kind.DEVIATION and note.settled_on is None
+    acts = (Act(gettext_lazy("Settle it"), _part_url(contract, "settle", "notes", note.pk)),)
+    return NoteLine(note, acts if is_open and may.follow else ())
+
+
+def _guarantee_line(contract: Contract, guarantee: Guarantee, end: date | None, may: May) -> GuaranteeLine:
+    if guarantee.released_on:
+        words = _("released on %(day)s") % {"day": formats.day(guarantee.released_on)}
+        return GuaranteeLine(guarantee, "neutral", words, ())
+    running = contract.state not in Contract.ENDED
+    at_risk = running and asked.is_at_risk(guarantee, end, timezone.localdate())
+    acts = ()
+    if may.keep:
+        acts = tuple(
+            Act(label, _part_url(contract, verb, "guarantees", guarantee.pk))
+            for verb, label in (("prolong", gettext_lazy("Change")), ("release", gettext_lazy("Release")))
+        )
+    return GuaranteeLine(
+        guarantee, "attention" if at_risk else "fine", _("runs out too early") if at_risk else _("given"), acts
+    )
+
+
+def _agreements(project: Project) -> list[tuple[Agreement, str]]:
+    """The agreements that cover the project or one that it is part of, each with its page where it has one."""
+    above = [project.pk]
+    parent = project.parent_id
+    while parent is not None and len(above) < DEEPEST:
+        above.append(parent)
+        parent = Project.objects.filter(pk=parent).values_list("parent_id", flat=True).first()
+    found = Agreement.objects.filter(covered__project__in=above).distinct().select_related("programme")
+    subject = registered().get(Agreement._meta.label_lower)
+    return [(each, subject.url(each) if subject else "") for each in found]
+
+
+def _history(contract: Contract) -> list[Told]:
+    entries = history_of(contract).select_related("by")[:ENTRIES]
+    told = []
+    for entry in entries:
+        words = verb_in_words(entry.verb)
+        told.append(Told(words[:1].upper() + words[1:], entry.at, entry.by, entry.hash, entry.reason))
+    return told
