@@ -224,9 +224,15 @@ def make_agreement(
     if signed:
         for party in parties:
             Signature.objects.create(terms=terms, party=party, signed_on=signed_on)
-    for project in projects:
-        cover_project(agreement, project)
+    AgreedProject.objects.bulk_create(AgreedProject(agreement=agreement, project=project) for project in projects)
     return agreement
+
+
+def make_contractable(programme: Programme, title: str = "", **facts: Any) -> Project:
+    """An approved project that a signed agreement covers."""
+    project = make_project(programme, title, **{"stage": "approved", **facts})
+    make_agreement(programme, signed=True, projects=[project])
+    return project
 
 
 def make_party(agreement: Agreement, organisation: Organisation | None = None, **facts: Any) -> Party:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from factories import make_objective, make_organisation, make_programme, make_territory, make_user
+from factories import make_agreement, make_objective, make_organisation, make_programme, make_territory, make_user
 from sympolity.ground.journal.operations import Line, record_all
 from sympolity.network.portfolio import operations
 from sympolity.network.portfolio import queries as portfolio
@@ -137,6 +137,7 @@ def test_figures_of_today_are_those_of_the_list(programme, user):
             )
             for number in range(1, 8)
         ]
+    make_agreement(programme, signed=True, projects=projects)
     with days_ago(3):
         change(projects[1], user, amounts=(AmountFact("total", None), AmountFact("eligible", 7)), territories=())
         operations.move_project(projects[0], "contracted", by=user)

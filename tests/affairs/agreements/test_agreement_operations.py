@@ -91,7 +91,7 @@ def test_draw_up_agreement_refuses_more_than_the_one_above_has_left(programme, s
     financing = make_agreement(programme, signed=True, kind="financing", cents=MILLION)
     make_agreement(programme, parent=financing, cents=700_000_00)
 
-    with pytest.raises(Refused, match="300,000.00.EUR of it are left") as refusal:
+    with pytest.raises(Refused, match=r"300,000\.00.EUR of it are left") as refusal:
         agreements.draw_up_agreement(
             programme, by=secretariat, reference="PC/9", title="Too much", parent=financing, cents=300_000_01
         )
@@ -339,7 +339,7 @@ def test_an_addendum_cannot_grant_less_than_was_claimed(programme, secretariat, 
     monkeypatch.setattr(floors, "_floors", [lambda _agreement: 400_000_00])
     agreement = make_agreement(programme, signed=True)
 
-    with pytest.raises(Refused, match="400,000.00.EUR were already claimed or paid"):
+    with pytest.raises(Refused, match=r"400,000\.00.EUR were already claimed or paid"):
         versions.draw_up_version(agreement, by=secretariat, kind="addendum", reason="Less", cents=399_999_99)
 
 
@@ -347,7 +347,7 @@ def test_an_addendum_cannot_grant_less_than_its_projects_take(programme, secreta
     agreement = make_agreement(programme, signed=True)
     cover_project(agreement, make_project(programme), 600_000_00)
 
-    with pytest.raises(Refused, match="amounts of its projects make 600,000.00.EUR"):
+    with pytest.raises(Refused, match=r"amounts of its projects make 600,000\.00.EUR"):
         versions.draw_up_version(agreement, by=secretariat, kind="addendum", reason="Less", cents=500_000_00)
 
 
@@ -355,7 +355,7 @@ def test_an_addendum_cannot_grant_less_than_what_stands_under_it(programme, secr
     financing = make_agreement(programme, signed=True, kind="financing")
     make_agreement(programme, signed=True, parent=financing, cents=800_000_00)
 
-    with pytest.raises(Refused, match="agreements under it make 800,000.00.EUR"):
+    with pytest.raises(Refused, match=r"agreements under it make 800,000\.00.EUR"):
         versions.draw_up_version(financing, by=secretariat, kind="addendum", reason="Less", cents=500_000_00)
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from factories import (
     make_amount,
+    make_contractable,
     make_fund,
     make_milestone,
     make_organisation,
@@ -51,7 +52,7 @@ def move(client, project, stage="contracted"):
 
 
 def test_next_page_offers_to_undo_and_undo_brings_back_what_stood_there(client, programme, secretariat):
-    project = make_project(programme, stage="approved")
+    project = make_contractable(programme)
     move(client, project)
     decided = last_entry()
 
@@ -69,7 +70,7 @@ def test_next_page_offers_to_undo_and_undo_brings_back_what_stood_there(client, 
 
 
 def test_undo_ends_with_its_half_minute_by_the_clock_of_the_server(client, programme, secretariat, monkeypatch):
-    project = make_project(programme, stage="approved")
+    project = make_contractable(programme)
     move(client, project)
     later = time.time() + offers.SECONDS + 1
     monkeypatch.setattr(offers.time, "time", lambda: later)
@@ -81,7 +82,7 @@ def test_undo_ends_with_its_half_minute_by_the_clock_of_the_server(client, progr
 
 
 def test_undo_can_be_given_more_time_once(client, programme, secretariat, monkeypatch):
-    project = make_project(programme, stage="approved")
+    project = make_contractable(programme)
     move(client, project)
     client.post("/undo/longer/")
     later = time.time() + offers.SECONDS + 60
@@ -95,7 +96,7 @@ def test_undo_can_be_given_more_time_once(client, programme, secretariat, monkey
 
 
 def test_undo_works_only_once(client, programme, secretariat):
-    project = make_project(programme, stage="approved")
+    project = make_contractable(programme)
     move(client, project)
     client.post("/undo/")
     count = Entry.objects.count()
@@ -106,7 +107,7 @@ def test_undo_works_only_once(client, programme, secretariat):
 
 
 def test_undo_is_refused_where_somebody_changed_the_same_since(client, programme, secretariat):
-    project = make_project(programme, stage="approved")
+    project = make_contractable(programme)
     move(client, project)
     operations.move_project(project, "implementation", by=make_user("admin", programme))
 
@@ -118,7 +119,7 @@ def test_undo_is_refused_where_somebody_changed_the_same_since(client, programme
 
 
 def test_undo_lets_stand_what_somebody_else_changed_beside_it(client, programme, secretariat):
-    project = make_project(programme, "Old title", stage="approved")
+    project = make_contractable(programme, "Old title")
     move(client, project)
     operations.change_project(project, ProjectFacts(title="New title"), by=make_user("admin", programme))
 
@@ -205,7 +206,7 @@ def test_take_back_opens_a_closed_organisation_again(programme):
 
 
 def test_take_back_is_for_those_who_may_decide_it(programme, secretariat):
-    project = make_project(programme, stage="approved")
+    project = make_contractable(programme)
     operations.move_project(project, "contracted", by=secretariat)
 
     with pytest.raises(PermissionDenied):
@@ -228,7 +229,7 @@ def test_put_back_from_the_history_is_a_decision_with_a_reason(client, programme
 
 
 def test_put_back_of_a_stage_follows_the_order_of_the_stages(programme, secretariat):
-    project = make_project(programme, stage="approved")
+    project = make_contractable(programme)
     operations.move_project(project, "contracted", by=secretariat)
 
     with pytest.raises(Refused):

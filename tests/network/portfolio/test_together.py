@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from factories import (
+    make_agreement,
+    make_contractable,
     make_milestone,
     make_objective,
     make_organisation,
@@ -143,7 +145,7 @@ def test_closing_waits_for_open_milestones_here_too(programme, secretariat):
 
 
 def test_change_together_carries_out_what_was_seen_with_an_entry_for_each(programme, secretariat):
-    one, two = make_project(programme, "One", stage="approved"), make_project(programme, "Two", stage="idea")
+    one, two = make_contractable(programme, "One"), make_project(programme, "Two", stage="idea")
     proposal = Proposal("stage", "contracted", reason="Signed on Monday")
     seen = plan(programme, [one, two], proposal, secretariat).digest
 
@@ -160,7 +162,7 @@ def test_change_together_carries_out_what_was_seen_with_an_entry_for_each(progra
 
 
 def test_change_together_refuses_a_preview_that_is_no_longer_true(programme, secretariat):
-    project = make_project(programme, stage="approved")
+    project = make_contractable(programme)
     proposal = Proposal("stage", "contracted")
     seen = plan(programme, [project], proposal, secretariat).digest
     operations.move_project(project, "stand-by", by=secretariat, reason="Waiting")
@@ -191,7 +193,7 @@ def test_pages_lead_from_the_ticked_rows_to_the_decision_and_back(client, progra
 
 
 def test_a_whole_decision_can_be_undone_on_the_next_page(client, programme, secretariat):
-    projects = [make_project(programme, stage="approved") for _number in range(3)]
+    projects = [make_contractable(programme) for _number in range(3)]
     query = "?all=yes&stage=approved&what=stage&look=yes&to-value=contracted"
     seen = client.get(address(programme, query)).context["plan"].digest
     client.post(address(programme, query), {"seen": seen})
@@ -303,9 +305,10 @@ def test_change_together_asks_no_more_for_many_projects_of_a_batch(programme, se
 
 def make_many(programme, number):
     first = Project.objects.count()
-    Project.objects.bulk_create(
+    rows = Project.objects.bulk_create(
         Project(programme=programme, title=f"Project {first + place}", stage="approved") for place in range(number)
     )
+    make_agreement(programme, signed=True, projects=rows)
 
 
 @pytest.mark.parametrize("pk", ["", "none", "9" * 30, "1.5"])
