@@ -57,7 +57,7 @@ def _spanish(number: str) -> bool:
     """Persons have eight digits and a letter (foreigners X, Y or Z first), companies a letter, seven digits, a sign."""
     if len(number) != 9:
         return False
-    person = number.translate(str.maketrans({"X": "0", "Y": "1", "Z": "2"})) if number[0] in "XYZ" else number
+    person = number.translate(str.maketrans("XYZ", "012")) if number[0] in "XYZ" else number
     if person[:8].isdigit():
         return number[8] == _LETTERS_OF_PERSONS[int(person[:8]) % 23]
     digits, sign = number[1:8], number[8]

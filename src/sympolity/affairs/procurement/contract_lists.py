@@ -119,7 +119,7 @@ def _looks() -> list[Option]:
 
 def _worth_a_look(rows: Rows, values: list[str]) -> Rows:
     today = timezone.localdate()
-    running = Contract.objects.with_worth().running()
+    running: Rows = Contract.objects.with_worth().running()
     kinds: dict[str, Callable[[], Rows]] = {
         "ends-soon": lambda: running.filter(ends_now_on__range=(today, today + SOON)),
         "overdue": lambda: running.exclude(state=State.PROVISIONALLY_ACCEPTED).filter(ends_now_on__lt=today),

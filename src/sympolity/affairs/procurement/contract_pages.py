@@ -105,7 +105,7 @@ class GuaranteeLine:
 class Told:
     words: str
     at: Any
-    by: str
+    by: Any
     hash: str
     reason: str
     important: bool = False
@@ -236,7 +236,7 @@ def _growing(contract: Contract, growth: asked.Growth, may: May) -> list[Growing
     limit = None if growth.limit_cents is None else growth.limit_cents / longest
     lines = []
     for step in growth.steps:
-        acts = ()
+        acts: tuple[Act, ...] = ()
         if may.keep and step.modification.withdrawn_on is None:
             url = _part_url(contract, "withdraw", "modifications", step.modification.pk)
             acts = (Act(gettext_lazy("Withdraw"), url),)
@@ -276,7 +276,7 @@ def _guarantee_line(contract: Contract, guarantee: Guarantee, end: date | None, 
         return GuaranteeLine(guarantee, "neutral", words, ())
     running = contract.state not in Contract.ENDED
     at_risk = running and asked.is_at_risk(guarantee, end, timezone.localdate())
-    acts = ()
+    acts: tuple[Act, ...] = ()
     if may.keep:
         acts = tuple(
             Act(label, _part_url(contract, verb, "guarantees", guarantee.pk))

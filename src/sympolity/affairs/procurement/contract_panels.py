@@ -19,9 +19,9 @@ MOST = 12  # on the page of a project or organisation; the list has all
 def contracts_of_project(project: Any, request: HttpRequest) -> Panel | None:
     """The contracts of a project, each with its worth today and who follows it."""
     programme = project.programme
-    if not request.user.has_perm(SEE, programme):  # type: ignore[union-attr]
+    if not request.user.has_perm(SEE, programme):
         return None
-    may_add = request.user.has_perm(KEEP, programme)  # type: ignore[union-attr]
+    may_add = request.user.has_perm(KEEP, programme)
     rows = Contract.objects.with_worth().filter(project=project).select_related("supplier")
     contracts = list(rows.order_by("-signed_on", "pk"))
     if not contracts and not may_add:

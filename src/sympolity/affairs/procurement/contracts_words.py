@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS: dict[str, Promise | str] = {
+VERBS: dict[str, Promise] = {
     "supplier added": _("added"),
     "supplier changed": _("changed"),
     "procurement contracted": _("contract signed"),

@@ -1,6 +1,7 @@
 """What procurement tells without anybody asking: bids due tomorrow, contracts and guarantees that end soon."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -30,7 +31,7 @@ def tell_of_contracts_that_end() -> int:
     if timezone.localtime().hour < MORNING:
         return 0
     today = timezone.localdate()
-    ending = Contract.objects.with_worth().running().exclude(state=Contract.State.PROVISIONALLY_ACCEPTED)
+    ending: Any = Contract.objects.with_worth().running().exclude(state=Contract.State.PROVISIONALLY_ACCEPTED)
     count = 0
     for contract in ending.filter(ends_now_on__range=(today, today + SOON)).select_related("programme__network"):
         tell_end(contract, contract.ends_now_on)

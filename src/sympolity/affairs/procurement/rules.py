@@ -53,7 +53,7 @@ def declaration_lacks(user: Any, obj: Any) -> bool:
     contract = obj if isinstance(obj, Contract) else getattr(obj, "contract", None)
     if contract is None or user is None:
         return False
-    mine = contract.managers.on(timezone.localdate()).filter(user=user.pk)
+    mine = ContractManager.objects.on(timezone.localdate()).filter(contract=contract.pk, user=user.pk)
     return mine.exclude(conflict=ContractManager.Conflict.NONE).exists()
 
 
@@ -62,7 +62,7 @@ def manages(user: Any, obj: Any) -> bool:
     contract = obj if isinstance(obj, Contract) else getattr(obj, "contract", None)
     if contract is None or not getattr(user, "is_authenticated", False):
         return False
-    mine = contract.managers.on(timezone.localdate()).filter(user=user.pk)
+    mine = ContractManager.objects.on(timezone.localdate()).filter(contract=contract.pk, user=user.pk)
     return mine.filter(conflict=ContractManager.Conflict.NONE).exists() and bool(roles_around(user, contract))
 
 

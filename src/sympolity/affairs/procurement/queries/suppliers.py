@@ -1,6 +1,7 @@
 """Suppliers of a network with what they bid and deliver in one programme."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -61,9 +62,9 @@ def dealings_of(supplier: Supplier, programme: Programme) -> Dealings:
     )
 
 
-def _counted(rows: QuerySet[Contract] | QuerySet[Bid]) -> Coalesce:
+def _counted(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
 
-def _summed(rows: QuerySet[Contract] | QuerySet[Modification]) -> Coalesce:
+def _summed(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(sum=Sum("cents")).values("sum"), output_field=BigIntegerField()), 0)

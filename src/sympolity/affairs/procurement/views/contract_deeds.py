@@ -44,7 +44,7 @@ class Deed:
     parts: str = ""
 
 
-def _about_contract(form: type[forms.Form]) -> Callable[..., forms.BaseForm]:
+def _about_contract(form: Callable[..., forms.Form]) -> Callable[..., forms.BaseForm]:
     return lambda contract, **bound: form(contract=contract, **bound)
 
 

@@ -1,6 +1,7 @@
 """Contracts: the list, one on its page, and how one is recorded."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -91,7 +92,7 @@ def sign(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     procurement = procurement_here(request, programme, pk)
     require(request.user, KEEP, procurement)
     won = procurement.bids.filter(outcome="won").first()
-    initial = {"reference": procurement.reference, "title": procurement.title}
+    initial: dict[str, Any] = {"reference": procurement.reference, "title": procurement.title}
     if won is not None and won.lot_id is None:
         initial["cents"] = won.cents
     form = SignForm(**sent(request), procurement=procurement, initial=initial)
