@@ -1,0 +1,269 @@
+"""What people type about a procurement on its way to an award."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sympolity.affairs.procurement.forms.fields import CentsField, in_currency
+from sympolity.affairs.procurement.models import Bid, Lot, ProcedureKind, Procurement, Supplier
+from sympolity.affairs.procurement.queries.splitting import splitting_of
+from sympolity.affairs.procurement.rules import own_buyers
+from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.editing import DayInput
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Project
+
+WHY = gettext_lazy("Why")
+
+
+def _reason(*, required: bool = True, help_text: Any = "") -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 2, "maxlength": 500})
+    return forms.CharField(label=WHY, required=required, max_length=500, widget=area, help_text=help_text)
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=DayInput(), **more)
+
+
+class ProcurementForm(forms.ModelForm[Procurement]):
+    """Before anything is saved, it shows what comes together with what the buyer bought around this day."""
+
+    base_cents = CentsField(gettext_lazy("Base price without tax"))
+    portal_url = forms.URLField(
+        label=gettext_lazy("Address in the national portal"), required=False, assume_scheme="https", max_length=200
+    )
+    seen_splitting = forms.BooleanField(
+        label=gettext_lazy("I have read this. These purchases do not belong together."), required=False
+    )
+
+    class Meta:
+        model = Procurement
+        fields = (
+            "project",
+            "organisation",
+            "reference",
+            "title",
+            "procedure",
+            "category",
+            "cpv",
+            "base_cents",
+            "launch_planned_on",
+            "bids_due_on",
+            "ceiling_note",
+            "portal_id",
+            "portal_url",
+        )
+        widgets = {  # noqa: RUF012
+            "launch_planned_on": DayInput(),
+            "bids_due_on": DayInput(),
+            "ceiling_note": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {  # noqa: RUF012
+            "cpv": gettext_lazy("Eight digits, such as 45214200-2. It shows which purchases belong together."),
+            "ceiling_note": gettext_lazy("Only where the price is over the ceiling: which law allows it all the same."),
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        one = self.instance
+        in_currency(self.fields["base_cents"], one.currency)
+        fields: dict[str, Any] = self.fields
+        if one.pk:
+            del fields["project"]
+        else:
+            fields["project"].queryset = Project.objects.filter(programme=one.programme).order_by("title", "id")
+        own = own_buyers(user, one.programme)
+        ours = Organisation.objects.filter(network=one.programme.network_id).open()
+        fields["organisation"].queryset = (ours if own is None else ours.filter(pk__in=own)).order_by("name", "id")
+        if own is not None and len(own) == 1:
+            self.initial.setdefault("organisation", next(iter(own)))
+        self.splitting: Any = None
+        if not self.is_bound:
+            del fields["seen_splitting"]
+
+    def clean(self) -> dict[str, Any]:
+        facts = dict(super().clean() or self.cleaned_data)
+        has_read = facts.pop("seen_splitting", False)
+        self.cleaned_data = facts
+        wanted = ("organisation", "category", "procedure", "base_cents")
+        if all(facts.get(name) is not None for name in wanted):
+            told = {name: value for name, value in facts.items() if name != "project"}
+            self.splitting = splitting_of(_as_typed(self.instance, told))
+            if self.splitting is not None and self.splitting.passes and not has_read:
+                raise ValidationError(_("Together with others it passes the ceiling. Read the notice and confirm."))
+        if self.splitting is None or not self.splitting.passes:
+            del self.fields["seen_splitting"]
+        return facts
+
+
+def _as_typed(procurement: Procurement, facts: dict[str, Any]) -> Procurement:
+    typed = Procurement(**{each.attname: getattr(procurement, each.attname) for each in procurement._meta.fields})
+    for name, value in facts.items():
+        setattr(typed, name, value)
+    return typed
+
+
+class LotForm(forms.ModelForm[Lot]):
+    base_cents = CentsField(gettext_lazy("Base price without tax"))
+
+    class Meta:
+        model = Lot
+        fields = ("title", "base_cents")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_currency(self.fields["base_cents"], self.instance.procurement.currency)
+
+
+class LaunchForm(forms.Form):
+    launched_on = _day(gettext_lazy("Launched on"), initial=timezone.localdate)
+    bids_due_on = _day(gettext_lazy("Bids until"))
+    ceiling_note = forms.CharField(
+        label=gettext_lazy("Why the ceiling does not stand against it"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Only where the price is over the ceiling: which law allows it all the same."),
+    )
+
+
+class SupplierForm(forms.Form):
+    """A supplier by name and tax number: one that is known is found again however it is written."""
+
+    name = forms.CharField(label=gettext_lazy("Supplier"), max_length=300)
+    tax_number = forms.CharField(
+        label=gettext_lazy("Tax number"), max_length=40, required=False,
+        help_text=gettext_lazy("A supplier that is known already is found by it."),
+    )  # fmt: skip
+    country = forms.CharField(
+        label=gettext_lazy("Country"), max_length=2, required=False, help_text=gettext_lazy("Two letters, such as PT.")
+    )
+
+
+class InvitationForm(SupplierForm):
+    invited_on = _day(gettext_lazy("Invited on"), initial=timezone.localdate)
+
+
+class BidForm(forms.Form):
+    """Who was invited is chosen; where anybody may bid, somebody else can be named."""
+
+    supplier = forms.ModelChoiceField(Supplier.objects.none(), label=gettext_lazy("Invited supplier"), required=False)
+    name = forms.CharField(label=gettext_lazy("Supplier"), max_length=300, required=False)
+    tax_number = forms.CharField(label=gettext_lazy("Tax number"), max_length=40, required=False)
+    country = forms.CharField(
+        label=gettext_lazy("Country"), max_length=2, required=False, help_text=gettext_lazy("Two letters, such as PT.")
+    )
+    lot = forms.ModelChoiceField(Lot.objects.none(), label=gettext_lazy("Lot"))
+    cents = CentsField(gettext_lazy("Price without tax"))
+    received_on = _day(gettext_lazy("Received on"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, procurement: Procurement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        in_currency(fields["cents"], procurement.currency)
+        invited = Supplier.objects.filter(invitations__procurement=procurement).order_by("name", "id")
+        fields["supplier"].queryset = invited
+        fields["lot"].queryset = procurement.lots.all()
+        if not procurement.lots.exists():
+            del fields["lot"]
+        if procurement.procedure in Procurement.BY_INVITATION:
+            fields["supplier"].required = True
+            for name in ("name", "tax_number", "country"):
+                del fields[name]
+        elif not invited.exists():
+            del fields["supplier"]
+            fields["name"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        facts = dict(super().clean() or self.cleaned_data)
+        if "supplier" in self.fields and "name" in self.fields and not (facts.get("supplier") or facts.get("name")):
+            self.add_error("name", _("Choose a supplier or name one."))
+        return facts
+
+
+class ChangedBidForm(forms.Form):
+    cents = CentsField(gettext_lazy("Price without tax"))
+    received_on = _day(gettext_lazy("Received on"))
+
+    def __init__(self, *args: Any, bid: Bid, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"cents": bid.cents, "received_on": bid.received_on}, **kwargs)
+        in_currency(self.fields["cents"], bid.procurement.currency)
+
+
+class WhyForm(forms.Form):
+    reason = _reason()
+
+
+class DesertedForm(forms.Form):
+    on = _day(gettext_lazy("Day"), initial=timezone.localdate)
+    reason = _reason(required=False, help_text=gettext_lazy("What may have kept bidders away, if it is known."))
+
+
+class EndedForm(forms.Form):
+    on = _day(gettext_lazy("Day"), initial=timezone.localdate)
+    reason = _reason()
+
+
+class RelaunchForm(forms.Form):
+    procedure = forms.ChoiceField(label=gettext_lazy("Procedure"), choices=ProcedureKind.choices)
+    base_cents = CentsField(
+        gettext_lazy("Base price without tax"), help_text=gettext_lazy("Where it changes, the lots share in it.")
+    )
+    launch_planned_on = _day(gettext_lazy("Launch planned for"), required=False)
+    ceiling_note = forms.CharField(
+        label=gettext_lazy("Why the ceiling does not stand against it"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Only where the price is over the ceiling: which law allows it all the same."),
+    )
+
+    def __init__(self, *args: Any, procurement: Procurement, **kwargs: Any) -> None:
+        kwargs["initial"] = {"procedure": procurement.procedure, "base_cents": procurement.base_cents}
+        super().__init__(*args, **kwargs)
+        in_currency(self.fields["base_cents"], procurement.currency)
+
+
+class AwardForm(forms.Form):
+    """One winner, or one of each lot: a group of choices for each, the cheapest first."""
+
+    awarded_on = _day(gettext_lazy("Awarded on"), initial=timezone.localdate)
+    reason = _reason(required=False, help_text=gettext_lazy("Needed where a cheaper bid was not chosen."))
+
+    def __init__(self, *args: Any, procurement: Procurement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standing = procurement.bids.exclude(outcome=Bid.Outcome.EXCLUDED).select_related("supplier", "lot")
+        bids = list(standing.order_by("rank", "cents", "id"))
+        of_lots: dict[Any, list[Bid]] = {}
+        for bid in bids:
+            bid.procurement = procurement
+            of_lots.setdefault(bid.lot, []).append(bid)
+        choices = {}
+        for lot, group in sorted(of_lots.items(), key=lambda pair: pair[0].number if pair[0] else 0):
+            choices[f"winner_{lot.pk if lot else 0}"] = forms.ModelChoiceField(
+                procurement.bids.filter(pk__in=[bid.pk for bid in group]).select_related("supplier", "procurement"),
+                label=_("Winner of %(lot)s") % {"lot": lot} if lot else _("Winner"),
+                widget=forms.RadioSelect,
+                empty_label=None,
+            )
+        self.fields = {**choices, **self.fields}
+        for field in choices.values():
+            field.label_from_instance = _bid_in_words  # type: ignore[method-assign]
+
+    def clean(self) -> dict[str, Any]:
+        facts = dict(super().clean() or self.cleaned_data)
+        winners = [facts.pop(name) for name in list(facts) if name.startswith("winner_")]
+        return {**facts, "winners": winners}
+
+
+def _bid_in_words(bid: Any) -> str:
+    words = {
+        "name": bid.supplier,
+        "price": formats.money(bid.cents, bid.procurement.currency),
+        "rank": formats.number(bid.rank),
+    }
+    return _("%(rank)s. %(name)s, %(price)s") % words

@@ -1,0 +1,57 @@
+"""The board of what is on its way to a contract, and the list of all procurements."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from sympolity.affairs.procurement.procedures_listing import procurement_listing
+from sympolity.affairs.procurement.queries.board import board_of
+from sympolity.affairs.procurement.rules import KEEP
+from sympolity.affairs.procurement.views.procedures_here import money_here
+from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.http import SignedInRequest, signed_in
+from sympolity.ground.kernel.list_page import list_page
+from sympolity.network.organisations.models import Organisation
+
+
+@require_safe
+@signed_in
+def board(request: SignedInRequest, programme: str) -> HttpResponse:
+    found = money_here(request, programme)
+    ours = Organisation.objects.filter(procurements__programme=found).distinct().order_by("name", "id")
+    chosen = request.GET.get("organisation", "")
+    organisation = get_object_or_404(ours, pk=chosen) if chosen.isdecimal() else None
+    columns = board_of(found, organisation)
+    late = sum(card.tone == "late" for column in columns for card in column.cards)
+    count = sum(len(column.cards) for column in columns)
+    title = ngettext("%(n)s procurement is under way", "%(n)s procurements are under way", count)
+    context = {
+        "programme": found,
+        "title": title % {"n": formats.number(count)},
+        "columns": columns,
+        "count": count,
+        "late": late,
+        "organisations": list(ours),
+        "chosen": organisation,
+        "may_add": request.user.has_perm(KEEP, found),
+    }
+    return render(request, "procurement/board.html", context)
+
+
+@require_safe
+@signed_in
+def procurements(request: SignedInRequest, programme: str) -> HttpResponse:
+    found = money_here(request, programme)
+    may_add = request.user.has_perm(KEEP, found)
+    listing = procurement_listing(request, found, may_add=may_add)
+    title = ngettext("%(n)s procurement", "%(n)s procurements", listing.count) % {"n": formats.number(listing.count)}
+    context = {
+        "title": title,
+        "may_add": may_add,
+        "add_url": reverse("procurement:add-procurement", args=[found.slug]),
+    }
+    about = [(_("Programme"), found.title)]
+    return list_page(request, listing, context, template="procurement/procurements.html", about=about)

@@ -1,0 +1,72 @@
+"""The dated rules on procedures: what held when, where it stands, and the forms to add, change and end one."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from sympolity.affairs.procurement.forms.rules import EndRuleForm, RuleForm
+from sympolity.affairs.procurement.models import ModificationRule, ProcedureRule
+from sympolity.affairs.procurement.operations import rules as operations
+from sympolity.affairs.procurement.queries.rules import uses_of
+from sympolity.affairs.procurement.views.procedures_here import money_here
+from sympolity.ground.kernel.http import SignedInRequest, signed_in
+from sympolity.ground.kernel.part_pages import Ending, PartPages
+
+CHANGE = "procurement.change_rule"
+
+
+@require_safe
+@signed_in
+def rules(request: SignedInRequest, programme: str) -> HttpResponse:
+    found = money_here(request, programme)
+    today = timezone.localdate()
+    of_procedures = list(found.procedure_rules.order_by("category", "procedure", "-valid_from"))
+    context = {
+        "programme": found,
+        "may_change": request.user.has_perm(CHANGE, found),
+        "holding": [each for each in of_procedures if each.holds_on(today)],
+        "others": [each for each in of_procedures if not each.holds_on(today)],
+        "of_modifications": ModificationRule.objects.filter(programme=found).order_by("category", "-valid_from"),
+        "today": today,
+    }
+    return render(request, "procurement/rules.html", context)
+
+
+def _rule_here(request: SignedInRequest, programme: str, pk: int) -> ProcedureRule:
+    found = money_here(request, programme)
+    rule = get_object_or_404(ProcedureRule, programme=found, pk=pk)
+    rule.programme = found
+    return rule
+
+
+def _page_of_rules(rule: Any) -> str:
+    return reverse("procurement:rules", args=[rule.programme.slug])
+
+
+def _new(programme: Any) -> ProcedureRule:
+    return ProcedureRule(programme=programme, currency=programme.currency)
+
+
+RULES = PartPages(
+    noun="procurement/rules",
+    name="rule",
+    permission=CHANGE,
+    form=RuleForm,
+    find_owner=money_here,
+    find=_rule_here,
+    new=_new,
+    add=operations.add_rule,
+    change=operations.change_rule,
+    back=_page_of_rules,
+    add_title=_("Add a rule"),
+    change_title=lambda rule: (
+        _("This rule was used. End it, and add the one that follows.") if uses_of(rule).exists() else _("Change a rule")
+    ),
+    asked_about=lambda rule: rule.programme,
+    endings={"end": Ending(operations.end_rule, EndRuleForm, _("End this rule"), _("End it"))},
+)
