@@ -4,6 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from access import EVERYBODY, INSIDE, MEMBERS, NOBODY, OWN, SIGNED_IN, WHOLE, Door
+from agreement_doors import AGREEMENTS, AGREEMENTS_OF_ANOTHER
+from contract_doors import CONTRACTS, CONTRACTS_OF_ANOTHER
+from procedure_doors import PROCEDURES, PROCEDURES_OF_ANOTHER
 
 Args = Callable[[Any], dict[str, Any]]
 
@@ -508,6 +511,9 @@ DOORS: dict[str, Door] = {
     **ROUNDS,
     **INDICATORS,
     **EDITIONS,
+    **AGREEMENTS,
+    **CONTRACTS,
+    **PROCEDURES,
     **OPEN_PAGES,
 }
 
@@ -526,6 +532,9 @@ OTHER_MUNICIPALITY: dict[str, Door] = {
     "portfolio:propose-amendment": form(INSIDE, WHOLE, within("other_project")),
     "portfolio:change-amendment": form(INSIDE, WHOLE, within("other_amendment")),
     "portfolio:send-amendment": form(INSIDE, WHOLE, within("other_amendment")),
+    **CONTRACTS_OF_ANOTHER,
+    **PROCEDURES_OF_ANOTHER,
+    **AGREEMENTS_OF_ANOTHER,
 }
 
 # Routes of the libraries, which test themselves; ours are the templates and the settings.

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from agreement_world import agreements
 from closed_rounds import accept as accept_with
 from closed_rounds import shown_indicator
+from contract_world import contracts
 from factories import (
     make_amendment,
     make_amount,
@@ -32,6 +34,7 @@ from factories import (
     make_territory,
     make_user,
 )
+from procedure_world import procedures
 from rounds import make_indicator, make_question, make_return, make_round, make_template
 from sympolity.affairs.monitoring.asks import freeze
 from sympolity.affairs.monitoring.models import Answer, Assignment, Category, Disaggregation, Target
@@ -81,6 +84,9 @@ def make_world() -> SimpleNamespace:
     _editions(world, world.programme)
     _people(world, world.programme)
     _imports(world, world.programme)
+    agreements(world, world.programme)
+    contracts(world, world.programme)
+    procedures(world, world.programme)
     return world
 
 

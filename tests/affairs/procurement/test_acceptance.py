@@ -38,7 +38,8 @@ def test_write_note_tells_a_deviation_to_the_manager_of_the_buyer(contract):
 
 
 @pytest.mark.parametrize(
-    ("facts", "field"), [({"text": " "}, "text"), ({"percent_done": 101}, "percent_done"), ({"on": date(2099, 1, 1)}, "on")]
+    ("facts", "field"),
+    [({"text": " "}, "text"), ({"percent_done": 101}, "percent_done"), ({"on": date(2099, 1, 1)}, "on")],
 )
 def test_write_note_is_refused_what_is_impossible(contract, facts, field):
     with pytest.raises(Refused) as refusal:

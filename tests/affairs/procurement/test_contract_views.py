@@ -93,7 +93,10 @@ def test_the_list_asks_as_much_for_one_as_for_many_contracts(client, contract, d
     with django_assert_max_num_queries(24):
         response = client.get(url)
 
-    assert (len(response.context["listing"].rows), response.context["listing"].totals["worth_cents"]) == (13, 117_000_000)
+    assert (len(response.context["listing"].rows), response.context["listing"].totals["worth_cents"]) == (
+        13,
+        117_000_000,
+    )
 
 
 @pytest.mark.parametrize(

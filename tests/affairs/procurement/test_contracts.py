@@ -118,9 +118,7 @@ def test_add_contract_is_refused_a_reference_that_the_programme_has():
     again = {"reference": contract.reference, "title": "Roof", "cents": 1, "signed_on": date(2025, 1, 1)}
 
     with pytest.raises(Refused, match="already has a contract of this reference"):
-        add_contract(
-            contract.project, by=None, organisation=contract.organisation, supplier=contract.supplier, **again
-        )
+        add_contract(contract.project, by=None, organisation=contract.organisation, supplier=contract.supplier, **again)
 
 
 def test_add_contract_is_refused_a_supplier_of_another_network():
