@@ -6,11 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from sympolity.affairs.agreements.floors import register_floor, register_last_payment
 from sympolity.affairs.finance.models import PaymentRequest
 from sympolity.affairs.finance.queries.ledgers import claimed_under, last_paid_on
+from sympolity.affairs.finance.request_guard import with_open_request
+from sympolity.affairs.finance.request_panels import payments_of_project, payments_under_agreement
 from sympolity.affairs.finance.requests_words import VERBS
 from sympolity.ground.documents.folders import FolderRules, register_folder
 from sympolity.ground.journal.words import add_verbs
+from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.ground.notices.kinds import Group, register_kind
+from sympolity.network.portfolio.models import Project
+from sympolity.network.portfolio.operations.guards import register_guard
 
 KINDS = {
     "payment-request-submitted": _("A payment request waits to be verified"),
@@ -36,5 +41,8 @@ def register() -> None:
     register_folder(PaymentRequest, FolderRules(add="finance.request_payment", see="finance.see_expenditure"))
     register_floor(claimed_under)
     register_last_payment(last_paid_on)
+    register_guard(Project.Stage.CLOSED, with_open_request)
+    register_panel("agreements.agreement", payments_under_agreement, place=30)
+    register_panel("portfolio.project", payments_of_project, place=45)
     for kind, words in KINDS.items():
         register_kind(kind, group=Group.WORK, words=words)

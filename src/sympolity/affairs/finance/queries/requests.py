@@ -1,0 +1,107 @@
+"""Payment requests as somebody may see them, and what waits for whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from sympolity.affairs.finance.models import Payment, PaymentRequest, RequestItem
+from sympolity.affairs.finance.queries.ledgers import accounts_of
+from sympolity.affairs.finance.rules import SEE, own_payers
+from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY
+from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.models import Programme
+
+State = PaymentRequest.State
+REQUEST = "finance.request_payment"
+WAITS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "submit": (REQUEST, (State.DRAFT,)),
+    "answer": (REQUEST, (State.CLARIFICATION,)),
+    "verify": (VERIFY, (State.SUBMITTED, State.IN_VERIFICATION)),
+    "authorise": (AUTHORISE, (State.VERIFIED,)),
+    "pay": (RECORD, (State.AUTHORISED,)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request that waits for a person: for how many days, and about how much money."""
+
+    request: PaymentRequest
+    days: int
+    cents: int
+
+
+def requests_seen(user: Any, programme: Programme) -> QuerySet[PaymentRequest]:
+    """Those of the own organisations; for who sees them programme-wide all, and none for who sees none."""
+    rows = PaymentRequest.objects.filter(agreement__programme=programme)
+    own = own_payers(user, programme, SEE)
+    return rows if own is None else rows.filter(organisation__in=own)
+
+
+def with_sums(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
+    """With what was paid of each, and how many items it has."""
+    paid = Payment.objects.filter(request=OuterRef("pk")).order_by().values("request").annotate(sum=Sum("cents"))
+    items = RequestItem.objects.filter(request=OuterRef("pk"), corrects=None).order_by().values("request")
+    return rows.annotate(paid_cents=paid.values("sum")[:1], item_count=items.annotate(n=Count("pk")).values("n")[:1])
+
+
+def waiting_for(user: Any, programme: Programme) -> dict[str, list[Waiting]]:
+    """What waits for a person, by what is to be done, the oldest first. Bars keep out what somebody else has to do."""
+    found: dict[str, list[Waiting]] = {}
+    mine = requests_seen(user, programme)
+    for key, (permission, states) in WAITS.items():
+        own = own_payers(user, programme, permission)
+        if own is not None and not own:
+            continue
+        rows = mine.filter(state__in=states)
+        if own is not None:
+            rows = rows.filter(organisation__in=own)
+        if permission != REQUEST:
+            rows = not_barred(rows, user.pk, permission)
+        waiting = [_waiting(each) for each in accounts_of(rows.select_related("agreement", "organisation"))]
+        if waiting:
+            found[key] = sorted(waiting, key=lambda one: -one.days)
+    return found
+
+
+def not_barred(rows: QuerySet[PaymentRequest], user_id: int, permission: str) -> QuerySet[PaymentRequest]:
+    """Without the requests in which a person had a hand that bars this duty; substitution is asked at the request."""
+    rows = rows.exclude(submitted_by=user_id).exclude(submitted_for=user_id)
+    if permission == RECORD:
+        return rows
+    lines = RequestItem.objects.filter(request=OuterRef("pk"), is_active=True)
+    claims = lines.filter(corrects=None)
+    entered = Q(expenditure__entered_by=user_id) | Q(expenditure__changed_by=user_id)
+    rows = rows.exclude(drawn_up_by=user_id).filter(~Exists(claims.filter(entered)))
+    if permission == VERIFY:
+        return rows.filter(~Exists(lines.filter(expenditure__contract__managers__user=user_id)))
+    return (
+        rows.exclude(verified_by=user_id)
+        .exclude(verified_for=user_id)
+        .filter(~Exists(lines.filter(looked_at_by=user_id)))
+    )
+
+
+def _waiting(account: Any) -> Waiting:
+    request = account.request
+    since = {
+        State.SUBMITTED: request.submitted_at,
+        State.IN_VERIFICATION: request.submitted_at,
+        State.CLARIFICATION: request.submitted_at,
+        State.VERIFIED: request.verified_at,
+        State.AUTHORISED: request.authorised_at,
+    }.get(request.state)
+    days = (timezone.localdate() - timezone.localdate(since)).days if since else 0
+    cents = account.to_pay if request.state == State.AUTHORISED else account.funding
+    return Waiting(request, days, cents)
+
+
+def open_requests_of(projects: Iterable[Project]) -> dict[int, int]:
+    """The number of an open payment request of each project that has one: with its cost, or an advance meant for it."""
+    pks = [project.pk for project in projects]
+    items = RequestItem.objects.filter(is_active=True, expenditure__project__in=pks)
+    rows = items.exclude(request__state__in=PaymentRequest.ENDED).order_by("-request__number")
+    return dict(rows.values_list("expenditure__project", "request__number"))
