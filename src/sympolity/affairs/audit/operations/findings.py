@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.audit.models import Finding, FindingAnswer, SampledItem
 from sympolity.affairs.audit.notices import tell_answered, tell_closed, tell_corrected, tell_reopened, tell_written
 from sympolity.affairs.audit.operations.numbering import next_number
-from sympolity.affairs.audit.queries.subjects import organisation_of
+from sympolity.affairs.audit.queries.corrections import stands_in
+from sympolity.affairs.audit.queries.subjects import TO_PROJECTS, organisation_of
 from sympolity.affairs.audit.rules import ANSWERED, WROTE, answered_it, wrote_it
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.editing import Change, kept, locked, told
@@ -48,7 +49,7 @@ def write_finding(
     """
     item, about = _item_and_subject(subject)
     programme = programme_of(about)
-    if programme is None or about._meta.label_lower not in registered():
+    if programme is None or about._meta.label_lower not in {*registered(), *TO_PROJECTS}:
         raise Refused(_("Findings are about objects of a programme that have a page."))
     organisation = organisation or organisation_of(about)
     if organisation is None:
@@ -123,7 +124,7 @@ def mark_corrected(finding: Finding, *, by: User | None, text: str, correction: 
     """
     finding = _open(finding)
     _refuse_writer(finding, by)
-    if correction is not None and programme_of(correction) != finding.programme:
+    if correction is not None and stands_in(correction) != finding.programme:
         raise Refused(_("This correction stands in another programme."), field="correction")
     answer = _said(finding, Kind.CORRECTION, text, by)
     changes: dict[str, Change] = {"state": _moved(finding, State.CORRECTED)}

@@ -7,8 +7,15 @@ from django.db.models import Model
 from sympolity.affairs.audit.models import Finding
 from sympolity.affairs.finance.models import Expenditure, RequestItem
 from sympolity.affairs.procurement.models import Modification
+from sympolity.network.programmes.models import Programme
+from sympolity.network.programmes.rules import programme_of
 
 OF_A_CONTRACT = re.compile(r"(?P<reference>.+?)\s+\D*(?P<number>\d+)")
+
+
+def stands_in(correction: Model) -> Programme | None:
+    """The programme of a correction; that of a modification is the one of its contract."""
+    return programme_of(correction.contract if isinstance(correction, Modification) else correction)
 
 
 def find_correction(finding: Finding, said: str) -> Model | None:

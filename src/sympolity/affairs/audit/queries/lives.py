@@ -219,9 +219,9 @@ def _of_payment(one: Payment) -> Iterator[Value]:
     entries = [entry for entry in _entries(one) if "cents" in entry.changes]
     if not entries:
         about = Entry.objects.about(one.request).select_related("by").order_by("pk")
-        entries = [entry for entry in about if _cents(entry.changes.get("cents", (None, None))[1]) == one.cents]
+        entries = [entry for entry in about if entry.changes.get("payment", (None, None))[1] == one.pk]
     for entry in entries:
-        yield _value(entry, formats.money(_cents(entry.changes["cents"][1]), one.currency))
+        yield _value(entry, formats.money(_cents(entry.changes.get("cents", (None, None))[1]), one.currency))
     if not entries:
         yield Value(formats.money(one.cents, one.currency), _("as it stands"), *_unknown(one))
 
