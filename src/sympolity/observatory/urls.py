@@ -6,6 +6,8 @@ from sympolity.observatory.views import (
     dashboard,
     maps,
     milestones,
+    money,
+    money_forecast,
     reports,
     side_by_side,
     targets,
@@ -13,6 +15,7 @@ from sympolity.observatory.views import (
 )
 
 DASHBOARD = "<slug:programme>/dashboard/"
+MONEY = "<slug:programme>/money/"
 REPORTS = "<slug:programme>/reports/"
 
 app_name = "observatory"
@@ -28,6 +31,8 @@ urlpatterns = [
     path(f"{DASHBOARD}projects/<int:pk>/", dashboard.project_dashboard, name="dashboard-project"),
     path(f"{DASHBOARD}milestones/", milestones.milestones, name="milestones"),
     path(f"{DASHBOARD}targets/", targets.targets, name="targets"),
+    path(MONEY, money.programme_money, name="money"),
+    path(f"{MONEY}forecast/", money_forecast.forecast, name="forecast"),
     path(REPORTS, reports.reports, name="reports"),
     path(f"{REPORTS}<slug:kind>/", reports.report, name="report"),
     path(f"{REPORTS}<slug:kind>/write/", reports.write_report, name="write-report"),

@@ -18,7 +18,7 @@ from sympolity.methods.names import fold
 from sympolity.methods.rollup import Tree
 from sympolity.network.portfolio.models import PlannedAmount, Project
 from sympolity.network.portfolio.money import read_cents
-from sympolity.network.portfolio.money_axis import money_steps
+from sympolity.network.portfolio.money_axis import money_rows
 from sympolity.network.portfolio.queries import (
     Land,
     Rows,
@@ -66,7 +66,7 @@ def filters_of(programme: Programme, choices: Choices) -> list[Filter[Project]]:
         Filter("behind", gettext_lazy("More days behind its agreed plan than"), _behind, kind="number", many=False),
         Filter("watch", gettext_lazy("Over the watch threshold"), partial(_watched, programme), _yes_or_no, many=False),
         Filter("public", gettext_lazy("Shown in public"), _public, _yes_or_no, many=False),
-        *([Filter("with", gettext_lazy("Money"), _come_so_far, _steps_of_money)] if _steps_of_money() else []),
+        Filter("with", gettext_lazy("Money"), _come_so_far, _steps_of_money),
     ]
 
 
@@ -102,17 +102,16 @@ def _led_by(rows: Rows, values: list[str]) -> Rows:
 
 def _come_so_far(rows: Rows, values: list[str]) -> Rows:
     """Projects whose money has come to each of these steps: contracted, spent, paid."""
-    steps = {step.key: step.projects for step in money_steps() if step.projects}
+    known = {each.key: each for each in money_rows()}
     for value in values:
-        projects = steps.get(value)
-        if projects is None:
+        if value not in known:
             raise ValidationError(_("“%(value)s” cannot be chosen here.") % {"value": value})
-        rows = rows.filter(pk__in=projects())
+        rows = rows.filter(pk__in=known[value].projects())
     return rows
 
 
 def _steps_of_money() -> list[Option]:
-    return [Option(step.key, step.label) for step in money_steps() if step.projects]
+    return [Option(each.key, each.label) for each in money_rows()]
 
 
 def _funded_by(rows: Rows, values: list[str]) -> Rows:

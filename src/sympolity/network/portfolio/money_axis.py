@@ -25,8 +25,8 @@ class MoneyStep:
     """One step: what it is called, what of each project has come so far, and where its rows are.
 
     `read` gives the cents of each project that is known to have some. `query` goes behind the address of the list of
-    projects and keeps those that are counted; `source` says where the figures come from. `projects` gives the keys of
-    the projects that have come so far, for the list of projects to filter by.
+    projects and keeps those that are counted; `source` says where the figures come from. Who lacks the `permission`
+    does not see the step; everybody who sees the programme sees one that names none.
     """
 
     key: str
@@ -35,10 +35,20 @@ class MoneyStep:
     place: int
     source: "StrOrPromise" = ""
     query: str = ""
-    projects: Callable[[], Any] | None = None
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRows:
+    """A choice in the list of projects: those whose money has come so far. `projects` gives their keys."""
+
+    key: str
+    label: "StrOrPromise"
+    projects: Callable[[], Any]
 
 
 _steps: dict[str, MoneyStep] = {}
+_rows: dict[str, MoneyRows] = {}
 
 
 def register_money_step(step: MoneyStep) -> None:
@@ -48,6 +58,15 @@ def register_money_step(step: MoneyStep) -> None:
 def money_steps() -> list[MoneyStep]:
     """In the order in which money passes them."""
     return sorted(_steps.values(), key=lambda step: (step.place, step.key))
+
+
+def register_money_rows(rows: MoneyRows) -> None:
+    _rows[rows.key] = rows
+
+
+def money_rows() -> list[MoneyRows]:
+    """In the order in which they were registered."""
+    return list(_rows.values())
 
 
 def planned_of(rows: Rows) -> dict[int, int]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from sympolity.affairs.agreements.queries.coverage import without_agreement
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
 from sympolity.ground.languages.queries import with_translations
@@ -52,7 +53,9 @@ def watch(request: SignedInRequest, programme: str) -> HttpResponse:
     here = programme_here(request, programme)
     rows = portfolio.portfolio(here, request.user)
     found = portfolio.watch_list(here, rows)
-    parts = _parts(here, found)
+    may_see = request.user.has_perm("finance.see_money", here)
+    bare = rows.filter(pk__in=without_agreement(here)) if may_see else rows.none()
+    parts = _parts(here, found, bare.select_related("lead").order_by("title", "pk"))
     steps = list(found.late_steps[:MOST_SHOWN])
     for step in steps:
         step.project.programme = here
@@ -73,13 +76,14 @@ def watch(request: SignedInRequest, programme: str) -> HttpResponse:
     return render(request, "observatory/watch.html", context)
 
 
-def _parts(here: Programme, found: portfolio.WatchList) -> list[Part]:
+def _parts(here: Programme, found: portfolio.WatchList, bare: portfolio.Rows) -> list[Part]:
     """The reasons to look, each with its first projects; what the rows show is read once for all of them."""
     shown = {
         "late": list(found.late.defer("summary")[:MOST_SHOWN]),
         "behind": list(found.slipped.defer("summary")[:MOST_SHOWN]),
         "stand-by": list(found.stand_by.defer("summary")[:MOST_SHOWN]),
         "over": list(found.over.defer("summary")[:MOST_SHOWN]),
+        "bare": list(bare.defer("summary")[:MOST_SHOWN]),
     }
     behind = {each.pk: each.behind_days for each in shown["behind"]}  # type: ignore[attr-defined]
     once = {each.pk: each for rows in shown.values() for each in rows}
@@ -90,10 +94,13 @@ def _parts(here: Programme, found: portfolio.WatchList) -> list[Part]:
         pk: Line(each, page_of(each), state_in_words(each), tone_of(each), in_days(behind.get(pk)))
         for pk, each in once.items()
     }
-    counts = {"late": found.late, "behind": found.slipped, "stand-by": found.stand_by, "over": found.over}
+    counts = {
+        "late": found.late, "behind": found.slipped, "stand-by": found.stand_by, "over": found.over, "bare": bare,
+    }  # fmt: skip
     return [
         Part(key, title, tuple(lines[each.pk] for each in shown[key]), counts[key].order_by().count(), url, nothing)
         for key, title, url, nothing in _reasons(here, found.days)
+        if shown[key] or key != "bare"
     ]
 
 
@@ -122,6 +129,7 @@ def _reasons(here: Programme, days: Mapping[str, int]) -> Iterator[tuple[str, st
         f"{base}?watch=yes",
         _("No project lies over the threshold."),
     )
+    yield "bare", _("Contracted without signed agreement"), f"{base}?with=no-agreement", ""
 
 
 def finding(parts: Iterable[Part], threshold: str) -> str:
@@ -148,6 +156,11 @@ def finding(parts: Iterable[Part], threshold: str) -> str:
         said.append(
             ngettext("%(count)s over %(amount)s", "%(count)s over %(amount)s", count["over"])
             % {"count": formats.number(count["over"]), "amount": threshold}
+        )
+    if count.get("bare"):
+        said.append(
+            ngettext("%(count)s without agreement", "%(count)s without agreement", count["bare"])
+            % {"count": formats.number(count["bare"])}
         )
     words = _(", ").join(said)
     return words[:1].upper() + words[1:]

@@ -1,0 +1,151 @@
+"""What is likely to come: the method of forecasting applied to the money and the milestones of some projects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sympolity.affairs.finance.queries import money
+from sympolity.methods.forecast import (
+    Absorption,
+    Fan,
+    Gap,
+    Step,
+    StepsAhead,
+    TooLittle,
+    Work,
+    absorption,
+    completeness,
+    forecast_of_payments,
+    forecast_of_spending,
+    gaps_of,
+    history_of,
+    month_of,
+    steps_ahead,
+)
+from sympolity.network.portfolio.models import Milestone, Project
+from sympolity.network.portfolio.queries import Rows
+from sympolity.observatory.money.facts import BUDGETED, FUNDING, GIVEN_UP, PAID, PLANNED, SPENT, Facts, net_of_parts
+
+MOST_GAPS = 20
+MOST_PROMISES = 40
+MONTHS_BEYOND = 36
+OVER = (Project.Stage.COMPLETED, Project.Stage.CLOSED)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The forecast of a programme or of what is filtered; TooLittle says why a part of it is missing.
+
+    None for all of it where the programme has no last day, or that day is over.
+    """
+
+    end_on: date | None
+    is_over: bool = False
+    spending: Fan | TooLittle | None = None
+    payments: Fan | TooLittle | None = None
+    steps: StepsAhead | TooLittle | None = None
+    at_risk: int = 0
+    change: Absorption | None = None
+    gaps: tuple[Gap, ...] = ()
+    expected: Mapping[int, int] | None = None
+    widened: float = 1.0
+    months: int = 0
+    works: int = 0
+    known: float = 1.0
+
+
+def outlook_of(facts: Facts, rows: Rows, end_on: date | None, today: date, target: int | None) -> Outlook:
+    """`target` is what is to be spent by the last day; without one it is the sum of the budgets."""
+    if end_on is None or end_on < today:
+        return Outlook(end_on, is_over=end_on is not None)
+    steps, at_risk = _milestones(rows, today, end_on)
+    works = works_of(facts, today)
+    spending = [(project, month, cents) for (project, month), cents in facts.months.get(SPENT, {}).items()]
+    known = completeness(money.reported_by_month(rows), now=month_of(today)) if spending else {}
+    history = history_of(works, spending, as_of=today, known=known)
+    if isinstance(history, TooLittle):
+        return Outlook(end_on, spending=history, payments=history, steps=steps, at_risk=at_risk)
+    further = MONTHS_BEYOND
+    found = forecast_of_spending(history, end_on=end_on, further=further)
+    share = payable_share(facts)
+    payments = forecast_of_payments(history, found, _by_month(facts, PAID), share=share, end_on=end_on)
+    months_left = max(month_of(end_on) - month_of(today) + 1, 1)
+    budget = sum(work.budget for work in works)
+    change = absorption(history, found, target=target or budget, months_left=months_left)
+    return Outlook(
+        end_on,
+        spending=_until(found.fan, end_on),
+        payments=_until(payments, end_on) if isinstance(payments, Fan) else payments,
+        steps=steps,
+        at_risk=at_risk,
+        change=change,
+        gaps=tuple(gaps_of(history, found, most=MOST_GAPS)),
+        expected={int(key): cents for key, cents in found.expected.items()},  # type: ignore[call-overload]
+        widened=found.widened,
+        months=found.months,
+        works=found.works,
+        known=min(known.values(), default=1.0),
+    )
+
+
+def works_of(facts: Facts, today: date) -> list[Work]:
+    """What may still be spent: the agreed budget, else what is planned; nothing of what was given up."""
+    planned = net_of_parts(facts.of[PLANNED], facts.lines)
+    budgets = {**planned, **facts.of.get(BUDGETED, {})}
+    works = []
+    for project, line in facts.lines.items():
+        given_up = line.stage in GIVEN_UP
+        ended = line.ended if line.stage in OVER else None
+        if line.stage in OVER and ended is None:
+            ended = min(line.end, today) if line.end else today
+        budget = facts.of.get(SPENT, {}).get(project, 0) if given_up else budgets.get(project, 0)
+        works.append(Work(project, line.start, line.end, max(budget, 0), today if given_up else ended))
+    return works
+
+
+def payable_share(facts: Facts) -> float:
+    """What the funds give of what is planned; all of it where that is not known."""
+    funding = facts.of.get(FUNDING, {})
+    planned = sum(cents for project, cents in facts.of[PLANNED].items() if project in funding)
+    return min(sum(funding.values()) / planned, 1.0) if planned else 1.0
+
+
+def _by_month(facts: Facts, step: str) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for (_project, month), cents in facts.months.get(step, {}).items():
+        found[month] = found.get(month, 0) + cents
+    return found
+
+
+def _until(fan: Fan, end_on: date) -> Fan:
+    count = sum(1 for month in fan.months if month <= month_of(end_on))
+    return Fan(fan.months[:count], fan.ranges[:count], fan.at_end)
+
+
+def _milestones(rows: Rows, today: date, end_on: date) -> tuple[StepsAhead | TooLittle, int]:
+    """The least likely ones stay to be shown; of all it is counted how many are more likely missed than met."""
+    found = steps_ahead(_steps(rows), as_of=today, end_on=end_on)
+    if isinstance(found, TooLittle):
+        return found, 0
+    at_risk = sum(1 for promise in found.promises if promise.probability < 0.5)
+    return replace(found, promises=found.promises[:MOST_PROMISES]), at_risk
+
+
+def _steps(rows: Rows) -> list[Step]:
+    """Milestones of projects that still run or ended; those of projects that were given up are not asked."""
+    kept: Any = Milestone.objects.filter(closed_on=None, project__in=rows.order_by().values("pk"))
+    kept = (
+        kept.exclude(project__stage__in=GIVEN_UP)
+        .order_by()
+        .values_list("pk", "due_on", "state", "reported_on", "project__stage")
+    )
+    return [_step(*row) for row in kept]
+
+
+def _step(pk: int, due_on: date, state: str, reported_on: date | None, stage: str) -> Step:
+    """A milestone is met when it was fulfilled, or reported as reached and not checked yet; partly is not met."""
+    if state in (Milestone.State.FULFILLED, Milestone.State.REPORTED):
+        return Step(pk, due_on, reported_on or due_on)
+    is_lost = state == Milestone.State.NOT_FULFILLED or stage == Project.Stage.CLOSED
+    return Step(pk, due_on, is_lost=is_lost)
