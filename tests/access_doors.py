@@ -5,6 +5,7 @@ from typing import Any
 
 from access import EVERYBODY, INSIDE, MEMBERS, NOBODY, OWN, SIGNED_IN, WHOLE, Door
 from agreement_doors import AGREEMENTS, AGREEMENTS_OF_ANOTHER
+from audit_doors import AUDITS, AUDITS_OF_ANOTHER
 from contract_doors import CONTRACTS, CONTRACTS_OF_ANOTHER
 from procedure_doors import PROCEDURES, PROCEDURES_OF_ANOTHER
 
@@ -512,6 +513,7 @@ DOORS: dict[str, Door] = {
     **INDICATORS,
     **EDITIONS,
     **AGREEMENTS,
+    **AUDITS,
     **CONTRACTS,
     **PROCEDURES,
     **OPEN_PAGES,
@@ -535,6 +537,7 @@ OTHER_MUNICIPALITY: dict[str, Door] = {
     **CONTRACTS_OF_ANOTHER,
     **PROCEDURES_OF_ANOTHER,
     **AGREEMENTS_OF_ANOTHER,
+    **AUDITS_OF_ANOTHER,
 }
 
 # Routes of the libraries, which test themselves; ours are the templates and the settings.

@@ -11,6 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from agreement_world import agreements
+from audit_world import audits
 from closed_rounds import accept as accept_with
 from closed_rounds import shown_indicator
 from contract_world import contracts
@@ -87,6 +88,7 @@ def make_world() -> SimpleNamespace:
     agreements(world, world.programme)
     contracts(world, world.programme)
     procedures(world, world.programme)
+    audits(world, world.programme)
     return world
 
 

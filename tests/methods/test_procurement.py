@@ -1,4 +1,6 @@
+import doctest
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -6,8 +8,15 @@ from hypothesis import strategies as st
 
 from sympolity.methods.procurement import Purchase, cpv_group, read_cpv, together
 
+PAGE = Path(__file__).parents[2] / "docs/method/procurement.md"
 DAY = date(2025, 6, 1)
 ROOF = "45261000-4"
+
+
+def test_the_page_is_true():
+    results = doctest.testfile(str(PAGE), module_relative=False)
+
+    assert (results.failed, results.attempted > 5) == (0, True)
 
 
 def bought(
