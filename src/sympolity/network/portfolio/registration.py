@@ -12,7 +12,15 @@ from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.network.portfolio import cards, notices, panels
-from sympolity.network.portfolio.models import Amendment, CriticalDate, Milestone, Project, TargetGroup, WatchRule
+from sympolity.network.portfolio.models import (
+    Amendment,
+    CriticalDate,
+    KindRule,
+    Milestone,
+    Project,
+    TargetGroup,
+    WatchRule,
+)
 from sympolity.network.portfolio.queries.changes import change_in_words
 from sympolity.network.portfolio.words import VERBS
 from sympolity.network.programmes.models import Programme
@@ -67,16 +75,20 @@ def _register_plans() -> None:
             network=lambda amendment: amendment.project.programme.network,
         ),
     )
-    for model in (CriticalDate, WatchRule):
+    for model, page in ((CriticalDate, "watching"), (WatchRule, "watching"), (KindRule, "kinds")):
         register_subject(
             model,
             Subject(
                 visible_to=partial(_of_visible_programmes, model),
-                url=lambda each: reverse("portfolio:watching", args=[each.programme.slug]),
+                url=partial(_page_named, f"portfolio:{page}"),
                 network=lambda each: each.programme.network,
             ),
         )
 
 
-def _of_visible_programmes(model: type[CriticalDate | WatchRule], user: User) -> QuerySet[Any]:
+def _page_named(page: str, each: Any) -> str:
+    return reverse(page, args=[each.programme.slug])
+
+
+def _of_visible_programmes(model: type[CriticalDate | KindRule | WatchRule], user: User) -> QuerySet[Any]:
     return model._default_manager.filter(programme__in=Programme.objects.visible_to(user))

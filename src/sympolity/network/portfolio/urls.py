@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sympolity.network.portfolio.views import amendments, parts, project, timetable, together, watching
+from sympolity.network.portfolio.views import amendments, kinds, parts, project, timetable, together, watching
 from sympolity.network.portfolio.views import list as lists
 
 app_name = "portfolio"
@@ -30,6 +30,8 @@ urlpatterns = [
     path(f"{ONE}partners/add/", parts.add_partner, name="add-partner"),
     path(f"{PARTNER}replace/", parts.replace_partner, name="replace-partner"),
     path(f"{PARTNER}end/", parts.end_partner, name="end-partner"),
+    path("<slug:programme>/kinds/", kinds.kinds, name="kinds"),
+    path("<slug:programme>/kinds/<slug:kind>/", kinds.change_kind, name="change-kind"),
     path(TIMETABLE, timetable.timetable, name="timetable"),
     path(f"{TIMETABLE}agree/", timetable.agree_plans, name="agree-plans"),
     path(f"{TIMETABLE}rules/", watching.watching, name="watching"),

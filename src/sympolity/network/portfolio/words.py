@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, Promise] = {
+    "kind rule set": _("whether a kind of projects carries money"),
     "project added": _("project added"),
     "project changed": _("project changed"),
     "project moved": _("stage changed"),

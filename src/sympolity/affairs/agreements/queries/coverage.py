@@ -78,6 +78,12 @@ def without_agreement(programme: Programme) -> set[int]:
     return {pk for pk in pks if not under(pk, covered, parents)}
 
 
+def without_agreement_anywhere() -> set[int]:
+    """The same, of every programme."""
+    named = Project.objects.filter(stage__in=UNDER_WAY).order_by().values_list("programme_id", flat=True).distinct()
+    return {pk for programme_id in named for pk in without_agreement(Programme(pk=programme_id))}
+
+
 def agreements_of(project: Project) -> QuerySet[Agreement]:
     """The agreements that name a project or one that it is part of, those in force first."""
     chain = [project.pk]
