@@ -193,6 +193,6 @@ def test_a_signed_price_does_not_change_once_work_has_begun(desk, projects, buye
 
     (reason,) = row_of(an_import, 2).reasons
     assert (reason["field"], reason["sentence"]) == (
-        "cents",
+        "net",
         "This stands as it was signed. Record a modification instead.",
     )

@@ -37,8 +37,11 @@ NUMERIC = (FieldKind.MONEY, FieldKind.NUMBER, FieldKind.DEGREES)
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
-        help_text=gettext_lazy(".xlsx, .xls, .ods or .csv. Nothing changes before you have seen what would change."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt", "class": "input"}),
+        help_text=gettext_lazy(
+            ".xlsx, .xls, .ods or .csv; of contracts also OCDS as .json, .jsonl or .json.gz. "
+            "Nothing changes before you have seen what would change."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt,.json,.jsonl,.gz", "class": "input"}),
     )
     kind = forms.ChoiceField(label=gettext_lazy("What it lists"), widget=forms.RadioSelect)
     source = forms.CharField(

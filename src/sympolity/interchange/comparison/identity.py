@@ -143,11 +143,12 @@ class Finder:
                     settled.add(draft.number)
                     break
         left = [draft for draft in group if draft.number not in settled]
+        telling = (*self.kind.decisive, *self.kind.distinct)
         for draft in left:
             possible = [
                 each
                 for each in found
-                if each.id in self.free and not contradicts(self.kind, self.kind.decisive, draft.values, each.values)
+                if each.id in self.free and not contradicts(self.kind, telling, draft.values, each.values)
             ]
             if not possible:
                 continue

@@ -73,9 +73,7 @@ def compare(
             tell(done, total)
     offer_near_names(result.questions)
     gather(kind, result.drafts, readers, answers, result.questions)
-    for draft in result.drafts:
-        if draft.outcome not in ("left-out", "together") and not (ours and ours.has_wrong_number(draft)):
-            _require(draft, kind, readers)
+    require_all(result.drafts, kind, readers, ours)
     finder = Finder(kind, stored, answers, result.questions)
     finder.find(result.drafts)
     for draft in result.drafts:
@@ -92,6 +90,13 @@ def compare(
     result.gone = gone(kind, stored, result.drafts, brought_before)
     tell(total, total)
     return result
+
+
+def require_all(drafts: Sequence[Draft], kind: RecordKind, readers: list[Reader], ours: "OwnRows | None") -> None:
+    """Refuse the rows that do not say what every row has to."""
+    for draft in drafts:
+        if draft.outcome not in ("left-out", "together") and not (ours and ours.has_wrong_number(draft)):
+            _require(draft, kind, readers)
 
 
 def settle_values(draft: Draft, settle: Callable[[Values], Values]) -> None:

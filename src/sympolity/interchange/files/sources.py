@@ -7,6 +7,7 @@ from typing import Any
 
 from sympolity.interchange.files import corrections
 from sympolity.interchange.models import Import
+from sympolity.interchange.ocds import reading as ocds
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Column, Kind, Row, Sheet, SkipReason, Table, Workbook
 
@@ -16,6 +17,8 @@ MOST_NOTICES = 5
 
 def read_file(path: Path, chosen: Mapping[str, Any]) -> Workbook:
     """Raises tabular.Refused, whatever the bytes are."""
+    if ocds.is_json(path):
+        return ocds.read_ocds(path)
     return tabular.read(path, encoding=chosen.get("encoding") or None, delimiter=chosen.get("delimiter") or None)
 
 
@@ -32,7 +35,9 @@ def choose_sheet(workbook: Workbook, name: str = "") -> Sheet:
     return max(visible, key=lambda sheet: sum(any(cell not in (None, "") for cell in row) for row in sheet.rows))
 
 
-def table_of(sheet: Sheet, chosen: Mapping[str, Any]) -> Table:
+def table_of(sheet: Sheet, chosen: Mapping[str, Any], *, is_ocds: bool = False) -> Table:
+    if is_ocds:
+        return ocds.table_of(sheet)
     return tabular.recognise(sheet, header_row=chosen.get("header_row"), header_rows=chosen.get("header_rows"))
 
 

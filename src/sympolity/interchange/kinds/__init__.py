@@ -23,6 +23,7 @@ from sympolity.interchange.kinds.declaration import (
     kinds,
     withdraw,
 )
+from sympolity.interchange.kinds.expenditure import EXPENDITURE
 from sympolity.interchange.kinds.facilities import FACILITIES
 from sympolity.interchange.kinds.indicators import INDICATORS
 from sympolity.interchange.kinds.organisations import ORGANISATIONS
@@ -30,12 +31,15 @@ from sympolity.interchange.kinds.people import PEOPLE
 from sympolity.interchange.kinds.procedures import PROCEDURES
 from sympolity.interchange.kinds.projects import PROJECTS
 from sympolity.interchange.kinds.residents import NATIONALITIES, POPULATION
+from sympolity.interchange.kinds.tenders import TENDERS
 from sympolity.interchange.kinds.territories import TERRITORIES
 
 for _kind in (
     PROJECTS,
     INDICATORS,
     CONTRACTS,
+    TENDERS,
+    EXPENDITURE,
     FACILITIES,
     PROCEDURES,
     ORGANISATIONS,
@@ -48,6 +52,7 @@ for _kind in (
 
 __all__ = [
     "CONTRACTS",
+    "EXPENDITURE",
     "FACILITIES",
     "INDICATORS",
     "NATIONALITIES",
@@ -60,6 +65,7 @@ __all__ = [
     "PROJECTS",
     "REFERENCES",
     "ROW",
+    "TENDERS",
     "TERRITORIES",
     "TOLD",
     "Batch",

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +36,7 @@ from sympolity.interchange.kinds.modifications import change_of, gather_modifica
 from sympolity.interchange.kinds.references import found_in
 from sympolity.interchange.kinds.removal import made_by_import, remove_entries
 from sympolity.interchange.kinds.suppliers import as_one, read_suppliers
+from sympolity.interchange.kinds.trying import BringOne, named, stand_in, tried
 from sympolity.methods.durations import Duration, parse_duration
 from sympolity.methods.procurement import CPV
 from sympolity.methods.tax_numbers import fold_number
@@ -209,6 +209,7 @@ class Bringing:
     organisations: Mapping[Any, Organisation]
     contracts: Mapping[Any, Contract]
     modified: dict[int, set[str]] = field(default_factory=dict)
+    otherwise: Organisation | None = None
 
     @classmethod
     def of(cls, batch: Batch) -> "Bringing":
@@ -236,8 +237,8 @@ class Bringing:
             raise Refused(_("Only the price with tax is said. Say the price without tax, or the tax."), field="net")
         if not said.get("net"):
             raise Refused(_("Say the price without tax."), field="net")
-        project = self._named(self.projects, said, "project")
-        organisation = self._named(self.organisations, said, "organisation")
+        project = named(self.projects, said, "project")
+        organisation = named(self.organisations, said, "organisation", self.otherwise)
         facts = self._facts(said, fact)
         supplier = facts.pop("supplier")
         return add_contract(
@@ -250,18 +251,12 @@ class Bringing:
             **facts,
         )
 
-    @staticmethod
-    def _named(known: Mapping[Any, Any], said: Mapping[str, Value], name: str) -> Any:
-        if (one := known.get(said.get(name))) is None:
-            raise Refused(_("Every row needs this."), field=name)
-        return one
-
     def _change(self, contract: Contract, fact: Fact) -> Contract:
         facts = self._facts(fact.values, fact)
         if "project" in fact.values:
-            facts["project"] = self._named(self.projects, fact.values, "project")
+            facts["project"] = named(self.projects, fact.values, "project")
         if "organisation" in fact.values:
-            facts["organisation"] = self._named(self.organisations, fact.values, "organisation")
+            facts["organisation"] = named(self.organisations, fact.values, "organisation", self.otherwise)
         if any(name in fact.values for name in OF_PROCUREMENT):
             if contract.procurement is None:
                 said = {**_values_of(contract), **fact.values}
@@ -359,29 +354,18 @@ def bring(batch: Batch) -> list[int]:
     return [bringing.bring(fact) for fact in batch.facts]
 
 
+FIELD_OF = {"cents": "net", "tax_cents": "tax", "agreed_on": "modified_on", "base_cents": "base"}
+
+
 def check(batch: Batch) -> list[Breach]:
     """Every row goes through the operations once, and all is taken back: what they refuse is known beforehand."""
-    return tried(batch, Bringing.of(batch).bring)
 
+    def begin() -> BringOne:
+        bringing = Bringing.of(batch)
+        bringing.otherwise = stand_in(batch)
+        return bringing.bring
 
-class _TakenBack(Exception):
-    pass
-
-
-def tried(batch: Batch, bring_one: Callable[[Fact], int]) -> list[Breach]:
-    """What operations refuse of some rows, found out by doing it and taking it back."""
-    breaches = []
-    try:
-        with transaction.atomic():
-            for fact in batch.facts:
-                try:
-                    with transaction.atomic():
-                        bring_one(fact)
-                except Refused as refusal:
-                    breaches.append(Breach(fact.source.get("row"), refusal.field or "", str(refusal)))
-            raise _TakenBack
-    except _TakenBack:
-        return breaches
+    return tried(batch, begin, FIELD_OF)
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:

@@ -184,6 +184,7 @@ class RecordKind:
     """One kind of record: its fields, how a row finds the stored one, and the operations that bring and take back.
 
     `identity` names sets of fields, the surest first; two records that differ in a `decisive` field are never one.
+    Nor are those that differ in a `distinct` one, of which several records may hold the same.
     `bring` returns the ids in the order of the facts, `check` the rules that they would break. `remove` takes away what
     an import made and tells what stays, `close` ends what a list no longer holds and returns what it ended; None where
     the kind has no such operation. `page` is the address of a record.
@@ -209,6 +210,7 @@ class RecordKind:
     page: Callable[[Programme, int], str] | None = None
     permission: str = "interchange.bring_spreadsheet"
     decisive: tuple[str, ...] = ()
+    distinct: tuple[str, ...] = ()
     title_field: str = "title"
     model: str = ""
     in_order: tuple[tuple[str, str], ...] = ()

@@ -24,13 +24,14 @@ from sympolity.interchange.directories import directory_of
 from sympolity.interchange.files import corrections, own_files, sources
 from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of, kinds
 from sympolity.interchange.models import Import
+from sympolity.interchange.ocds.reading import SHEETS
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent, tell_journal
 from sympolity.interchange.telling.sentences import refusal_sentence
 from sympolity.methods import tabular
 from sympolity.methods.tabular import Sheet, Workbook
 from sympolity.network.programmes.models import Programme
 
-ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
+ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json", ".jsonl", ".gz")
 
 
 @transaction.atomic
@@ -133,10 +134,11 @@ def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], di
     kind = kind_of(an_import.kind)
     if (ours := own_files.own_sheet(Path(an_import.file.path), workbook)) and ours[1].kind in ("", kind.name):
         return _read_own(workbook, *ours, kind, chosen)
-    sheet = sources.choose_sheet(workbook, chosen.get("sheet", ""))
+    is_ocds = workbook.format == "ocds"
+    sheet = sources.choose_sheet(workbook, ocds_sheet(kind) if is_ocds else chosen.get("sheet", ""))
     if corrected := corrections.corrected_import(an_import, sheet):
         return sources.as_correction(workbook, sheet, corrected), corrected.mapping | {"remarks": [], "is_same": True}
-    table = sources.table_of(sheet, chosen)
+    table = sources.table_of(sheet, chosen, is_ocds=is_ocds)
     reading = sources.how_it_was_read(workbook, sheet, table, {**chosen, "sheet": sheet.name})
     if chosen:
         reading["told"] = chosen
@@ -148,6 +150,13 @@ def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], di
         mapping["remarks"].insert(0, Remark("", "other_kind", {"heading": other}).as_plain())
         mapping["is_same"] = False
     return reading, mapping
+
+
+def ocds_sheet(kind: RecordKind) -> str:
+    """The table of a file of contracting data that a kind of list reads. Raises tabular.Refused for other kinds."""
+    if kind.name not in SHEETS:
+        raise tabular.Refused(tabular.RefusalCode.NOT_A_SPREADSHEET)
+    return SHEETS[kind.name]
 
 
 def _read_as_before(

@@ -56,6 +56,15 @@ REFUSALS: dict[str, Words] = {
     "unknown_encoding": gettext_lazy("There is no encoding called %(encoding)s. Choose another one."),
     "wrong_delimiter": gettext_lazy("“%(delimiter)s” cannot separate columns. Choose comma, semicolon, tab or bar."),
     "unclosed_quote": gettext_lazy("A quotation mark opened in row %(row)s is never closed. Correct that row."),
+    "not_ocds": gettext_lazy(
+        "The file is JSON, but holds no releases or records of the Open Contracting Data Standard. Send such a file, "
+        "or a spreadsheet."
+    ),
+    "ocds_fault": gettext_lazy("%(path)s cannot be read: “%(value)s”. Correct it in the file and send it again."),
+    "json_breaks_off": gettext_lazy("The file breaks off after %(releases)s releases. Send the whole file."),
+    "broken_json": gettext_lazy(
+        "The file is damaged after %(releases)s releases. Save it again and send the new file."
+    ),
 }
 
 # Why a row cannot come in, and what to do about it (methods.tabular.ProblemCode and our own).
@@ -186,6 +195,7 @@ REASONS: dict[str, tuple[Words, Words]] = {
     "cpv_unread": (gettext_lazy("“%(value)s” is no CPV code; it is left out."), ""),
     "category_from_cpv": (gettext_lazy("What is bought follows from the CPV code %(cpv)s."), ""),
     "end_counted": (gettext_lazy("The end, %(end)s, is counted from %(since)s: %(duration)s."), ""),
+    "credit_note": (gettext_lazy("The amount lies below zero: it comes in as a credit note."), ""),
     "asked_once": (gettext_lazy("The file does not say it here."), ""),
     "asked_project": (gettext_lazy("Which project is this?"), ""),
     "asked_agreement": (gettext_lazy("Which agreement is this?"), ""),

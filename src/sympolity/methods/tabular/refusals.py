@@ -32,6 +32,10 @@ class RefusalCode(StrEnum):
     UNKNOWN_ENCODING = "unknown_encoding"
     WRONG_DELIMITER = "wrong_delimiter"
     UNCLOSED_QUOTE = "unclosed_quote"
+    NOT_OCDS = "not_ocds"
+    OCDS_FAULT = "ocds_fault"
+    JSON_BREAKS_OFF = "json_breaks_off"
+    BROKEN_JSON = "broken_json"
 
     @property
     def sentence(self) -> str:
@@ -64,6 +68,10 @@ _SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.UNKNOWN_ENCODING: "There is no encoding called {encoding}.",
     RefusalCode.WRONG_DELIMITER: "“{delimiter}” cannot separate columns. Choose comma, semicolon, tab or bar.",
     RefusalCode.UNCLOSED_QUOTE: "A quotation mark opened in row {row} is never closed.",
+    RefusalCode.NOT_OCDS: "The file is JSON, but holds no releases or records of the Open Contracting Data Standard.",
+    RefusalCode.OCDS_FAULT: "{path} cannot be read: {value}.",
+    RefusalCode.JSON_BREAKS_OFF: "The file breaks off after {releases} releases.",
+    RefusalCode.BROKEN_JSON: "The file is no JSON after {releases} releases.",
 }
 
 

@@ -9,12 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sympolity.affairs.procurement.models import Contract, Modification, Procurement
+from sympolity.affairs.procurement.models import Contract, Modification, Procurement, Supplier
 from sympolity.affairs.procurement.operations.modifications import modify
+from sympolity.affairs.procurement.operations.suppliers import find_or_add_supplier
 from sympolity.affairs.procurement.queries.contracts import growth
-from sympolity.ground.accounts.models import User
+from sympolity.ground.accounts.models import Network, User
+from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.kernel.editing import alter, kept, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.methods.names.alike import one_name
+from sympolity.methods.tax_numbers import fold_number
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.deeds import write_down
@@ -38,6 +42,7 @@ TOLD = (
     "portal_id",
 )
 ENDED_WITHOUT = (Procurement.State.DESERTED, Procurement.State.UNSUCCESSFUL, Procurement.State.CANCELLED)
+BATCH = 1000
 Source = Mapping[str, Any] | None
 
 
@@ -115,3 +120,104 @@ def bring_modifications(
             )
         )
     return made
+
+
+# -- many suppliers ----------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Delivers:
+    """Who delivers, as a row of a list names it. `came_from` is the cell of a spreadsheet."""
+
+    name: str
+    tax_number: str = ""
+    country: str = ""
+    came_from: Source = None
+
+
+class SupplierBook:
+    """The suppliers of a network, read once, asked as `find_supplier` is: by tax number, else by name."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._by_number: dict[str, list[Supplier]] = {}
+        self._by_name: dict[str, list[Supplier]] = {}
+        self._asked: dict[tuple[str, str, str], Supplier | None] = {}
+        for supplier in Supplier.objects.filter(network=network).order_by("id"):
+            self.add(supplier)
+
+    def add(self, supplier: Supplier) -> None:
+        if supplier.folded_number:
+            self._by_number.setdefault(supplier.folded_number, []).append(supplier)
+        self._by_name.setdefault(supplier.folded_name, []).append(supplier)
+        self._asked.clear()
+
+    def find(self, name: str, tax_number: str = "", country: str = "") -> Supplier | None:
+        key = (name, tax_number, country)
+        if key not in self._asked:
+            self._asked[key] = self._find(name, *fold_number(tax_number, country))
+        return self._asked[key]
+
+    def _find(self, name: str, number: str, land: str) -> Supplier | None:
+        if number:
+            same = [each for each in self._by_number.get(number, ()) if not land or each.country in (land, "")]
+            exact = [each for each in same if each.country == land]
+            if exact or len(same) == 1:
+                return (exact or same)[0]
+        named = self._by_name.get(one_name(name)[:300], [])
+        if number:
+            return next((each for each in named if not each.folded_number and each.country in ("", land)), None)
+        unnumbered = [each for each in named if not each.folded_number]
+        return unnumbered[0] if unnumbered else named[0] if len(named) == 1 else None
+
+
+def unsaved_supplier(network: Network, named: Delivers) -> Supplier:
+    name = " ".join(named.name.split())
+    number, land = fold_number(named.tax_number, named.country)
+    return Supplier(
+        network=network,
+        name=name,
+        folded_name=one_name(name)[:300],
+        tax_number=named.tax_number.strip() if number else "",
+        folded_number=number,
+        country=land,
+    )
+
+
+@transaction.atomic
+def bring_suppliers(network: Network, named: Iterable[Delivers], *, by: User | None) -> SupplierBook:
+    """Add those that nobody knows, thousands at once. A supplier known by name alone takes its number over.
+
+    Raises Refused for a name that is too long.
+    """
+    book = SupplierBook(network)
+    lines = []
+    for each in named:
+        number, land = fold_number(each.tax_number, each.country)
+        found = book.find(each.name, each.tax_number, each.country)
+        if found is None:
+            supplier = unsaved_supplier(network, each)
+            supplier.clean_fields(exclude=["network"])
+            lines.append((supplier, each.came_from))
+            book.add(supplier)
+        elif (number and not found.folded_number) or (land and not found.country):
+            if found.pk is None:
+                found.tax_number, found.folded_number, found.country = each.tax_number.strip(), number, land
+                book.add(found)
+            else:
+                find_or_add_supplier(
+                    network,
+                    by=by,
+                    name=each.name,
+                    tax_number=each.tax_number,
+                    country=each.country,
+                    source=each.came_from,
+                )
+    Supplier.objects.bulk_create([supplier for supplier, _source in lines], batch_size=BATCH)
+    record_all(
+        (
+            Line("supplier added", supplier, told(supplier, "name", "tax_number", "country"), source=source or {})
+            for supplier, source in lines
+        ),
+        by=by,
+        network=network,
+    )
+    return book

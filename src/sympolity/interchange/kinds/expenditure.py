@@ -1,0 +1,353 @@
+"""Lists of papers of cost: invoices, salaries, credit notes, from the accounts of the organisations that paid them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sympolity.affairs.finance.models import CostCategory, Double, Expenditure
+from sympolity.affairs.finance.operations.expenditure import change_expenditure
+from sympolity.affairs.finance.operations.expenditure_lists import enter_expenditures
+from sympolity.affairs.finance.operations.spending_checks import Checked, Checks, Spending
+from sympolity.affairs.finance.queries.doubles import doubles_of, papers_of_new
+from sympolity.affairs.procurement.models import Contract, Supplier
+from sympolity.affairs.procurement.operations.imported import (
+    Delivers,
+    SupplierBook,
+    bring_suppliers,
+    unsaved_supplier,
+)
+from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel.refusals import Refused
+from sympolity.interchange.kinds.amounts import settle_amounts, tell
+from sympolity.interchange.kinds.contracts import as_date, refuse_amounts
+from sympolity.interchange.kinds.declaration import (
+    Batch,
+    Breach,
+    Fact,
+    Listed,
+    RecordKind,
+    Stays,
+    Stored,
+    Value,
+    Values,
+)
+from sympolity.interchange.kinds.expenditure_fields import FIELDS
+from sympolity.interchange.kinds.references import found_in
+from sympolity.interchange.kinds.removal import made_by_import, remove_entries
+from sympolity.interchange.kinds.suppliers import as_one, read_suppliers
+from sympolity.interchange.kinds.trying import tried
+from sympolity.methods.tax_numbers import fold_number
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.models import Fund, Programme
+
+Paper = Expenditure.Paper
+COLUMNS = (
+    "pk",
+    "project_id",
+    "organisation_id",
+    "category_id",
+    "fund_id",
+    "contract_id",
+    "supplier__name",
+    "supplier__folded_number",
+    "paper",
+    "number",
+    "title",
+    "issued_on",
+    "paid_on",
+    "net_cents",
+    "tax_cents",
+    "currency",
+    "eligible_cents",
+    "eligible_note",
+)
+REFERRED: dict[str, type[Any]] = {
+    "project": Project,
+    "organisation": Organisation,
+    "category": CostCategory,
+    "fund": Fund,
+    "contract": Contract,
+}
+TEXTS = ("paper", "number", "title", "eligible_note")
+NEEDED = ("project", "organisation", "category")
+MOST_TOLD = 3
+
+
+def settle(listed: Listed) -> Callable[[Values], Values]:
+    rows = Supplier.objects.filter(network=listed.programme.network_id).exclude(folded_number="")
+    by_number = dict(rows.values_list("folded_number", "name"))
+    read: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def settled(values: Values) -> Values:
+        settle_amounts(values)
+        if text := values.get("supplier"):
+            key = (text, values.get("supplier_number") or "")
+            if key not in read:
+                name, number = as_one(read_suppliers(*key) or [(text, "")])
+                folded = fold_number(number)[0]
+                read[key] = (by_number.get(folded, name) if folded else name, folded)
+            values["supplier"], values["supplier_number"] = read[key]
+        net = values.get("net")
+        if net and net[0] < 0 and not values.get("paper"):
+            values["paper"] = str(Paper.CREDIT_NOTE)
+            tell(values, "credit_note", "paper")
+        return values
+
+    return settled
+
+
+def stored(programme: Programme) -> Iterable[Stored]:
+    rows = Expenditure.objects.standing().filter(project__programme=programme).order_by("pk")
+    for row in rows.values_list(*COLUMNS).iterator(5000):
+        pk, project, organisation, category, fund, contract, supplier, tax_number, *rest = row
+        paper, number, title, issued_on, paid_on, net, tax, currency, eligible, note = rest
+        values: dict[str, Value] = {
+            "project": project,
+            "organisation": organisation,
+            "category": category,
+            "fund": fund,
+            "contract": contract,
+            "supplier": supplier or "",
+            "supplier_number": tax_number or "",
+            "paper": paper,
+            "number": number,
+            "title": title,
+            "issued_on": issued_on.isoformat(),
+            "paid_on": paid_on.isoformat() if paid_on else "",
+            "net": [net, currency],
+            "tax": [tax, currency],
+            "eligible": [eligible, programme.currency],
+            "eligible_note": note,
+        }
+        yield Stored(pk, " ".join(filter(None, (number, title or supplier))) or paper, values)
+
+
+# -- from rows to papers ---------------------------------------------------------------
+class Reading:
+    """What the rows of a list refer to, read at once; each row becomes one paper of cost."""
+
+    def __init__(self, batch: Batch, book: SupplierBook | None = None) -> None:
+        self.batch = batch
+        self.found = {name: found_in(model, batch.facts, name) for name, model in REFERRED.items()}
+        self.book = book or SupplierBook(batch.programme.network)
+        self._unknown: dict[tuple[str, str], Supplier] = {}
+
+    def spending(self, fact: Fact) -> Spending:
+        """Raises Refused for a row that does not say what every paper says."""
+        said = fact.values
+        refuse_amounts(said)
+        net = said.get("net")
+        if not net:
+            sentence = _("Only the amount with tax is said. Say the amount without tax, or the tax.")
+            raise Refused(sentence if said.get("gross") else _("Write the amount of the paper."), field="net")
+        facts = self.facts(said)
+        for name in NEEDED:
+            if facts.get(name) is None:
+                raise Refused(_("Every row needs this."), field=name)
+        return Spending(**facts, came_from=fact.source)
+
+    def facts(self, said: Mapping[str, Value]) -> dict[str, Any]:
+        facts: dict[str, Any] = {name: said[name] or "" for name in TEXTS if said.get(name)}
+        facts |= {name: known.get(said[name]) for name, known in self.found.items() if name in said}
+        facts |= {name: as_date(said[name]) for name in ("issued_on", "paid_on") if name in said}
+        if net := said.get("net"):
+            facts |= {"net_cents": net[0], "currency": net[1]}
+        if "tax" in said:
+            facts["tax_cents"] = said["tax"][0] if said["tax"] else 0
+        if eligible := said.get("eligible"):
+            self._refuse_other_currency(eligible)
+            facts["eligible_cents"] = eligible[0]
+        if said.get("supplier"):
+            facts["supplier"] = self._supplier(said["supplier"], said.get("supplier_number") or "")
+        return facts
+
+    def _refuse_other_currency(self, eligible: Value) -> None:
+        own = self.batch.programme.currency
+        if eligible[1] != own:
+            sentence = _("Write the eligible amount in %(currency)s, the currency of the programme.")
+            raise Refused(sentence % {"currency": own}, field="eligible")
+
+    def _supplier(self, name: str, number: str) -> Supplier:
+        if (known := self.book.find(name, number)) is not None:
+            return known
+        if (name, number) not in self._unknown:
+            self._unknown[name, number] = unsaved_supplier(self.batch.programme.network, Delivers(name, number))
+        return self._unknown[name, number]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A paper as the look-up of doubles reads it, before it is kept."""
+
+    number: str
+    supplier: Supplier | None
+    issued_on: date
+    net_cents: int
+    tax_cents: int
+    currency: str
+    rate: Decimal
+    paper: str
+    category: CostCategory
+
+    @classmethod
+    def of(cls, row: Spending, checked: Checked) -> "Handed":
+        supplier = row.supplier or (row.contract.supplier if row.contract else None)
+        return cls(
+            row.number, supplier, row.issued_on, row.net_cents, row.tax_cents, row.currency, checked.rate, row.paper,
+            row.category,
+        )  # fmt: skip
+
+
+def check(batch: Batch) -> list[Breach]:
+    """What the rules refuse, and what looks like a paper that was handed in before: that is told, and comes in."""
+    reading = Reading(batch)
+    breaches: list[Breach] = []
+    news: list[tuple[Fact, Spending]] = []
+    for fact in (each for each in batch.facts if each.id is None):
+        try:
+            news.append((fact, reading.spending(fact)))
+        except Refused as refusal:
+            breaches.append(_breach(fact, refusal))
+    checks = Checks(batch.programme, [row for _fact, row in news])
+    fine: list[tuple[Fact, Handed]] = []
+    for fact, row in news:
+        checked = checks.check(row)
+        if checked.refusal:
+            breaches.append(_breach(fact, checked.refusal))
+        else:
+            fine.append((fact, Handed.of(row, checked)))
+    changed = [fact for fact in batch.facts if fact.id is not None]
+    if changed:
+        changing = Batch(batch.programme, batch.by, batch.as_of, batch.source_name, changed)
+        breaches += tried(changing, lambda: Changing(changing).bring, FIELD_OF)
+    return [*breaches, *_doubles(batch.programme, fine)]
+
+
+FIELD_OF = {"net_cents": "net", "tax_cents": "tax", "eligible_cents": "eligible"}
+
+
+def _breach(fact: Fact, refusal: Refused) -> Breach:
+    field = FIELD_OF.get(refusal.field or "", refusal.field or "")
+    return Breach(fact.source.get("row"), field, str(refusal))
+
+
+def _doubles(programme: Programme, rows: Sequence[tuple[Fact, Handed]]) -> list[Breach]:
+    found = doubles_of(papers_of_new([row for _fact, row in rows], programme.currency), programme.network_id)  # type: ignore[misc]
+    told: dict[int, list[str]] = {}
+    places = Expenditure.objects.select_related("project").in_bulk(
+        sorted({int(side) for each in found for side in (each.first, each.second) if isinstance(side, int)})[:900]
+    )
+    for each in found:
+        for side, other in ((each.first, each.second), (each.second, each.first)):
+            if isinstance(side, tuple):
+                told.setdefault(side[1], []).append(_place(other, rows, places, programme))
+    sentence = _("It looks like a paper that was handed in before: %(places)s. It comes in and waits for somebody.")
+    return [
+        Breach(
+            rows[place][0].source.get("row"),
+            "number",
+            sentence % {"places": "; ".join(dict.fromkeys(where[:MOST_TOLD]))},
+            is_told=True,
+        )
+        for place, where in told.items()
+    ]
+
+
+def _place(
+    other: Any, rows: Sequence[tuple[Fact, Handed]], places: Mapping[int, Expenditure], programme: Programme
+) -> str:
+    """Where the other paper stands; what stands in another programme is not told by name."""
+    if isinstance(other, tuple):
+        return _("row %(row)s") % {"row": rows[other[1]][0].source.get("row")}
+    known = places.get(int(other))
+    if known is None or known.project.programme_id != programme.pk:
+        return _("another programme")
+    return f"{known.project} {known.number}".strip()
+
+
+# -- bringing in -----------------------------------------------------------------------
+class Changing:
+    """Papers that stand already and of which a list says something else."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.book = bring_suppliers(batch.programme.network, _named(batch.facts), by=batch.by)
+        self.reading = Reading(batch, self.book)
+        ids = [fact.id for fact in batch.facts if fact.id is not None]
+        self.known = found_in(Expenditure, [Fact(None, {"id": pk}, {}) for pk in ids], "id")
+
+    def bring(self, fact: Fact) -> int:
+        """Raises Refused."""
+        facts = self.reading.facts(fact.values)
+        why = _("Brought in from %(list)s. Somebody looks at both.") % {"list": self.batch.source_name}
+        changed = change_expenditure(self.known[fact.id], by=self.batch.by, despite_double=why, **facts)
+        return changed.pk
+
+
+def _named(facts: Iterable[Fact]) -> Iterable[Delivers]:
+    seen: dict[tuple[str, str], Delivers] = {}
+    for fact in facts:
+        if name := fact.values.get("supplier"):
+            key = (name, fact.values.get("supplier_number") or "")
+            if key not in seen:
+                seen[key] = Delivers(*key, came_from=fact.source)
+    return seen.values()
+
+
+def bring(batch: Batch) -> list[int]:
+    try:
+        book = bring_suppliers(batch.programme.network, _named(batch.facts), by=batch.by)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), field="supplier") from error
+    reading = Reading(batch, book)
+    news = [(place, reading.spending(fact)) for place, fact in enumerate(batch.facts) if fact.id is None]
+    ids = [fact.id or 0 for fact in batch.facts]
+    if news:
+        entered = enter_expenditures([row for _place, row in news], programme=batch.programme, by=batch.by)
+        for (place, _row), expenditure in zip(news, entered.expenditures, strict=True):
+            ids[place] = expenditure.pk
+    changed = [fact for fact in batch.facts if fact.id is not None]
+    if changed:
+        changing = Changing(Batch(batch.programme, batch.by, batch.as_of, batch.source_name, changed))
+        for fact in changed:
+            changing.bring(fact)
+    return ids
+
+
+def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
+    """Papers that nobody touched or claimed since, and the suppliers that came with them."""
+    stays = remove_entries(Expenditure, (Double,), "expenditure removed", programme, pks, by, source, of_programme=True)
+    suppliers = made_by_import(Supplier, "supplier added", source)
+    remove_entries(Supplier, (), "supplier removed", programme, suppliers, by, source)
+    return stays
+
+
+EXPENDITURE = RecordKind(
+    name="expenditure",
+    label=gettext_lazy("expenditure"),
+    group=gettext_lazy("Money and law"),
+    fields=FIELDS,
+    identity=(
+        ("project", "number", "supplier_number", "category", "issued_on"),
+        ("project", "number", "supplier_number"),
+        ("project", "number", "supplier"),
+        ("project", "organisation", "category", "issued_on", "net"),
+    ),
+    distinct=("number", "supplier_number"),
+    title_field="title",
+    stored=stored,
+    bring=bring,
+    check=check,
+    remove=remove,
+    permission="finance.enter_expenditure",
+    model="finance.expenditure",
+    at_most=(("net", "gross"), ("eligible", "gross")),
+    settle=settle,
+)

@@ -1,0 +1,215 @@
+"""Lists of procurements: each attempt to find somebody, also those that nobody bid for."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from sympolity.affairs.procurement.models import Procurement
+from sympolity.affairs.procurement.operations.imported import ENDED_WITHOUT, bring_procurement, correct_procurement
+from sympolity.ground.accounts.models import User
+from sympolity.interchange.kinds import contract_fields as fields
+from sympolity.interchange.kinds.contracts import as_date, as_day, settle_cpv
+from sympolity.interchange.kinds.declaration import (
+    Batch,
+    Breach,
+    Fact,
+    FieldKind,
+    FieldSpec,
+    Listed,
+    RecordKind,
+    Stays,
+    Stored,
+    Value,
+    Values,
+)
+from sympolity.interchange.kinds.references import found_in
+from sympolity.interchange.kinds.removal import remove_entries
+from sympolity.interchange.kinds.trying import BringOne, named, stand_in, tried
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.models import Programme
+
+State = Procurement.State
+RESULTS: dict[str, str] = {
+    State.PLANNED: "planned|planeado|planejado|previsto|planificado|planificat|prévu|programmato|gepland|"
+    "plānots|planning",
+    State.PREPARED: "prepared|preparado|preparat|préparé|preparato|voorbereid|sagatavots",
+    State.LAUNCHED: "launched|published|active|open|em curso|publicado|anunciado|en plazo|publicat|"
+    "en licitación|publié|"
+    "in corso|pubblicato|lopend|izsludināts|tender",
+    State.BIDS_CLOSED: "bids closed|under evaluation|em avaliação|em análise|evaluación|pendiente de adjudicación|"
+    "avaluació|en cours d'analyse|in valutazione|vērtēšana|complete",
+    State.AWARDED: "awarded|adjudicado|adjudicada|adjudicat|attribué|aggiudicato|gegund|piešķirts|award",
+    State.CONTRACTED: "contracted|contract signed|celebrado|contratado|formalizado|formalizada|formalitzat|conclu|"
+    "stipulato|contract gesloten|līgums noslēgts|resuelta|contract",
+    State.DESERTED: "deserted|nobody bid|no bids|no tenders|deserto|deserta|ficou deserto|desierto|desierta|desert|"
+    "déclaré sans suite faute d'offre|infructueux sans offre|gara deserta|andata deserta|geen inschrijvingen|"
+    "nav piedāvājumu|keine angebote",
+    State.UNSUCCESSFUL: "unsuccessful|no acceptable bid|excluídas todas as propostas|sem propostas válidas|"
+    "não adjudicado|no adjudicado|infructueux|fracassato|non aggiudicato|mislukt|bez rezultāta|aufgehoben",
+    State.CANCELLED: "cancelled|canceled|withdrawn|anulado|anulada|revogado|revogada|desistido|desistimiento|renuncia|"
+    "anul·lat|annulé|sans suite|revocato|annullato|ingetrokken|pārtraukts|izbeigts",
+}
+FIELDS = (
+    replace(
+        fields.TITLE,
+        label=gettext_lazy("what is bought in words"),
+        limit=300,
+        headings="what is bought in words|" + fields.TITLE.headings,
+    ),
+    replace(
+        fields.REFERENCE,
+        headings=fields.REFERENCE.headings + "|" + fields.PROCEDURE_REFERENCE.headings,
+    ),
+    FieldSpec(
+        "attempt",
+        gettext_lazy("attempt"),
+        FieldKind.NUMBER,
+        whole=True,
+        least=1,
+        most=99,
+        headings="attempt|tentativa|n.º da tentativa|intento|intent|tentative|tentativo|poging|mēģinājums|versuch",
+    ),
+    fields.PROJECT,
+    fields.BUYER,
+    fields.PROCEDURE,
+    fields.CATEGORY,
+    fields.CPV,
+    replace(fields.BASE, required=True),
+    fields.CURRENCY,
+    FieldSpec(
+        "result",
+        gettext_lazy("result"),
+        FieldKind.CHOICE,
+        choices=RESULTS,
+        choice_labels=dict(State.choices),
+        headings="result|state|status|outcome|resultado|estado|situação|ponto de situação|resultat|estat|état|résultat|"
+        "statut|esito|stato|uitkomst|status|rezultāts|statuss|ergebnis|stand|αποτέλεσμα|κατάσταση|النتيجة",
+    ),
+    FieldSpec(
+        "why",
+        gettext_lazy("why it ended so"),
+        limit=500,
+        headings="why it ended so|reason|motivo|motivo do resultado|causa|motiu|motif|motivazione|reden|"
+        "pamatojums|grund",
+    ),
+    *fields.PROCEDURE_DAYS,
+    fields.day(
+        "ended_on",
+        gettext_lazy("ended on"),
+        "ended on|end date|closed on|data de encerramento|data de conclusão|fecha de cierre|data de tancament|"
+        "date de clôture|data chiusura|afgesloten op|noslēguma datums",
+    ),
+    *fields.PORTAL,
+)
+TEXTS = ("reference", "procedure", "category", "cpv", "portal_id", "portal_url")
+DAYS = ("launched_on", "bids_due_on", "awarded_on", "ended_on")
+
+
+def settle(_listed: Listed) -> Callable[[Values], Values]:
+    def settled(values: Values) -> Values:
+        if not values.get("reference") and values.get("portal_id"):
+            values["reference"] = values["portal_id"]
+        settle_cpv(values)
+        # A first attempt is seldom numbered; those that follow are.
+        values.setdefault("attempt", 1)
+        if values.get("attempt") is not None:
+            values["attempt"] = int(values["attempt"])
+        return values
+
+    return settled
+
+
+def stored(programme: Programme) -> Iterable[Stored]:
+    for each in Procurement.objects.filter(programme=programme).order_by("pk"):
+        values: dict[str, Value] = {name: getattr(each, name) for name in TEXTS}
+        values |= {name: as_day(getattr(each, name)) for name in DAYS}
+        values |= {
+            "title": each.title,
+            "attempt": each.attempt,
+            "project": each.project_id,
+            "organisation": each.organisation_id,
+            "base": [each.base_cents, each.currency],
+            "result": each.state,
+            "why": each.state_reason,
+        }
+        yield Stored(each.pk, each.title, values, closed=each.state in Procurement.ENDED)
+
+
+class Bringing:
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.projects = found_in(Project, batch.facts, "project")
+        self.organisations = found_in(Organisation, batch.facts, "organisation")
+        known = [Fact(None, {"id": fact.id}, {}) for fact in batch.facts if fact.id is not None]
+        self.known = found_in(Procurement, known, "id")
+        self.otherwise: Organisation | None = None
+
+    def bring(self, fact: Fact) -> int:
+        """Raises Refused."""
+        said = fact.values
+        facts: dict[str, Any] = {name: said[name] or "" for name in TEXTS if name in said}
+        facts |= {name: as_date(said[name]) for name in DAYS if name in said}
+        for ours, theirs in (("title", "title"), ("state", "result"), ("state_reason", "why"), ("attempt", "attempt")):
+            if said.get(theirs) not in (None, ""):
+                facts[ours] = said[theirs]
+        if base := said.get("base"):
+            facts |= {"base_cents": base[0], "currency": base[1]}
+        if fact.id is None or "project" in said:
+            facts["project"] = named(self.projects, said, "project")
+        if fact.id is None or "organisation" in said:
+            facts["organisation"] = named(self.organisations, said, "organisation", self.otherwise)
+        if facts.get("state") in ENDED_WITHOUT and "ended_on" not in facts:
+            facts["ended_on"] = facts.get("awarded_on") or facts.get("bids_due_on") or facts.get("launched_on")
+        if fact.id is not None:
+            return correct_procurement(self.known[fact.id], by=self.batch.by, came_from=fact.source, **facts).pk
+        project, organisation = facts.pop("project"), facts.pop("organisation")
+        made = bring_procurement(project, by=self.batch.by, organisation=organisation, came_from=fact.source, **facts)
+        return made.pk
+
+
+def bring(batch: Batch) -> list[int]:
+    """An attempt follows the one before it, in whatever order the list has them."""
+    bringing = Bringing(batch)
+    order = sorted(range(len(batch.facts)), key=lambda place: batch.facts[place].values.get("attempt") or 0)
+    ids = {place: bringing.bring(batch.facts[place]) for place in order}
+    return [ids[place] for place in range(len(batch.facts))]
+
+
+def check(batch: Batch) -> list[Breach]:
+    def begin() -> BringOne:
+        bringing = Bringing(batch)
+        bringing.otherwise = stand_in(batch)
+        return bringing.bring
+
+    return tried(batch, begin, {"base_cents": "base", "state": "result"})
+
+
+def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
+    return remove_entries(Procurement, (), "procurement removed", programme, pks, by, source, of_programme=True)
+
+
+def page(programme: Programme, pk: int) -> str:
+    return reverse("procurement:procurement", args=[programme.slug, pk])
+
+
+TENDERS = RecordKind(
+    name="tenders",
+    label=gettext_lazy("procurements"),
+    group=gettext_lazy("Money and law"),
+    fields=FIELDS,
+    identity=(("reference", "attempt"),),
+    stored=stored,
+    bring=bring,
+    check=check,
+    remove=remove,
+    page=page,
+    permission="procurement.change_procurement",
+    model="procurement.procurement",
+    in_order=(("launched_on", "bids_due_on"),),
+    settle=settle,
+    lists_ended=True,
+)

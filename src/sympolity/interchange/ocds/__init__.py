@@ -1,0 +1,1 @@
+"""The Open Contracting Data Standard, in and out: release and record packages of version 1.1."""

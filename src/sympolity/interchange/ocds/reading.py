@@ -1,0 +1,70 @@
+"""A file of the standard becomes a workbook of two tables and goes the way of any other list from there."""
+
+import hashlib
+import json
+import re
+import zlib
+from contextlib import closing
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Final
+
+from sympolity.interchange.ocds.sheets import CONTRACTS, PROCUREMENTS
+from sympolity.methods.confinement import Overrun, Reason, answer_of
+from sympolity.methods.tabular import Limits, RefusalCode, Refused, Sheet, Table, Workbook, recognise, wire
+from sympolity.methods.tabular.table import Row, Skipped, SkipReason
+
+READER: Final = "sympolity.interchange.ocds.child"
+JSON: Final = re.compile(rb"\s*[\[{]")
+GZIP: Final = b"\x1f\x8b"
+BOM: Final = b"\xef\xbb\xbf"
+HEAD: Final = 4096
+SHEETS: Final = {"contracts": CONTRACTS, "tenders": PROCUREMENTS}
+# A package is packed more tightly than a spreadsheet, and read one release after the other.
+LIMITS: Final = Limits(unpacked_bytes=1_000_000_000, cpu_seconds=120, wall_seconds=180.0)
+
+
+def is_json(path: Path) -> bool:
+    """Whether a file begins as JSON does, packed or not."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if head.startswith(GZIP):
+        try:
+            head = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, HEAD)
+        except zlib.error:
+            return False
+    return JSON.match(head.removeprefix(BOM)) is not None
+
+
+def read_ocds(path: Path, limits: Limits = LIMITS) -> Workbook:
+    """Raises tabular.Refused, whatever the bytes are."""
+    with path.open("rb") as file:
+        data = file.read(limits.bytes + 1)
+    if len(data) > limits.bytes:
+        raise Refused(RefusalCode.TOO_BIG, {"bytes": path.stat().st_size, "limit": limits.bytes})
+    request = json.dumps({"limits": asdict(limits)})
+    most = limits.characters * 6 + limits.cells * 40
+    try:
+        with closing(answer_of(READER, request, data, wall_seconds=limits.wall_seconds, most_bytes=most)) as lines:
+            return wire.load(lines, hashlib.sha256(data).hexdigest())
+    except Overrun as overrun:
+        raise _refused(overrun.reason, limits) from overrun
+
+
+def _refused(reason: Reason, limits: Limits) -> Refused:
+    match reason:
+        case Reason.TIME:
+            return Refused(RefusalCode.TOO_SLOW, {"limit": limits.wall_seconds})
+        case Reason.MEMORY:
+            return Refused(RefusalCode.TOO_MUCH_MEMORY, {"limit": limits.memory_bytes})
+        case Reason.LENGTH:
+            return Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
+        case Reason.DEATH:
+            return Refused(RefusalCode.DAMAGED)
+
+
+def table_of(sheet: Sheet) -> Table:
+    """Every row is one contract or procurement: nothing is taken for a title or a total."""
+    table = recognise(sheet, header_row=1, header_rows=1)
+    rows = tuple(Row(number, cells) for number, cells in enumerate(sheet.rows[1:], 2))
+    return replace(table, rows=rows, skipped=(Skipped(1, SkipReason.HEADER),))
