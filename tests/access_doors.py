@@ -7,6 +7,7 @@ from access import EVERYBODY, INSIDE, MEMBERS, NOBODY, OWN, SIGNED_IN, WHOLE, Do
 from agreement_doors import AGREEMENTS, AGREEMENTS_OF_ANOTHER
 from audit_doors import AUDITS, AUDITS_OF_ANOTHER
 from contract_doors import CONTRACTS, CONTRACTS_OF_ANOTHER
+from money_doors import MONEY_PAGES
 from procedure_doors import PROCEDURES, PROCEDURES_OF_ANOTHER
 
 Args = Callable[[Any], dict[str, Any]]
@@ -230,6 +231,7 @@ ROLES = {
     ),
     "programmes:roles": page(INSIDE, slug),
     "programmes:invite": form(INSIDE, APPOINTERS, slug),
+    "programmes:name-substitute": form(INSIDE, APPOINTERS, within("appointment")),
     "programmes:end-appointment": deed(INSIDE, APPOINTERS, within("appointment")),
     "programmes:give-back": deed(INSIDE, APPOINTERS, within("ended_appointment")),
     "programmes:send-again": deed(INSIDE, APPOINTERS, within("invitation")),
@@ -515,6 +517,7 @@ DOORS: dict[str, Door] = {
     **AGREEMENTS,
     **AUDITS,
     **CONTRACTS,
+    **MONEY_PAGES,
     **PROCEDURES,
     **OPEN_PAGES,
 }
