@@ -31,6 +31,7 @@ _RUNS: Final = re.compile(r"[A-Z]+|\d+")
 _YEAR_AND_MORE: Final = re.compile(r"^((?:19|20)\d\d)(\d+)$")
 _COUNTRY: Final = re.compile(r"^[A-Z]{2}(?=[A-Z]?\d{6})")
 _OPENING: Final = re.compile(r"^(?![OQIL]+\d)([A-Z]*?)(?=\d|[OQ]{2,}\d)")
+_ONLY_ALIKE: Final = re.compile(r"[OQIL]{3,}")
 _NUMBER_SIGN: Final = re.compile(r"\bN[. ]*O\b[. ]*")
 _SHARE_OF_RATES: Final = 50
 _NEAR_NAME: Final = 0.86
@@ -119,7 +120,7 @@ def fold_number(number: str) -> str:
     True
     """
     words, digits = _parts(number)
-    return "-".join(digits) or "-".join(sorted(words))
+    return "-".join(digits) or "".join(words)
 
 
 def fold_tax_number(number: str) -> str:
@@ -230,7 +231,7 @@ def _worth_a_look(pair: _Pair) -> bool:
     """The same file with something else on it; or a number that is missing, turned round, or of nobody said."""
     if pair.file:
         return True
-    if not pair.day or not isinstance(pair.amount, Sign):
+    if not pair.day or pair.amount not in (Sign.AMOUNT, Sign.NET_AND_GROSS):
         return False
     if pair.supplier_agrees:
         return pair.number in (_Unlike.UNKNOWN, _Unlike.BOTH_UNKNOWN) or _turned_round(pair.one.key, pair.other.key)
@@ -252,10 +253,11 @@ def _same_number(one: Paper, other: Paper) -> _Sight:
     if one.key != other.key:
         return _Unlike.DIFFERENT
     words, others = _parts(one.number)[0], _parts(other.number)[0]
-    if words == others:
+    if "".join(words) == "".join(others):
         return Sign.NUMBER
     # A series that is left out is no other series: "FT 2024/12" and "2024/12", but not "FT A/12" and "FT B/12".
-    return Sign.NUMBER_ALIKE if words <= others or others <= words else _Unlike.DIFFERENT
+    fits = set(words) <= set(others) or set(others) <= set(words)
+    return Sign.NUMBER_ALIKE if fits else _Unlike.DIFFERENT
 
 
 def _same_supplier(one: Paper, other: Paper) -> _Sight:
@@ -351,7 +353,7 @@ def _best_first(found: Iterable[Finding]) -> list[Finding]:
 
 
 @lru_cache(maxsize=200_000)
-def _parts(number: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def _parts(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words and the runs of digits of a number; letters that stand for digits become digits."""
     words: list[str] = []
     digits: list[str] = []
@@ -362,13 +364,13 @@ def _parts(number: str) -> tuple[frozenset[str], tuple[str, ...]]:
                 digits += [each.lstrip("0") or "0" for each in (year.groups() if year else (run,))]
             elif run not in _NOT_A_NUMBER:
                 words.append(run)
-    return frozenset(words), tuple(digits)
+    return tuple(words), tuple(digits)
 
 
 def _digits_mended(piece: str) -> str:
     """Letters that stand for digits made digits: "2O24", "FTOO12", "I2"; the letters of a series stay."""
     if not re.search(r"\d", piece):
-        return piece
+        return piece.translate(_ALIKE) if _ONLY_ALIKE.fullmatch(piece) else piece
     opening = _OPENING.match(piece)
     kept = opening.group(1) if opening else ""
     return kept + piece[len(kept) :].translate(_ALIKE)

@@ -1,4 +1,4 @@
-"""How much of a paper of cost counts for the funding: tax by its share, other currencies by their rate, within ceilings.
+"""How much of a paper of cost counts: tax by its share, other currencies by their rate, all within ceilings.
 
 Amounts in whole cents; a credit note has amounts below zero and takes back what its invoice gave.
 """

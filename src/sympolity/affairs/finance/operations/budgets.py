@@ -211,7 +211,9 @@ def _refuse_below_commitments(budget: Budget) -> None:
         missing = committed - planned.get(category_id, 0)
         if missing > 0:
             name = CostCategory.objects.get(pk=category_id)
-            sentence = _("%(sum)s more is committed under “%(category)s”. Raise its line, or release commitments first.")
+            sentence = _(
+                "%(sum)s more is committed under “%(category)s”. Raise its line, or release commitments first."
+            )
             raise Refused(sentence % {"sum": formats.money(missing, budget.currency), "category": name})
 
 
@@ -233,9 +235,7 @@ def _locked_budget(budget: Budget) -> Budget:
     return budget
 
 
-def _move(
-    budget: Budget, state: str, verb: str, *, by: User | None, reason: str = "", source: Source = None
-) -> Budget:
+def _move(budget: Budget, state: str, verb: str, *, by: User | None, reason: str = "", source: Source = None) -> Budget:
     try:
         cycle.BUDGET.move(budget.state, state)
     except cycle.Refusal as refusal:

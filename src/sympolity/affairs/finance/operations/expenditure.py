@@ -1,7 +1,7 @@
-"""Entering what was spent: one paper at a time or thousands at once, by the same rules."""
+"""Entering what was spent, one paper at a time: what it proves, what counts of it, what looks like it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.finance.models import CostCategory, Double, Evidence, Expenditure, FundingRule
-from sympolity.affairs.finance.operations.doubles import look_for_doubles, note_doubles
+from sympolity.affairs.finance.operations.doubles import look_for_doubles
 from sympolity.affairs.finance.operations.spending_checks import FACTS, Checked, Checks, Spending
 from sympolity.affairs.finance.queries.doubles import doubles_of, papers_of_new
 from sympolity.affairs.finance.queries.expenditure import is_claimed
 from sympolity.affairs.finance.queries.frame import rule_on
+from sympolity.affairs.procurement.operations.suppliers import find_or_add_supplier
 from sympolity.ground.accounts.models import User
 from sympolity.ground.documents.models import Document
 from sympolity.ground.documents.operations import keep
-from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
@@ -28,10 +28,8 @@ from sympolity.methods.eligibility import flat_rate
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.deeds import write_down
-from sympolity.network.programmes.models import Programme
 
 Paper = Expenditure.Paper
-BATCH = 1000
 TOLD = (
     "project",
     "organisation",
@@ -67,23 +65,6 @@ class LooksDouble(Refused):
         self.found = tuple(found)
 
 
-class RowsRefused(Refused):
-    """Rows of a list that cannot be entered: each by its place, with the field and the sentence."""
-
-    def __init__(self, refusals: Mapping[int, Refused]) -> None:
-        first = min(refusals)
-        super().__init__(_("Row %(row)s: %(sentence)s") % {"row": first + 1, "sentence": refusals[first]})
-        self.refusals = dict(refusals)
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """What a list brought in, and the pairs in it that look like one paper and wait for somebody."""
-
-    expenditures: tuple[Expenditure, ...]
-    doubles: tuple[Double, ...]
-
-
 # -- one paper -------------------------------------------------------------------------
 @transaction.atomic
 def enter_expenditure(
@@ -102,7 +83,7 @@ def enter_expenditure(
     project = locked(project)
     row = _spending(project, {"is_sample": project.is_sample, **facts})
     _hold_contract(row)
-    expenditure = _built(row, _passed(Checks(project.programme, [row]), row), by)
+    expenditure = built(row, _passed(Checks(project.programme, [row]), row), by)
     found = _doubles_of(expenditure)
     if found and not despite_double.strip():
         raise LooksDouble(found)
@@ -136,6 +117,23 @@ def change_expenditure(
     write_down("expenditure changed", expenditure, changes, by=by)
     look_for_doubles(expenditure, by=by, reason=despite_double.strip())
     return expenditure
+
+
+@transaction.atomic
+def enter_paper(
+    project: Project, *, by: User | None, supplier_name: str = "", tax_number: str = "", **facts: Any
+) -> Expenditure:
+    """Enter a paper as a form has it, its supplier by name and number. Raises Refused and LooksDouble."""
+    return enter_expenditure(project, by=by, **_with_supplier(project, by, supplier_name, tax_number, facts))
+
+
+@transaction.atomic
+def change_paper(
+    expenditure: Expenditure, *, by: User | None, supplier_name: str = "", tax_number: str = "", **facts: Any
+) -> Expenditure:
+    """Change a paper as a form has it. Raises Refused and LooksDouble."""
+    facts = _with_supplier(expenditure.project, by, supplier_name, tax_number, facts)
+    return change_expenditure(expenditure, by=by, **facts)
 
 
 @transaction.atomic
@@ -241,74 +239,24 @@ def reckon_flat_rate(
     )
 
 
-def _flat_rate_base(
-    project: Project, organisation: Organisation, category: CostCategory, day: date
-) -> tuple[int, int]:
+def _flat_rate_base(project: Project, organisation: Organisation, category: CostCategory, day: date) -> tuple[int, int]:
     """The eligible cost on which a flat rate stands until a day, and what was reckoned of it before."""
     rows = Expenditure.objects.standing().filter(project=project, organisation=organisation, issued_on__lte=day)
     base = sum(rows.filter(category__is_flat_rate=False).values_list("eligible_cents", flat=True))
     return base, sum(rows.filter(category=category).values_list("eligible_cents", flat=True))
 
 
-# -- thousands of papers ---------------------------------------------------------------
-def check_expenditures(rows: Sequence[Spending], *, programme: Programme) -> dict[int, Refused]:
-    """What speaks against the rows of a list, by their places; nothing is written."""
-    checks = Checks(programme, rows)
-    checked = ((place, checks.check(row)) for place, row in enumerate(rows))
-    return {place: each.refusal for place, each in checked if each.refusal}
-
-
-@transaction.atomic
-def enter_expenditures(
-    rows: Sequence[Spending],
-    *,
-    programme: Programme,
-    by: User | None,
-    source: Mapping[str, Any] | None = None,
-    reason: str = "",
-) -> Entered:
-    """Enter a whole list or nothing of it. Papers that look double are entered and wait for somebody.
-
-    Raises RowsRefused with the refusal of each row that cannot be entered.
-    """
-    checks = Checks(programme, rows)
-    checked = [checks.check(row) for row in rows]
-    if refusals := {place: each.refusal for place, each in enumerate(checked) if each.refusal}:
-        raise RowsRefused(refusals)
-    built = [_built(row, each, by) for row, each in zip(rows, checked, strict=True)]
-    papers = papers_of_new(built, programme.currency)
-    found = doubles_of(papers, programme.network_id)
-    saved = Expenditure.objects.bulk_create(built, batch_size=BATCH)
-    record_all(
-        _lines(rows, saved, source or {"kind": "form"}, reason),
-        by=by,
-        network=programme.network,
-        programme_id=programme.pk,
-    )
-    doubles = note_doubles(_by_key(found, saved), by=by)
-    return Entered(tuple(saved), tuple(doubles))
-
-
-def _lines(
-    rows: Sequence[Spending], saved: Sequence[Expenditure], source: Mapping[str, Any], reason: str
-) -> Iterable[Line]:
-    names = {name: Expenditure._meta.get_field(name).attname for name in TOLD}  # type: ignore[union-attr]
-    for row, expenditure in zip(rows, saved, strict=True):
-        values = {name: getattr(expenditure, column) for name, column in names.items()}
-        changes = {name: (None, value) for name, value in values.items() if value not in (None, "")}
-        yield Line("expenditure entered", expenditure, changes, reason, {**source, **(row.came_from or {})})
-
-
-def _by_key(found: Iterable[Finding], saved: Sequence[Expenditure]) -> list[Finding]:
-    """The findings about rows that were not saved yet, by the keys that they have now."""
-
-    def key(each: Any) -> int:
-        return saved[each[1]].pk if isinstance(each, tuple) else int(each)
-
-    return [replace(each, first=key(each.first), second=key(each.second)) for each in found]
-
-
 # -- small steps -----------------------------------------------------------------------
+def _with_supplier(
+    project: Project, by: User | None, name: str, tax_number: str, facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The supplier of this name or number; none typed with a contract is the one of the contract."""
+    if not name.strip():
+        return {**facts, "supplier": None}
+    network = project.programme.network
+    return {**facts, "supplier": find_or_add_supplier(network, by=by, name=name, tax_number=tax_number)}
+
+
 def _spending(project: Project, facts: Mapping[str, Any]) -> Spending:
     unknown = set(facts) - set(FACTS)
     if unknown:
@@ -340,7 +288,7 @@ def _values(row: Spending, checked: Checked) -> dict[str, Any]:
     return values | {"rate": checked.rate, "eligible_cents": checked.eligible_cents}
 
 
-def _built(row: Spending, checked: Checked, by: User | None) -> Expenditure:
+def built(row: Spending, checked: Checked, by: User | None) -> Expenditure:
     return Expenditure(project=row.project, entered_by=by, **_values(row, checked))
 
 

@@ -96,9 +96,7 @@ def change_category(category: CostCategory, *, by: User | None, **facts: Any) ->
     """Raises Refused where a category with papers would become a flat rate, or the other way round."""
     category = locked(category)
     if facts.get("is_flat_rate", category.is_flat_rate) != category.is_flat_rate and category.expenditures.exists():
-        raise Refused(
-            _("Papers of cost stand under it already. Close it and add another one."), field="is_flat_rate"
-        )
+        raise Refused(_("Papers of cost stand under it already. Close it and add another one."), field="is_flat_rate")
     if changes := alter(category, facts):
         write_down("cost category changed", category, changes, by=by)
     return category
@@ -227,7 +225,7 @@ def add_exchange_rate(programme: Programme, *, by: User | None, came_from: Sourc
 
 
 @transaction.atomic
-def change_exchange_rate(rate: ExchangeRate, *, by: User | None, **facts: Any) -> ExchangeRate:
+def change_exchange_rate(rate: ExchangeRate, /, *, by: User | None, **facts: Any) -> ExchangeRate:
     """Raises Refused once a paper was converted by it: that sum stays as it was reckoned."""
     rate = locked(rate)
     reckons = [

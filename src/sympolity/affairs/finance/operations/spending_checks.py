@@ -212,8 +212,8 @@ class Checks:
         over = self.of_contract[contract.pk] + eligible - convert(limit, rate)
         if over > 0:
             words = _(
-                "It is %(sum)s more than the contract “%(contract)s” is worth with its modifications. Lower the eligible"
-                " amount, or record the modification first."
+                "It is %(sum)s more than the contract “%(contract)s” is worth with its modifications. Lower the"
+                " eligible amount, or record the modification first."
             )
             facts = {"sum": formats.money(over, self.programme.currency), "contract": contract.reference}
             raise Refused(words % facts, field="eligible_cents")

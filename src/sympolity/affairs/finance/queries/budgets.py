@@ -90,7 +90,7 @@ def committed_of_contract(contract: Contract) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One line of two versions: what it was and what it is to be, in cents; None where it did not or no longer stands."""
+    """One line of two versions: what it was and what it is to be, in cents; None where it does not stand."""
 
     line: BudgetLine
     before: int | None

@@ -155,9 +155,7 @@ def doubles_in(programme: Programme) -> QuerySet[Double]:
 
 def doubles_seen(user: Any, programme: Programme) -> QuerySet[Double]:
     """Those of which a person may see one of both papers in this programme."""
-    from_here = [
-        Q(**{f"{side}__in": _seen_here(user, programme)}) for side in ("first", "second")
-    ]
+    from_here = [Q(**{f"{side}__in": _seen_here(user, programme)}) for side in ("first", "second")]
     return doubles_in(programme).filter(from_here[0] | from_here[1])
 
 

@@ -177,9 +177,7 @@ def _chains(projects: list[Project]) -> dict[int, list[int]]:
     return chains
 
 
-def _period(
-    project: Project, chain: list[int], covered: dict[int, list[Agreement]], terms: dict[int, Terms]
-) -> Period:
+def _period(project: Project, chain: list[int], covered: dict[int, list[Agreement]], terms: dict[int, Terms]) -> Period:
     for pk in chain:
         found = [(each, terms[each.pk]) for each in covered.get(pk, ()) if each.pk in terms]
         if found:

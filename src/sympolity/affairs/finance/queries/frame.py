@@ -45,9 +45,7 @@ class RuleBook:
         fitting = [
             rule
             for rule in self._rules[kind]
-            if rule.holds_on(day)
-            and rule.fund_id in (None, fund_id)
-            and rule.category_id in (None, category_id)
+            if rule.holds_on(day) and rule.fund_id in (None, fund_id) and rule.category_id in (None, category_id)
         ]
         return max(
             fitting,
@@ -105,9 +103,7 @@ def rate_was_used(rate: ExchangeRate) -> bool:
         project__programme=rate.programme_id, currency=rate.currency, issued_on__gte=rate.valid_from
     )
     following = (
-        ExchangeRate.objects.filter(
-            programme=rate.programme_id, currency=rate.currency, valid_from__gt=rate.valid_from
-        )
+        ExchangeRate.objects.filter(programme=rate.programme_id, currency=rate.currency, valid_from__gt=rate.valid_from)
         .order_by("valid_from")
         .first()
     )

@@ -1,4 +1,9 @@
-from sympolity.affairs.finance.urls import requests
+from sympolity.affairs.finance.urls import budgets, expenditure, frame, requests
 
 app_name = "finance"
-urlpatterns = [*requests.urlpatterns]
+urlpatterns = [
+    *frame.urlpatterns,
+    *budgets.urlpatterns,
+    *expenditure.urlpatterns,
+    *requests.urlpatterns,
+]
