@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from factories import make_organisation, make_user
 from payments import fresh, item_of, make_payment_desk, pay
 from sympolity.affairs.finance.models import PaymentRequest
 from sympolity.affairs.finance.operations.corrections import correct_item
@@ -99,8 +100,6 @@ def test_who_submitted_is_refused_the_verification_with_a_sentence(client):
 
 
 def test_an_organisation_does_not_see_the_requests_of_another(client):
-    from factories import make_organisation, make_user
-
     desk = make_payment_desk()
     request = desk.submitted(1_000_00)
     other = make_user("organisation-manager", desk.programme, make_organisation(desk.programme.network))
@@ -168,7 +167,7 @@ def test_the_desk_lists_with_sums_and_gives_a_file(client):
     shown, file = client.get(address), client.get(f"{address}?format=csv")
 
     assert "To authorise" in text_of(shown)
-    assert "1,500.00" in text_of(shown)
+    assert "1,500</td>" in text_of(shown)
     assert b"".join(file.streaming_content).count(b"paid") == 1
 
 

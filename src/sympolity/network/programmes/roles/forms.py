@@ -4,11 +4,13 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel.editing import DayInput
 from sympolity.network.organisations.models import Organisation
-from sympolity.network.programmes.models import Programme, Role
+from sympolity.network.programmes.models import Appointment, Programme, Role
 from sympolity.network.programmes.rules import ROLES, Scope, roles_held, roles_to_give
 
 
@@ -43,6 +45,23 @@ class InvitationForm(forms.Form):
             if not needs_one:
                 facts["organisation"] = None
         return facts
+
+
+class SubstituteForm(forms.Form):
+    """Who stands in for whoever holds a role, from when until when, and why."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Who stands in"))
+    since = forms.DateField(label=_("From"), initial=timezone.localdate, widget=DayInput())
+    until = forms.DateField(label=_("Until"), widget=DayInput(), help_text=_("The last day."))
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("Such as leave.")
+    )
+
+    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(memberships__network=appointment.programme.network_id, is_active=True)
+        field: Any = self.fields["user"]
+        field.queryset = people.exclude(pk=appointment.user_id).order_by("name", "pk")
 
 
 def _organisations(by: User, programme: Programme, roles: list[Role]) -> Any:

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,74 @@ def appoint(
     if by is not None and by.pk != user.pk:
         notices.tell_appointed(appointment)
     return appointment
+
+
+@transaction.atomic
+def appoint_substitute(
+    appointment: Appointment,
+    user: User,
+    *,
+    reason: str,
+    by: User | None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Appointment:
+    """Somebody takes the place of whoever holds a role, from a day on and until another; both are named wherever
+    the substitute acts, and what bars either of them bars the substitute.
+
+    Raises PermissionDenied for a role above one's own, Refused without a reason or an end, for the person itself, for
+    a role that is itself a substitution, and for whoever holds the role already.
+    """
+    appointment = _locked_appointment(appointment)
+    programme, since = appointment.programme, since or timezone.localdate()
+    _check_right(by, appointment.role, programme, appointment.organisation)
+    if user.pk == appointment.user_id:
+        raise Refused(_("Nobody stands in for oneself. Choose somebody else."), field="user")
+    if appointment.stands_in_for_id is not None:
+        raise Refused(_("This person stands in for somebody already. A substitute has no substitute."))
+    if appointment.until is not None and appointment.until < since:
+        raise Refused(_("This role has ended already."))
+    if not reason.strip():
+        raise Refused(_("Say why somebody stands in."), field="reason")
+    if until is None or until < since:
+        raise Refused(_("Say until when: the first day or a later one."), field="until")
+    _check_not_held(user, appointment, since, until)
+    substitute = Appointment.objects.create(
+        programme=programme,
+        user=user,
+        role=appointment.role,
+        organisation=appointment.organisation,
+        since=since,
+        until=until,
+        stands_in_for=appointment.user,
+        stands_in_because=reason.strip()[:300],
+    )
+    add_member(programme.network, user, by=by)
+    _note(
+        "substitute named",
+        substitute,
+        by=by,
+        reason=reason.strip(),
+        since=(None, since),
+        until=(None, until),
+        stands_in_for=(None, appointment.user_id),
+    )
+    look_again(user)
+    if by is not None and by.pk != user.pk:
+        notices.tell_appointed(substitute)
+    return substitute
+
+
+def _check_not_held(user: User, appointment: Appointment, since: date, until: date) -> None:
+    held = Appointment.objects.filter(
+        user=user,
+        role=appointment.role,
+        programme=appointment.programme,
+        organisation=appointment.organisation,
+        since__lte=until,
+    )
+    if held.filter(Q(until=None) | Q(until__gte=since)).exists():
+        raise Refused(_("%(person)s holds this role already.") % {"person": user}, field="user")
 
 
 @transaction.atomic
@@ -229,4 +298,4 @@ def _note(
     )  # fmt: skip
 
 
-GIVING = frozenset({"role given", "role given back", "invitation sent"})
+GIVING = frozenset({"role given", "substitute named", "role given back", "invitation sent"})

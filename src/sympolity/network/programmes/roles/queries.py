@@ -53,7 +53,8 @@ def former_holders(programme: Programme, reader: Any) -> list[Holder]:
 
 
 def _with_people(programme: Programme) -> Any:
-    return Appointment.objects.filter(programme=programme).select_related("user", "organisation", "programme")
+    rows = Appointment.objects.filter(programme=programme)
+    return rows.select_related("user", "organisation", "programme", "stands_in_for")
 
 
 def _sorted_holders(appointments: Iterable[Appointment], reader: Any) -> list[Holder]:

@@ -1,8 +1,11 @@
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -10,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.accounts.sign_in import address_of
+from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.limits import count
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.programmes.models import Appointment, Invitation, Programme
 from sympolity.network.programmes.roles import operations, queries
-from sympolity.network.programmes.roles.forms import InvitationForm, NewcomerForm
+from sympolity.network.programmes.roles.forms import InvitationForm, NewcomerForm, SubstituteForm
 from sympolity.network.programmes.rules import roles_to_give
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -64,6 +68,25 @@ def invite(request: SignedInRequest, programme: str) -> HttpResponse:
             messages.success(request, _("The invitation is on its way. It is valid for two weeks."))
             return redirect("programmes:roles", programme=found.slug)
     return render(request, "programmes/roles/invite.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def name_substitute(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
+    found = _programme(request, programme)
+    rows = Appointment.objects.select_related("user", "organisation", "programme")
+    appointment = get_object_or_404(rows, programme=found, pk=pk)
+    require(request.user, "programmes.appoint_person", appointment)
+    return edit_page(
+        request,
+        SubstituteForm(**sent(request), appointment=appointment),
+        partial(operations.appoint_substitute, appointment, by=request.user),
+        title=_("Who stands in for %(person)s?") % {"person": appointment.user},
+        submit_label=_("Name the substitute"),
+        said=_("Named. Both names stand wherever the substitute acts."),
+        back=reverse("programmes:roles", args=[found.slug]),
+        context={"lead": _("The substitute may do what the role may do, except what either of the two is kept from.")},
+    )
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, Promise] = {
     "role given": _("role given"),
+    "substitute named": _("substitute named"),
     "role ended": _("role ended"),
     "role given back": _("role given back"),
     "invitation sent": _("invitation sent"),
