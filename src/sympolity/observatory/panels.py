@@ -39,6 +39,14 @@ def _panel(programme: Programme, focus: Focus) -> Panel:
     return Panel(TEMPLATE, {"ways": [Way(_("Dashboard"), Ways(programme, focus).dashboard(focus))]})
 
 
+def money_of_project(project: Any, request: HttpRequest) -> Panel | None:
+    """The way to its money, for those who may see it."""
+    if not request.user.has_perm("finance.see_money", project.programme):
+        return None
+    url = reverse("observatory:project-money", args=[project.programme.slug, project.pk])
+    return Panel(TEMPLATE, {"ways": [Way(_("Money of this project"), url)]})
+
+
 def reports_of_round(round_: Any, request: HttpRequest) -> Panel | None:
     """The programme report about this round, and the page on which one chooses the report of a municipality."""
     programme = round_.programme

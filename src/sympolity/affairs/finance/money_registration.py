@@ -32,20 +32,25 @@ STEPS: tuple[tuple[str, Any, Found, str, int, Any], ...] = (
     ("paid", _("paid"), PaymentShare.objects.all, "cents", 40, _("payments to the organisations")),
 )
 ROWS: tuple[tuple[str, Any, Found, str], ...] = (
-    ("budgeted", _("with an agreed budget"), partial(BudgetLine.objects.filter, **money.AGREED), "budget__project_id"),
+    (
+        "budgeted",
+        _("with an agreed budget"),
+        partial(BudgetLine.objects.filter, **money.IN_AGREED_BUDGETS),
+        "budget__project_id",
+    ),
     ("contracted", _("with contracts"), Contract.objects.all, "project_id"),
     ("committed", _("with commitments"), partial(Commitment.objects.filter, released_on=None), "project_id"),
     ("spent", _("with expenditure"), Expenditure.objects.standing, "project_id"),
     (
         "claimed",
         _("with claims"),
-        partial(RequestItem.objects.filter, **money.CLAIMED),
+        partial(RequestItem.objects.filter, **money.IN_REQUESTS),
         "expenditure__project_id",
     ),
     (
         "verified",
         _("with verified claims"),
-        partial(RequestItem.objects.filter, **money.VERIFIED),
+        partial(RequestItem.objects.filter, **money.IN_CHECKED_REQUESTS),
         "expenditure__project_id",
     ),
     ("paid", _("with payments"), PaymentShare.objects.all, "project_id"),

@@ -13,7 +13,7 @@ from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods.rollup import Lift
 from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.models import Milestone, Project
-from sympolity.network.portfolio.money_axis import money_steps
+from sympolity.network.portfolio.money_axis import MoneyStep, money_steps
 from sympolity.network.portfolio.pictures import level_of
 from sympolity.network.portfolio.queries import Land, Rows
 from sympolity.network.portfolio.queries.totals import aims_of, places_of, used_places
@@ -143,6 +143,13 @@ def tallies_of(rows: Rows) -> dict[int, Tally]:
         if pk in tallies:
             tallies[pk].marks = {mark: count for mark, count in zip(Mark, counts, strict=True) if count}
     return tallies
+
+
+def steps_shown(user: Any, programme: Programme, tally: Tally) -> list[MoneyStep]:
+    """The steps that a person may see; the plan alone where no money has come further yet, which is not zero."""
+    steps = [step for step in money_steps() if not step.permission or user.has_perm(step.permission, programme)]
+    first, *further = steps
+    return steps if any(tally.money_at(step.key) for step in further) else [first]
 
 
 def mark_conditions(today: date) -> Mapping[str, Q]:

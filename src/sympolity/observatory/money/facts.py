@@ -38,7 +38,8 @@ class Line:
 
 @dataclass
 class Facts:
-    """`of` holds cents by step and project, `by_fund` by step, fund and project, `months` by step, project and month.
+    """`of` holds cents by step and project, `by_fund` by step, fund and project, `months` by step, project and month;
+    `reported` holds what was spent by the month of the paper and the month in which it was entered.
 
     Where a fund is asked for, only what names it is counted.
     """
@@ -47,6 +48,7 @@ class Facts:
     of: dict[str, ByProject] = field(default_factory=dict)
     by_fund: dict[str, dict[int | None, ByProject]] = field(default_factory=dict)
     months: dict[str, dict[tuple[int, int], int]] = field(default_factory=dict)
+    reported: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def add(self, step: str, project: int, fund: int | None, cents: int | None) -> None:
         if not cents:
@@ -71,12 +73,9 @@ def facts_of(rows: Rows, fund: int | None = None) -> Facts:
     _budgets(facts, rows, fund)
     if fund is None:
         facts.of[CONTRACTED] = money.contracted(rows)
-    for step, read in (
-        (COMMITTED, money.committed_by_month),
-        (SPENT, money.spent_by_month),
-        (PAID, money.paid_by_month),
-    ):
-        _months(facts, step, read(rows), fund)
+    _months(facts, COMMITTED, money.committed_by_month(rows), fund)
+    _months(facts, PAID, money.paid_by_month(rows), fund)
+    _months(facts, SPENT, _spent(facts, rows, fund), fund)
     for project, of, claimed, accepted in money.claimed(rows):
         if fund is None or of == fund:
             facts.add(CLAIMED, project, of, claimed)
@@ -120,6 +119,14 @@ def net_of_parts(amounts: Mapping[int, int], lines: Mapping[int, Line]) -> ByPro
         if above is not None:
             net[above] -= cents
     return {project: max(cents, 0) for project, cents in net.items()}
+
+
+def _spent(facts: Facts, rows: Rows, fund: int | None) -> Iterable[Any]:
+    """Sets also what was reported in which month about which."""
+    for project, of, month, entered, cents in money.spent_by_months(rows):
+        if fund is None or of == fund:
+            facts.reported[month, entered] = facts.reported.get((month, entered), 0) + cents
+        yield project, of, month, cents
 
 
 def _months(facts: Facts, step: str, found: Iterable[Any], fund: int | None) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sympolity.affairs.finance.queries import money
 from sympolity.methods.forecast import (
     Absorption,
     Fan,
@@ -62,7 +61,7 @@ def outlook_of(facts: Facts, rows: Rows, end_on: date | None, today: date, targe
     steps, at_risk = _milestones(rows, today, end_on)
     works = works_of(facts, today)
     spending = [(project, month, cents) for (project, month), cents in facts.months.get(SPENT, {}).items()]
-    known = completeness(money.reported_by_month(rows), now=month_of(today)) if spending else {}
+    known = completeness(facts.reported, now=month_of(today))
     history = history_of(works, spending, as_of=today, known=known)
     if isinstance(history, TooLittle):
         return Outlook(end_on, spending=history, payments=history, steps=steps, at_risk=at_risk)

@@ -1,13 +1,13 @@
 """What the money page of a programme shows, read once for what is filtered and kept until the next decision."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
 from django.utils import timezone
 
-from sympolity.affairs.finance.queries.frame import EnvelopeOfFund, envelope_cents, envelopes_of
+from sympolity.affairs.finance.queries.frame import EnvelopeOfFund, counting_cents, envelopes_of
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods.forecast import month_of
 from sympolity.methods.rollup import Item, Lift, Tree, roll_up
@@ -18,6 +18,7 @@ from sympolity.network.portfolio.queries import Land, Rows
 from sympolity.network.portfolio.queries.totals import aims_of, places_of, used_places
 from sympolity.network.portfolio.readings import kept
 from sympolity.network.programmes.models import Fund, Objective, Programme
+from sympolity.network.territories.models import Territory
 from sympolity.observatory.money.facts import (
     BY_MONTH,
     COMMITTED,
@@ -150,6 +151,8 @@ def read_money(programme: Programme, rows: Rows, choice: Choice) -> Money:
     places, aims = places_of(rows), aims_of(rows)
     lift = Lift(ground.tree, [each.pk for each in ground.top_objectives])
     at_top = {pk: lift(nodes) for pk, nodes in aims.items()}
+    own = ground.land.own(level_of(ground.land), used_places(places))
+    leads = leads_of(facts)
     streams, names = _streams(facts, ground, at_top)
     envelopes = tuple(envelopes_of(programme))
     envelope = _envelope(programme, envelopes, choice)
@@ -161,39 +164,41 @@ def read_money(programme: Programme, rows: Rows, choice: Choice) -> Money:
         {
             FUND: _by_fund(facts, ground),
             OBJECTIVE: _split(facts, at_top, {each.pk: say(each, "name").text for each in ground.top_objectives}),
-            PLACE: _by_place(facts, ground, places),
-            LEAD: _by_lead(facts),
+            PLACE: _by_place(facts, ground, own, places),
+            LEAD: _split(facts, {pk: frozenset([line.lead]) for pk, line in facts.lines.items() if line.lead}, leads),
         },
         streams,
         names,
         tuple(_months(facts, programme, end_on)),
         outlook_of(facts, rows, end_on, timezone.localdate(), envelope),
         end_on,
-        _names(ground, facts, places),
+        _names(ground, own, leads),
     )
 
 
-def _names(ground: Ground, facts: Facts, places: Mapping[int, set[int]]) -> dict[str, str]:
+def _names(ground: Ground, own: Sequence[Territory], leads: Mapping[int, str]) -> dict[str, str]:
     """What can be filtered by, under the key and the number that stand in the address."""
-    own = ground.land.own(level_of(ground.land), used_places(places))
-    leads = {line.lead for line in facts.lines.values() if line.lead}
-    led = Organisation.objects.filter(pk__in=leads).order_by("name").values_list("pk", "name")
     return {
         **{f"{FUND}-{pk}": fund.name for pk, fund in ground.funds.items()},
         **{f"{OBJECTIVE}-{pk}": say(each, "name").text for pk, each in ground.objectives.items()},
         **{f"{PLACE}-{each.pk}": each.name for each in own},
-        **{f"{LEAD}-{pk}": name for pk, name in led},
+        **{f"{LEAD}-{pk}": name for pk, name in leads.items()},
     }
 
 
-def _envelope(programme: Programme, envelopes: Iterable[EnvelopeOfFund], choice: Choice) -> int | None:
+def leads_of(facts: Facts) -> dict[int, str]:
+    leads = {line.lead for line in facts.lines.values() if line.lead}
+    return dict(Organisation.objects.filter(pk__in=leads).order_by("name").values_list("pk", "name"))
+
+
+def _envelope(programme: Programme, envelopes: Sequence[EnvelopeOfFund], choice: Choice) -> int | None:
     """Only of a whole fund or programme: a part of it has no envelope."""
     if choice.objective or choice.territory or choice.lead:
         return None
     if choice.fund:
         counting = [each.counting for each in envelopes if each.fund and each.fund.pk == choice.fund]
         return next((each.cents for each in counting if each), None)
-    return envelope_cents(programme) or None
+    return counting_cents(envelopes, programme.currency) or None
 
 
 def _by_fund(facts: Facts, ground: Ground) -> Split:
@@ -221,17 +226,9 @@ def _split(facts: Facts, nodes: Mapping[int, frozenset[int]], names: Mapping[int
     return Split(tuple(parts), rolled.several)
 
 
-def _by_place(facts: Facts, ground: Ground, places: Mapping[int, set[int]]) -> Split:
-    own = ground.land.own(level_of(ground.land), used_places(places))
+def _by_place(facts: Facts, ground: Ground, own: Sequence[Territory], places: Mapping[int, set[int]]) -> Split:
     lift = Lift(ground.land.tree, [each.pk for each in own])
     return _split(facts, {pk: lift(at) for pk, at in places.items()}, {each.pk: each.name for each in own})
-
-
-def _by_lead(facts: Facts) -> Split:
-    leads = {line.lead for line in facts.lines.values() if line.lead}
-    names = dict(Organisation.objects.filter(pk__in=leads).order_by("name").values_list("pk", "name"))
-    led = {pk: frozenset([line.lead]) for pk, line in facts.lines.items() if line.lead}
-    return _split(facts, led, names)
 
 
 # -- where the money of each project stands -------------------------------------------------

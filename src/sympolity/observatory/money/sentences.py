@@ -145,3 +145,15 @@ def how_sure(outlook: Outlook) -> list[str]:
         )
     said.append(_("It knows nothing of what never happened here: new laws, new money, prolongations."))
     return said
+
+
+def project_ahead(outlook: Outlook, project: int, currency: str) -> str:
+    """What one project will most likely have spent; a single project has no range of its own."""
+    if outlook.expected is None or project not in outlook.expected or outlook.end_on is None:
+        return ""
+    return _(
+        "Most likely %(amount)s will be spent by %(day)s, at the pace of this programme and of this project so far."
+    ) % {
+        "amount": formats.money_short(outlook.expected[project], currency),
+        "day": formats.day(outlook.end_on, "long"),
+    }

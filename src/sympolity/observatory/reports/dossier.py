@@ -18,7 +18,7 @@ from sympolity.network.portfolio.pictures import level_of
 from sympolity.network.portfolio.queries import Rows
 from sympolity.network.portfolio.queries.totals import places_of, used_places
 from sympolity.network.programmes.models import Programme
-from sympolity.observatory.dashboard.reading import Focus, read_dashboard
+from sympolity.observatory.dashboard.reading import Focus, read_dashboard, steps_shown
 from sympolity.observatory.reports.fund import cause_of
 from sympolity.observatory.reports.parts import axes_of, rounds_of, told
 from sympolity.observatory.reports.wishes import Wish
@@ -90,7 +90,7 @@ def write(wish: Wish) -> Paper:
                 (_("Amendments that wait for a decision"), formats.number(len(decisions))),
             )
         ),
-        *axes_of(found.tally, programme.currency, wish.made_at.date()),
+        *axes_of(found.tally, programme.currency, wish.made_at.date(), steps_shown(wish.user, programme, found.tally)),
         Heading(_("What needs a decision")),
         _decisions(decisions),
         Heading(_("Where attention goes")),

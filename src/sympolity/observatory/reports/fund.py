@@ -10,7 +10,7 @@ from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.listing import page_of
 from sympolity.network.portfolio.models import Amendment
 from sympolity.network.programmes.models import Programme
-from sympolity.observatory.dashboard.reading import Dashboard, Focus, read_dashboard
+from sympolity.observatory.dashboard.reading import Dashboard, Focus, read_dashboard, steps_shown
 from sympolity.observatory.dashboard.targets import TargetRow, rows_of_targets, targets_in_force
 from sympolity.observatory.reports.parts import axes_of, marks_of, not_whole, rounds_of, split_of, targets_of, told
 from sympolity.observatory.reports.wishes import Wish
@@ -34,12 +34,13 @@ def write(wish: Wish) -> Paper:
 def _blocks(wish: Wish, rows: portfolio.Rows, found: Dashboard) -> list[Block]:
     programme, currency = wish.programme, wish.programme.currency
     on = wish.made_at.date()
+    steps = steps_shown(wish.user, programme, found.tally)
     about = [each for each in found.rounds if wish.round and each.pk == wish.round.pk]
     blocks: list[Block] = [
         _facts(wish, found),
         *(note for each in about for note in not_whole(each.asked, each.accepted)),
         Heading(_("At a glance")),
-        *axes_of(found.tally, currency, on),
+        *axes_of(found.tally, currency, on, steps),
         Heading(_("Money")),
         *_money(programme, rows),
         Heading(_("Milestones")),
@@ -48,9 +49,9 @@ def _blocks(wish: Wish, rows: portfolio.Rows, found: Dashboard) -> list[Block]:
         targets_of(_targets(programme), _("Targets of the programme")),
         PageBreak(),
         Heading(_("By place")),
-        split_of(found.places, _("Place"), _("Three axes by place"), currency),
+        split_of(found.places, _("Place"), _("Three axes by place"), currency, steps),
         Heading(_("By objective")),
-        split_of(found.objectives, str(programme.word("objective")), _("Three axes by objective"), currency),
+        split_of(found.objectives, str(programme.word("objective")), _("Three axes by objective"), currency, steps),
         Note(_("A project in several places or under several objectives counts in each of them.")),
         Heading(_("Amendments of plans")),
         _amendments(programme, wish.round),

@@ -18,7 +18,7 @@ from sympolity.network.portfolio.listing import page_of
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.programmes.models import Programme
 from sympolity.observatory.dashboard.axes import Mark, Tally
-from sympolity.observatory.dashboard.reading import mark_of, tallies_of
+from sympolity.observatory.dashboard.reading import mark_of, steps_shown, tallies_of
 from sympolity.observatory.reports.parts import axes_of, marks_of, not_whole, told, tone_of
 from sympolity.observatory.reports.wishes import Wish
 
@@ -40,7 +40,7 @@ def write(wish: Wish) -> Paper:
         _facts(wish, round_, len(asked), len(accepted)),
         *not_whole(len(asked), len(accepted)),
         Heading(_("At a glance")),
-        *axes_of(whole, programme.currency, wish.made_at.date()),
+        *axes_of(whole, programme.currency, wish.made_at.date(), steps_shown(wish.user, programme, whole)),
         Heading(_("Figures")),
         _figures(programme, round_, projects),
         Heading(_("Milestones")),

@@ -10,16 +10,15 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.papers import Bar, Bars, Block, Note, PaperColumn, Table, Words
 from sympolity.ground.kernel.papers.blocks import Tone
 from sympolity.ground.languages.queries import Speaks, say
-from sympolity.network.portfolio.money_axis import money_steps
+from sympolity.network.portfolio.money_axis import MoneyStep
 from sympolity.observatory.dashboard.axes import TONES, Aim, Mark, Tally
 from sympolity.observatory.dashboard.reading import Multiple
 from sympolity.observatory.dashboard.rounds import RoundStanding
 from sympolity.observatory.dashboard.targets import TargetRow
 
 
-def axes_of(tally: Tally, currency: str, on: date) -> Sequence[Block]:
+def axes_of(tally: Tally, currency: str, on: date, steps: Sequence[MoneyStep]) -> Sequence[Block]:
     """Money, milestones and results beside each other, each with its own words."""
-    steps = money_steps()
     axes = tally.axes([step.key for step in steps])
     money = _(", ").join(
         _("%(amount)s %(step)s")
@@ -78,9 +77,10 @@ def targets_of(rows: Iterable[TargetRow], caption: str) -> Table:
     )
 
 
-def split_of(multiples: Sequence[Multiple], label: str, caption: str, currency: str) -> Table:
+def split_of(
+    multiples: Sequence[Multiple], label: str, caption: str, currency: str, steps: Sequence[MoneyStep]
+) -> Table:
     """One row for each place or objective, with the three axes in columns of their own."""
-    steps = money_steps()
     columns = [
         PaperColumn(label),
         PaperColumn(_("Projects"), "number"),

@@ -16,7 +16,7 @@ from sympolity.ground.kernel.figures import Axes, Axis
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
 from sympolity.ground.languages.queries import say
 from sympolity.network.portfolio import queries as portfolio
-from sympolity.network.portfolio.money_axis import money_steps
+from sympolity.network.portfolio.money_axis import MoneyStep
 from sympolity.network.portfolio.views.here import programme_here, project_here
 from sympolity.network.programmes.models import Objective, Programme
 from sympolity.network.territories.models import Territory
@@ -30,6 +30,7 @@ from sympolity.observatory.dashboard.reading import (
     Focus,
     Multiple,
     dashboard_of,
+    steps_shown,
 )
 from sympolity.observatory.dashboard.targets import TargetRow
 from sympolity.observatory.dashboard.ways import Ways
@@ -111,19 +112,20 @@ def project_dashboard(request: SignedInRequest, programme: str, pk: int) -> Http
 def _page(request: SignedInRequest, programme: Programme, focus: Focus, name: str) -> HttpResponse:
     found = dashboard_of(programme, portfolio.portfolio(programme, request.user), focus)
     ways = Ways(programme, focus)
+    steps = steps_shown(request.user, programme, found.tally)
     context = {
         "title": finding(name, found, is_whole=focus.kind == PROGRAMME),
         "name": name,
         "focus": focus,
         "about_url": ways.about,
         "whole_url": ways.dashboard(Focus()),
-        "axes": [_money(found, ways, programme), _milestones(found, ways), _results(found, ways)],
+        "axes": [_money(found, ways, programme, steps), _milestones(found, ways), _results(found, ways)],
         "groups": [
             group
             for group in (
-                _group("places", _("By place"), found.places, PLACE, ways),
-                _group("objectives", programme.word("objectives"), found.objectives, OBJECTIVE, ways),
-                _group("parts", _("Parts of this project"), found.parts, PROJECT, ways),
+                _group("places", _("By place"), found.places, PLACE, ways, steps),
+                _group("objectives", programme.word("objectives"), found.objectives, OBJECTIVE, ways, steps),
+                _group("parts", _("Parts of this project"), found.parts, PROJECT, ways, steps),
             )
             if group["smalls"]
         ],
@@ -163,9 +165,9 @@ def reached_in_words(tally: Tally) -> str:
     return words % {"done": formats.number(tally.reached), "all": formats.number(tally.targets)}
 
 
-def _money(found: Dashboard, ways: Ways, programme: Programme) -> AxisPicture:
+def _money(found: Dashboard, ways: Ways, programme: Programme, steps: Sequence[MoneyStep]) -> AxisPicture:
     """As many counts as there are steps; with planned money alone there is nothing yet of which it could be a share."""
-    steps, tally = money_steps(), found.tally
+    tally = found.tally
     amounts = {step.key: formats.money_short(tally.money_at(step.key), programme.currency) for step in steps}
     counts = [Count(amounts[step.key], str(step.label), ways.projects(step.query)) for step in steps]
     if found.attention.unpriced:
@@ -231,8 +233,10 @@ def _results(found: Dashboard, ways: Ways) -> AxisPicture:
     )
 
 
-def _group(key: str, title: Any, multiples: Sequence[Multiple], kind: str, ways: Ways) -> dict[str, Any]:
-    steps = [step.key for step in money_steps()]
+def _group(
+    key: str, title: Any, multiples: Sequence[Multiple], kind: str, ways: Ways, shown: Sequence[MoneyStep]
+) -> dict[str, Any]:
+    steps = [step.key for step in shown]
     smalls = [
         Small(
             each.name,

@@ -192,11 +192,13 @@ def row_of(part: Part, by: str, ways: MoneyWays) -> dict[str, Any]:
         "href": ways.page(**{by: part.key}) if part.key else "",
         "count": formats.number(part.count),
         "cells": [
-            (formats.number(round(amounts.get(step, 0) / 100)), ways.projects(step, **further) if amounts.get(step) else "")
+            (
+                formats.number(round(amounts.get(step, 0) / 100)),
+                ways.projects(step, **further) if amounts.get(step) else "",
+            )
             for step in shown_steps(by)
         ],
         "share": amounts.get(PAID, 0) / planned if planned else None,
-        "spent": amounts.get(SPENT, 0) / planned if planned else None,
     }
 
 

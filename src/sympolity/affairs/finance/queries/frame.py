@@ -145,11 +145,12 @@ def envelope_cents(programme: Programme) -> int:
 
     A figure in another currency is not added: it has no rate of its own.
     """
-    counting = [
-        each.counting
-        for each in envelopes_of(programme)
-        if each.counting and each.counting.currency == programme.currency
-    ]
+    return counting_cents(envelopes_of(programme), programme.currency)
+
+
+def counting_cents(envelopes: Iterable[EnvelopeOfFund], currency: str) -> int:
+    """The same of envelopes that were read already."""
+    counting = [each.counting for each in envelopes if each.counting and each.counting.currency == currency]
     of_funds = [each for each in counting if each.fund_id]
     return sum(each.cents for each in of_funds or counting)
 

@@ -1,0 +1,128 @@
+"""The money of one project: budgeted, bound, spent, claimed and accepted, by category, organisation and fund."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from sympolity.affairs.agreements.models import AgreedProject
+from sympolity.affairs.finance.models import (
+    BudgetLine,
+    Commitment,
+    CostCategory,
+    Expenditure,
+    PaymentRequest,
+    PaymentShare,
+    RequestItem,
+)
+from sympolity.affairs.finance.queries.money import CHECKED, IN_AGREED_BUDGETS, IN_REQUESTS
+from sympolity.affairs.procurement.models import Contract
+from sympolity.ground.languages.queries import say, with_translations
+from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Project
+from sympolity.network.programmes.models import Fund
+from sympolity.observatory.money.facts import BUDGETED, CLAIMED, COMMITTED, CONTRACTED, PAID, SPENT, VERIFIED
+
+CATEGORY, ORGANISATION, FUND = "category", "organisation", "fund"
+ACROSS = (BUDGETED, COMMITTED, SPENT, CLAIMED, VERIFIED)
+Key = tuple[int, int, int | None]
+
+
+@dataclass
+class Across:
+    """One category, organisation or fund with its amounts by step, in cents."""
+
+    name: str
+    amounts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def left(self) -> int:
+        """What of the budget is neither committed nor spent."""
+        taken = max(self.amounts.get(COMMITTED, 0), self.amounts.get(SPENT, 0))
+        return self.amounts.get(BUDGETED, 0) - taken
+
+
+@dataclass(frozen=True)
+class ProjectMoney:
+    """`across` holds the rows by category, by organisation and by fund; they add up to the same sums."""
+
+    across: Mapping[str, tuple[Across, ...]]
+    totals: Mapping[str, int]
+    agreements: tuple[AgreedProject, ...]
+    contracts: tuple[Any, ...]
+    requests: tuple[PaymentRequest, ...]
+    paid_of: Mapping[int, int]
+
+
+def project_money(project: Project) -> ProjectMoney:
+    amounts = _amounts(project)
+    shares = PaymentShare.objects.filter(project=project).order_by()
+    paid_of = dict(shares.values_list("payment__request").annotate(Sum("cents")))
+    items = RequestItem.objects.filter(is_active=True, expenditure__project=project).order_by()
+    requests = PaymentRequest.objects.filter(Q(pk__in=paid_of) | Q(pk__in=items.values("request")))
+    covered = AgreedProject.objects.filter(Q(project=project) | Q(project=project.parent_id or 0))
+    contracts = list(
+        Contract.objects.with_worth().filter(project=project).select_related("supplier").order_by("signed_on", "pk")
+    )
+    return ProjectMoney(
+        _across(project, amounts),
+        {
+            **{step: sum(by.values()) for step, by in amounts.items()},
+            CONTRACTED: sum(each.worth_cents for each in contracts),
+            PAID: sum(paid_of.values()),
+        },
+        tuple(covered.select_related("agreement").order_by("agreement__reference", "pk")),
+        tuple(contracts),
+        tuple(requests.select_related("agreement", "organisation").order_by("-pk")),
+        paid_of,
+    )
+
+
+def _amounts(project: Project) -> dict[str, dict[Key, int]]:
+    """By organisation, category and fund: one query for each kind of row."""
+    lines = BudgetLine.objects.filter(**IN_AGREED_BUDGETS, budget__project=project)
+    bound = Commitment.objects.filter(project=project, released_on=None)
+    spent = Expenditure.objects.standing().filter(project=project)
+    items = RequestItem.objects.filter(**IN_REQUESTS, expenditure__project=project)
+    names = ("expenditure__organisation_id", "expenditure__category_id", "expenditure__fund_id")
+    accepted = Sum("accepted_cents", filter=Q(request__state__in=CHECKED))
+    claims = list(items.order_by().values_list(*names).annotate(Sum("claimed_cents"), accepted=accepted))
+    return {
+        BUDGETED: _grouped(lines, "cents"),
+        COMMITTED: _grouped(bound, "cents"),
+        SPENT: _grouped(spent, "eligible_cents"),
+        CLAIMED: {(of, category, fund): claimed for of, category, fund, claimed, _accepted in claims},
+        VERIFIED: {(of, category, fund): found or 0 for of, category, fund, _claimed, found in claims},
+    }
+
+
+def _grouped(found: Any, cents: str) -> dict[Key, int]:
+    rows = found.order_by().values_list("organisation_id", "category_id", "fund_id").annotate(Sum(cents))
+    return {(organisation, category, fund): total for organisation, category, fund, total in rows}
+
+
+def _across(project: Project, amounts: Mapping[str, Mapping[Key, int]]) -> dict[str, tuple[Across, ...]]:
+    keys = {key for by in amounts.values() for key in by}
+    organisations = Organisation.objects.filter(pk__in={key[0] for key in keys}).order_by("name")
+    categories = list(CostCategory.objects.filter(pk__in={key[1] for key in keys}))
+    for each in categories:
+        each.programme = project.programme
+    with_translations(categories)
+    funds = Fund.objects.filter(pk__in={key[2] for key in keys if key[2]}).order_by("name")
+    return {
+        CATEGORY: _rows(amounts, 1, [(each.pk, say(each, "name").text) for each in categories]),
+        ORGANISATION: _rows(amounts, 0, organisations.values_list("pk", "name")),
+        FUND: _rows(amounts, 2, [*funds.values_list("pk", "name"), (None, "")]),
+    }
+
+
+def _rows(
+    amounts: Mapping[str, Mapping[Key, int]], place: int, names: Iterable[tuple[int | None, str]]
+) -> tuple[Across, ...]:
+    rows = {key: Across(name) for key, name in names}
+    for step, by in amounts.items():
+        for key, cents in by.items():
+            row = rows[key[place]].amounts
+            row[step] = row.get(step, 0) + cents
+    return tuple(row for row in rows.values() if row.amounts)
