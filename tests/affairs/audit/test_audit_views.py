@@ -444,9 +444,13 @@ def test_what_no_rule_keeps_can_be_withdrawn(world):
     ).is_withdrawn
 
 
-def test_in_order_results_are_projected_on_the_page(client, world):
+def test_results_are_projected_on_the_page(client, world):
     sample = make_sample(world.programme, by=world.auditor, size=2, method="amount")
-    for item in sample.items.all():
-        look_at(item, by=world.auditor, result="in-order")
+    first, second = sample.items.all()
+    make_finding(world, first, cents=700)
+    look_at(second, by=world.auditor, result="in-order")
 
-    assert "Projected to all" in go(client, world.auditor, "sample", world, sample.pk).content.decode()
+    page = go(client, world.auditor, "sample", world, sample.pk).content.decode()
+
+    assert "Projected to all" in page
+    assert "Projected" in go(client, world.auditor, "audit", world).content.decode()

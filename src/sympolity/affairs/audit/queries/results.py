@@ -28,6 +28,10 @@ class Results:
         """Of what was looked at, the part that was wrong."""
         return float(self.projection.found_rate) if self.projection.found_rate is not None else None
 
+    @property
+    def projected_rate(self) -> float | None:
+        return float(self.projection.rate) if self.projection.rate is not None else None
+
 
 def with_errors(items: Iterable[SampledItem]) -> list[SampledItem]:
     """Each item with `wrong_cents`: what its findings confirm, or still have in question. One read."""
