@@ -83,9 +83,9 @@ def test_sign_contract_is_refused_before_the_standstill_is_over():
     make_procedure_rule(procurement.programme, standstill_days=10)
 
     with pytest.raises(Refused, match="10 days lie between award and contract"):
-        sign_contract(procurement, by=None, signed_on=AWARDED + timedelta(days=9))
+        sign_contract(procurement, by=None, signed_on=AWARDED + timedelta(days=10))
 
-    assert sign_contract(procurement, by=None, signed_on=AWARDED + timedelta(days=10)).pk
+    assert sign_contract(procurement, by=None, signed_on=AWARDED + timedelta(days=11)).pk
 
 
 def test_sign_contract_is_refused_what_was_not_awarded():

@@ -14,7 +14,7 @@ from sympolity.affairs.procurement.models import Bid, Procurement
 from sympolity.affairs.procurement.procedures_words import BID_TONES, tone_of
 from sympolity.affairs.procurement.queries.deadlines import KINDS, deadline_of
 from sympolity.affairs.procurement.queries.launching import objections
-from sympolity.affairs.procurement.queries.procedures import attempts_of, standstill_by
+from sympolity.affairs.procurement.queries.procedures import attempts_of, standstill_until
 from sympolity.affairs.procurement.queries.rules import rule_of
 from sympolity.affairs.procurement.queries.splitting import counted_on, splitting_of
 from sympolity.affairs.procurement.rules import KEEP
@@ -42,7 +42,7 @@ def page_context(request: HttpRequest, found: Procurement) -> dict[str, Any]:
     bids = list(found.bids.select_related("supplier", "lot").order_by("lot__number", "rank", "cents", "id"))
     may_keep = request.user.has_perm(KEEP, found)
     deeds = deeds_of(found, has_bids=bool(bids), is_last=attempts[-1].pk == found.pk) if may_keep else []
-    standstill = standstill_by(found, rule)
+    standstill = standstill_until(found)
     on, kind = deadline_of(found, standstill)
     return {
         "procurement": found,
@@ -123,6 +123,7 @@ NAMES: dict[str, tuple[Promise, str]] = {
     "declare-deserted": (gettext_lazy("Nobody bid"), "circle-x"),
     "award": (gettext_lazy("Award it"), "award"),
     "declare-unsuccessful": (gettext_lazy("No bid is acceptable"), "circle-x"),
+    "sign-contract": (gettext_lazy("Record its contract"), "file-text"),
     "withdraw-award": (gettext_lazy("Withdraw the award"), "undo-2"),
     "relaunch": (gettext_lazy("Relaunch it"), "rotate-cw"),
     "cancel-procurement": (gettext_lazy("Cancel it"), "circle-x"),
@@ -136,7 +137,7 @@ def deeds_of(found: Procurement, *, has_bids: bool, is_last: bool) -> list[Deed]
         State.PREPARED: ["launch", "back-to-plan", "cancel-procurement"],
         State.LAUNCHED: ["close-bids" if has_bids else "declare-deserted", "cancel-procurement"],
         State.BIDS_CLOSED: ["award", "declare-unsuccessful", "cancel-procurement"],
-        State.AWARDED: ["withdraw-award", "cancel-procurement"],
+        State.AWARDED: ["sign-contract", "withdraw-award", "cancel-procurement"],
         State.DESERTED: ["relaunch"] if is_last else [],
         State.UNSUCCESSFUL: ["relaunch"] if is_last else [],
     }

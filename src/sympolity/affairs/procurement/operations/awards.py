@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.procurement.models import Bid, Lot, Procurement
-from sympolity.affairs.procurement.operations.procedures import move
+from sympolity.affairs.procurement.operations.procedures import Source, move
 from sympolity.affairs.procurement.queries.procedures import standstill_until
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
@@ -67,7 +67,9 @@ def withdraw_award(procurement: Procurement, *, by: User | None, reason: str) ->
 
 
 @transaction.atomic
-def mark_contracted(procurement: Procurement, *, by: User | None, on: date | None = None) -> Procurement:
+def mark_contracted(
+    procurement: Procurement, *, by: User | None, on: date | None = None, came_from: Source = None
+) -> Procurement:
     """A contract was signed. With lots, it is contracted once each awarded lot has its contract.
 
     Raises Refused while it is not awarded, and before the days between award and contract are over.
@@ -86,7 +88,9 @@ def mark_contracted(procurement: Procurement, *, by: User | None, on: date | Non
         )
     if procurement.lots.filter(outcome=Lot.Outcome.AWARDED, contract=None).exists():
         return procurement
-    return move(procurement, State.CONTRACTED, "procurement contracted", by=by, facts={"ended_on": day})
+    return move(
+        procurement, State.CONTRACTED, "procurement contracted", by=by, facts={"ended_on": day}, came_from=came_from
+    )
 
 
 def _one_for_each(procurement: Procurement, winners: Sequence[Bid], bids: Sequence[Bid]) -> dict[int | None, Bid]:

@@ -14,11 +14,12 @@ from sympolity.affairs.procurement.models import (
     Contract,
     ContractManager,
     Lot,
-    ProcedureRule,
     Procurement,
     Supplier,
 )
+from sympolity.affairs.procurement.operations.awards import mark_contracted
 from sympolity.affairs.procurement.operations.suppliers import find_or_add_supplier
+from sympolity.affairs.procurement.queries.procedures import standstill_rule, standstill_until
 from sympolity.affairs.procurement.rules import MUST_DECLARE, declaration_lacks
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
@@ -100,7 +101,8 @@ def sign_contract(
         source=source,
         **facts,
     )
-    _mark_contracted(procurement, by=by, day=signed_on, source=source)
+    if procurement.state == Procurement.State.AWARDED:
+        mark_contracted(procurement, by=by, on=signed_on, came_from=source)
     return contract
 
 
@@ -273,7 +275,7 @@ def _winning_bid(procurement: Procurement, lot: Lot | None) -> Bid:
 
 
 def _refuse_standstill(procurement: Procurement, signed_on: date) -> None:
-    """Between award and contract lie the days that the rule of the day of the signature asks for."""
+    """Between award and contract lie the days that the rule of the launch asks for."""
     awarded = procurement.awarded_on
     if awarded is None:
         return
@@ -282,30 +284,14 @@ def _refuse_standstill(procurement: Procurement, signed_on: date) -> None:
             _("It was awarded on %(day)s. Choose that day or a later one.") % {"day": formats.day(awarded)},
             field="signed_on",
         )
-    rules = ProcedureRule.objects.filter(
-        programme=procurement.programme_id, procedure=procurement.procedure, category=procurement.category
-    )
-    rule = next((each for each in rules.order_by("-valid_from", "-pk") if each.holds_on(signed_on)), None)
-    first = awarded + timedelta(days=rule.standstill_days if rule and rule.standstill_days else 0)
-    if rule and signed_on < first:
+    rule, last = standstill_rule(procurement), standstill_until(procurement)
+    if rule and last and signed_on <= last:
+        first = last + timedelta(days=1)
         words = {"days": rule.standstill_days, "day": formats.day(first), "source": rule.source}
         raise Refused(
             _("%(days)s days lie between award and contract (%(source)s). It may be signed from %(day)s on.") % words,
             field="signed_on",
         )
-
-
-def _mark_contracted(procurement: Procurement, *, by: User | None, day: date, source: Source) -> None:
-    """A procurement is contracted when all that was awarded in it has its contract."""
-    if procurement.state != Procurement.State.AWARDED:
-        return
-    if procurement.lots.filter(outcome=Lot.Outcome.AWARDED, contract=None).exists():
-        return
-    procurement.state = cycle.PROCUREMENT.move(procurement.state, Procurement.State.CONTRACTED)
-    procurement.ended_on = day
-    procurement.save(update_fields=["state", "ended_on", "changed_at"])
-    changes = {"state": (Procurement.State.AWARDED, procurement.state), "ended_on": (None, day)}
-    write_down("procurement contracted", procurement, changes, by=by, source=source)
 
 
 def _refuse_unmanaged(contract: Contract, day: date) -> None:

@@ -215,6 +215,7 @@ def move(
     by: User | None,
     facts: Mapping[str, Any] | None = None,
     reason: str = "",
+    came_from: Source = None,
 ) -> Procurement:
     """The next state by the table, with the facts that come with it, and its journal entry. Raises Refused."""
     procurement = locked(procurement)
@@ -227,7 +228,7 @@ def move(
             % {"state": procurement.get_state_display(), "allowed": allowed}
         ) from refusal
     changes = alter(procurement, {"state": state, **(facts or {})})
-    write_down(verb, procurement, changes, by=by, reason=reason)
+    write_down(verb, procurement, changes, by=by, reason=reason, source=came_from)
     return procurement
 
 

@@ -37,10 +37,14 @@ def attempts_of(procurement: Procurement) -> list[Procurement]:
 
 
 def standstill_until(procurement: Procurement) -> date | None:
-    """The last day on which bidders may object to the award, by the rule of the launch day."""
-    if procurement.awarded_on is None or procurement.launched_on is None:
-        return None
-    return standstill_by(procurement, rule_of(procurement, procurement.launched_on))
+    """The last day on which bidders may object to the award."""
+    return standstill_by(procurement, standstill_rule(procurement))
+
+
+def standstill_rule(procurement: Procurement) -> ProcedureRule | None:
+    """The rule of the launch; of the award where the launch is not known, as in a list that was brought in."""
+    day = procurement.launched_on or procurement.awarded_on
+    return rule_of(procurement, day) if day else None
 
 
 def standstill_by(procurement: Procurement, rule: ProcedureRule | None) -> date | None:

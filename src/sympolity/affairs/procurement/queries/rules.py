@@ -26,8 +26,8 @@ def rule_of(procurement: Procurement, day: date) -> ProcedureRule | None:
 
 
 def rules_of(procurements: Iterable[Procurement]) -> dict[int, ProcedureRule]:
-    """The rule of each launched procurement of one programme, by its key, in one query."""
-    launched = [each for each in procurements if each.launched_on]
+    """The rule of the launch of each procurement of one programme, else of its award, by its key, in one query."""
+    launched = [each for each in procurements if each.launched_on or each.awarded_on]
     if not launched:
         return {}
     rules = list(ProcedureRule.objects.filter(programme=launched[0].programme_id))
@@ -35,7 +35,8 @@ def rules_of(procurements: Iterable[Procurement]) -> dict[int, ProcedureRule]:
     for each in launched:
         for rule in rules:
             same = (rule.procedure, rule.category) == (each.procedure, each.category)
-            if same and each.launched_on and rule.holds_on(each.launched_on):
+            day = each.launched_on or each.awarded_on
+            if same and day and rule.holds_on(day):
                 found[each.pk] = rule
     return found
 
