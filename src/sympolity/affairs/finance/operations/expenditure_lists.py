@@ -62,10 +62,10 @@ def enter_expenditures(
     checked = [checks.check(row) for row in rows]
     if refusals := {place: each.refusal for place, each in enumerate(checked) if each.refusal}:
         raise RowsRefused(refusals)
-    built = [built(row, each, by) for row, each in zip(rows, checked, strict=True)]
-    papers = papers_of_new(built, programme.currency)
+    new = [built(row, each, by) for row, each in zip(rows, checked, strict=True)]
+    papers = papers_of_new(new, programme.currency)
     found = doubles_of(papers, programme.network_id)
-    saved = Expenditure.objects.bulk_create(built, batch_size=BATCH)
+    saved = Expenditure.objects.bulk_create(new, batch_size=BATCH)
     record_all(
         _lines(rows, saved, source or {"kind": "form"}, reason),
         by=by,
