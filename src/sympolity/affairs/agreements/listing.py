@@ -54,7 +54,7 @@ def with_terms(rows: Rows) -> Rows:
 def agreement_listing(request: HttpRequest, programme: Programme, *, may_change: bool) -> Listing[Agreement]:
     return Listing(
         request=request,
-        rows_of=with_terms(Agreement.objects.filter(programme=programme)).select_related("fund"),
+        rows_of=with_terms(Agreement.objects.filter(programme=programme)).select_related("fund", "programme"),
         columns=_columns(programme),
         filters=_filters(programme),
         default_sort="reference",
