@@ -95,13 +95,24 @@ MONEY = (
 # What was agreed, and how somebody was found who delivers.
 LAW = (
     Plan("agreements:list", _("Agreements"), "file-text", of_programme=True, permission=SEE_MONEY),
-    Plan("procurement:board", _("Procurement"), "columns-2", of_programme=True, permission=SEE_MONEY),
+    Plan(
+        "procurement:board",
+        _("Procurement"),
+        "columns-2",
+        of_programme=True,
+        permission=SEE_MONEY,
+        also=("procurement:procurements",),
+    ),
     Plan("procurement:contracts", _("Contracts"), "list", of_programme=True, permission=SEE_MONEY),
+    Plan("procurement:contract-managers", _("Contract managers"), "people", of_programme=True, permission=SEE_MONEY),
+    Plan("procurement:suppliers", _("Suppliers"), "organisations", of_programme=True, permission=SEE_MONEY),
     Plan("procurement:calendar", _("Deadlines"), "calendar-range", of_programme=True, permission=SEE_MONEY),
+    Plan("procurement:rules", _("Rules"), "settings", of_programme=True, permission=SEE_MONEY),
 )
 # What is looked at again, and for how long papers are kept.
 AUDIT = (
-    Plan("audit:home", _("Samples and findings"), "shield-check", of_programme=True, permission=SEE_AUDIT),
+    Plan("audit:audit", _("Samples"), "shield-check", of_programme=True, permission=SEE_AUDIT),
+    Plan("audit:findings", _("Findings"), "eye", of_programme=True, permission=SEE_AUDIT),
     Plan("audit:retention", _("Keeping papers"), "archive", of_programme=True, permission=SEE_AUDIT),
 )
 # What a network keeps on its register.
@@ -134,7 +145,13 @@ ROOMS = (
         looks=LAW,
     ),
     Plan(
-        "audit:home", _("Audit"), "shield-check", of_programme=True, permission=SEE_AUDIT, holds=("audit",), looks=AUDIT
+        "audit:audit",
+        _("Audit"),
+        "shield-check",
+        of_programme=True,
+        permission=SEE_AUDIT,
+        holds=("audit",),
+        looks=AUDIT,
     ),
     Plan("programmes:objectives", _("Objectives"), "missions", word="objectives", of_programme=True),
     Plan("interchange:list", _("Imports"), "imports", of_programme=True),

@@ -1,6 +1,7 @@
 """Two years of sample money in Lisbon: what was agreed, bought, spent, asked for, paid and looked at again."""
 
 from sympolity.config.demo.money.agreements import load_agreements
+from sympolity.config.demo.money.cases import load_cases
 from sympolity.config.demo.money.contracts import load_contracts
 from sympolity.config.demo.money.frame import load_frame
 from sympolity.config.demo.money.payments import load_payments
@@ -17,3 +18,4 @@ def load_money(programme: Programme, people: dict[str, User]) -> None:
     contracts = load_contracts(frame, agreements)
     spending = load_spending(frame, contracts)
     load_payments(frame, agreements, spending)
+    load_cases(frame)
