@@ -7,7 +7,9 @@ from access import EVERYBODY, INSIDE, MEMBERS, NOBODY, OWN, SIGNED_IN, WHOLE, Do
 from agreement_doors import AGREEMENTS, AGREEMENTS_OF_ANOTHER
 from audit_doors import AUDITS, AUDITS_OF_ANOTHER
 from contract_doors import CONTRACTS, CONTRACTS_OF_ANOTHER
+from finance_doors import FINANCES, FINANCES_OF_ANOTHER
 from money_doors import MONEY_PAGES
+from payment_doors import PAYMENTS, PAYMENTS_OF_ANOTHER
 from procedure_doors import PROCEDURES, PROCEDURES_OF_ANOTHER
 
 Args = Callable[[Any], dict[str, Any]]
@@ -518,6 +520,8 @@ DOORS: dict[str, Door] = {
     **AUDITS,
     **CONTRACTS,
     **MONEY_PAGES,
+    **FINANCES,
+    **PAYMENTS,
     **PROCEDURES,
     **OPEN_PAGES,
 }
@@ -538,6 +542,8 @@ OTHER_MUNICIPALITY: dict[str, Door] = {
     "portfolio:change-amendment": form(INSIDE, WHOLE, within("other_amendment")),
     "portfolio:send-amendment": form(INSIDE, WHOLE, within("other_amendment")),
     **CONTRACTS_OF_ANOTHER,
+    **FINANCES_OF_ANOTHER,
+    **PAYMENTS_OF_ANOTHER,
     **PROCEDURES_OF_ANOTHER,
     **AGREEMENTS_OF_ANOTHER,
     **AUDITS_OF_ANOTHER,

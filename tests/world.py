@@ -35,6 +35,8 @@ from factories import (
     make_territory,
     make_user,
 )
+from finance_world import finances
+from payment_world import payments
 from procedure_world import procedures
 from rounds import make_indicator, make_question, make_return, make_round, make_template
 from sympolity.affairs.monitoring.asks import freeze
@@ -87,8 +89,10 @@ def make_world() -> SimpleNamespace:
     _imports(world, world.programme)
     agreements(world, world.programme)
     contracts(world, world.programme)
+    finances(world, world.programme)
     procedures(world, world.programme)
     audits(world, world.programme)
+    payments(world, world.programme)
     return world
 
 

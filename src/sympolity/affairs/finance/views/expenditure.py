@@ -90,8 +90,6 @@ def change_paper(request: SignedInRequest, programme: str, pk: int) -> HttpRespo
     require(request.user, ENTER, paper)
     of = paper.project.programme
     form = PaperForm(**sent(request), initial=answers_of(paper), programme=of, own=own_payers(request.user, of))
-    if not request.user.has_perm(ENTER, of):
-        raise Http404
     del form.fields["project"]
 
     def decide(**facts: Any) -> Expenditure:
