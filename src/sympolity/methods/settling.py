@@ -47,6 +47,8 @@ def shared(cents: int, due: Mapping[Key, int], received: Mapping[Key, int]) -> d
     Once all is paid, each project has exactly what was due to it. Money that comes back is taken first from those who
     received more than is due, else from all that received something.
     """
+    if cents == 0:
+        return {}
     owed = {key: cents_due - received.get(key, 0) for key, cents_due in due.items()}
     if cents < 0:
         surplus = {key: max(0, -owed[key]) for key in owed}

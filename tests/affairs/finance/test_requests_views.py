@@ -51,9 +51,8 @@ def test_a_request_goes_from_the_agreement_to_the_payment(client):
     client.post(url("verify-request", request))
     signed_in(client, desk.finance)
     client.post(url("authorise", request), {})
-    client.post(
-        url("record-payment", request), {"cents": "400.00", "paid_on": fresh(request).authorised_at.date(), "token": "p"}
-    )
+    paid_on = fresh(request).authorised_at.date()
+    client.post(url("record-payment", request), {"cents": "400.00", "paid_on": paid_on, "token": "p"})
 
     request = fresh(request)
 
