@@ -248,6 +248,7 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+OCDS_PREFIX = text("OCDS_PREFIX", "")  # as registered with the Open Contracting Data Standard
 UPLOAD_LIMIT_BYTES = int(text("UPLOAD_LIMIT_BYTES", str(50_000_000)))
 DOCUMENT_LIMIT_BYTES = int(text("DOCUMENT_LIMIT_BYTES", str(20_000_000)))
 WEB_WORKERS = int(text("WEB_WORKERS", str(os.cpu_count() or 2)))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from sympolity.interchange import views
-from sympolity.interchange.views import workbook
+from sympolity.interchange.views import contracting, templates, workbook
 
 app_name = "interchange"
 WORKBOOK = "<slug:programme>/rounds/<int:round>/workbook/<int:organisation>/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<slug:programme>/imports/new/", views.new_import, name="new"),
     path("<slug:programme>/imports/lists/", views.whole_lists, name="whole-lists"),
     path("<slug:programme>/imports/lists/<slug:kind>.<slug:ending>", views.whole_list, name="whole-list"),
+    path("<slug:programme>/imports/templates/<slug:kind>.<slug:ending>", templates.template, name="template"),
+    path("<slug:programme>/contracting-data.json", contracting.contracting_data, name="contracting-data"),
     path("<slug:programme>/imports/sources/", views.sources, name="sources"),
     path("<slug:programme>/imports/<int:pk>/forget/", views.forget, name="forget"),
     path("<slug:programme>/imports/<int:pk>/", views.import_page, name="import"),

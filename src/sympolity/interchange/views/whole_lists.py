@@ -20,6 +20,7 @@ def whole_lists(request: SignedInRequest, programme: str) -> HttpResponse:
     require(request.user, BRING, found)
     allowed = [kind for kind in kinds() if request.user.has_perm(kind.permission, found)]
     context = {"kinds": allowed, "title": _("Edit a list in a spreadsheet"), "endings": ("xlsx", "ods", "csv")}
+    context["may_see_money"] = request.user.has_perm("finance.see_money", found)
     return render(request, "interchange/whole_lists.html", context)
 
 
