@@ -83,11 +83,11 @@ def _columns(programme: Programme) -> list[Column[Procurement]]:
             gettext_lazy("Category"),
             lambda one: str(one.get_category_display()),
             sort="category",
-            steps_aside=2,
+            shown=False,
         ),
         Column("base", gettext_lazy("Base price without tax"), lambda one: one.base_cents, "money", sort="base_cents"),
         Column("currency", gettext_lazy("Currency"), lambda one: one.currency, shown=False),
-        Column("bids", gettext_lazy("Bids"), lambda one: one.bid_count, "number", steps_aside=2),  # type: ignore[attr-defined]
+        Column("bids", gettext_lazy("Bids"), lambda one: one.bid_count, "number", shown=False),  # type: ignore[attr-defined]
         Column("due", gettext_lazy("Bids until"), lambda one: one.bids_due_on, "day", sort="bids_due_on"),
         Column("attempt", gettext_lazy("Attempt"), lambda one: one.attempt, "number", sort="attempt", shown=False),
         Column("cpv", gettext_lazy("CPV code"), lambda one: one.cpv, sort="cpv", shown=False),

@@ -15,6 +15,7 @@ from sympolity.network.programmes.models import Programme
 
 State = Procurement.State
 SOON = timedelta(days=7)
+SHOWN = 12  # cards in a column; the list holds the rest
 TO_RELAUNCH = "to-relaunch"
 COLUMNS: tuple[tuple[str, Promise], ...] = (
     (State.PLANNED, _("planned")),
@@ -40,10 +41,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """The cards that wait shortest come first; `cents` and `late` count those too that are not shown."""
+
     key: str
     label: Promise
     cards: list[Card]
+    count: int
     cents: int
+    late: int
 
 
 def board_of(programme: Programme, organisation: Organisation | None = None) -> list[Column]:
@@ -62,10 +67,13 @@ def board_of(programme: Programme, organisation: Organisation | None = None) -> 
         each.programme = programme
         column = TO_RELAUNCH if each.state in Procurement.FOUND_NOBODY else each.state
         cards[column].append(_card(each, ends.get(each.pk)))
-    return [
-        Column(key, label, sorted(cards[key], key=_soonest), sum(card.procurement.base_cents for card in cards[key]))
-        for key, label in COLUMNS
-    ]
+    return [_column(key, label, cards[key]) for key, label in COLUMNS]
+
+
+def _column(key: str, label: Promise, cards: list[Card]) -> Column:
+    cents = sum(card.procurement.base_cents for card in cards)
+    late = sum(card.tone == "late" for card in cards)
+    return Column(key, label, sorted(cards, key=_soonest)[:SHOWN], len(cards), cents, late)
 
 
 def _soonest(card: Card) -> tuple[date, str]:
