@@ -78,13 +78,11 @@ class ManagerLine:
 
 @dataclass(frozen=True, slots=True)
 class Growing:
-    """One modification with its place in the picture: how far all together come, and where the limit stands."""
+    """One modification with its place in the picture: how far all together come, of the longest bar."""
 
     step: asked.Step
-    share: float | None
-    limit: float | None
+    share: float
     acts: tuple[Act, ...]
-    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +136,7 @@ def contract_context(request: HttpRequest, contract: Contract) -> dict[str, Any]
         "steps": _steps(contract),
         "growth": growth,
         "growing": _growing(contract, growth, may),
+        "limit_share": None if growth.limit_cents is None else growth.limit_cents / _longest(growth),
         "end": end,
         "days_left": asked.days_left(contract, end),
         "worth_with_tax": None if contract.tax_cents is None else contract.cents + contract.tax_cents,
@@ -232,17 +231,20 @@ def _warnings(
 
 
 def _growing(contract: Contract, growth: asked.Growth, may: May) -> list[Growing]:
-    longest = max([growth.limit_cents or 0, *(each.total_cents for each in growth.steps), 1])
-    limit = None if growth.limit_cents is None else growth.limit_cents / longest
+    longest = _longest(growth)
     lines = []
     for step in growth.steps:
         acts: tuple[Act, ...] = ()
         if may.keep and step.modification.withdrawn_on is None:
             url = _part_url(contract, "withdraw", "modifications", step.modification.pk)
             acts = (Act(gettext_lazy("Withdraw"), url),)
-        spoken = _("All together %(total)s") % {"total": formats.money(step.total_cents, contract.currency)}
-        lines.append(Growing(step, max(0, step.total_cents) / longest, limit, acts, spoken))
+        lines.append(Growing(step, max(0, step.total_cents) / longest, acts))
     return lines
+
+
+def _longest(growth: asked.Growth) -> int:
+    """What the longest bar of the picture stands for, in cents."""
+    return max([growth.limit_cents or 0, *(each.total_cents for each in growth.steps), 1])
 
 
 def _manager_line(contract: Contract, manager: ContractManager, user: Any, may: May) -> ManagerLine:

@@ -190,7 +190,7 @@ def _page(request: SignedInRequest, deed: Deed, about: Any, contract: Any) -> Ht
         request,
         deed.form(about, **sent(request)),
         partial(deed.operation, about, by=request.user),
-        title=deed.title,
+        title=_("%(deed)s: %(contract)s") % {"deed": deed.title, "contract": contract.reference},
         submit_label=deed.label,
         said=deed.said,
         back=page_of_contract(contract),

@@ -20,6 +20,9 @@ from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
 from sympolity.methods.tax_numbers import holds
+from sympolity.network.programmes.models import Programme
+
+MOST = 20  # contracts, and bids, on the page of a supplier; the latest ones
 
 
 @require_safe
@@ -42,13 +45,19 @@ def supplier(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     context = {
         "supplier": one,
         "is_sample": one.is_sample,
-        "number_is_wrong": holds(one.folded_number, one.country) is False,
-        "contracts": [(each, TONES[each.state]) for each in dealings.contracts],  # type: ignore[index]
-        "bids": dealings.bids,
+        "number_is_wrong": not one.is_sample and holds(one.folded_number, one.country) is False,
+        "contracts": [(each, TONES[each.state]) for each in dealings.contracts[:MOST]],  # type: ignore[index]
+        "bids": dealings.bids[:MOST],
+        "counts": (len(dealings.contracts), len(dealings.bids)),
+        "more_url": _all_contracts(found, one) if len(dealings.contracts) > MOST else "",
         "sums": sorted(dealings.worth_cents.items()),
         "may_change": request.user.has_perm("procurement.change_rule", found),
     }
     return render(request, "procurement/supplier.html", context)
+
+
+def _all_contracts(programme: Programme, one: Supplier) -> str:
+    return reverse("procurement:contracts", args=[programme.slug]) + f"?supplier={one.pk}"
 
 
 @signed_in

@@ -24,7 +24,7 @@ from sympolity.affairs.procurement.models import (
 from sympolity.config.demo.money.frame import BATCH, SOURCE, Frame
 from sympolity.ground.accounts.models import Membership, User
 from sympolity.ground.journal.operations import Line
-from sympolity.methods.doubles import fold_number, fold_supplier
+from sympolity.methods.names.alike import one_name
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Appointment
@@ -80,17 +80,21 @@ def load_contracts(frame: Frame, agreements: Mapping[int, Agreement]) -> list[Co
 
 
 def _suppliers(frame: Frame) -> list[Supplier]:
+    names = [
+        f"{name}, Lda (exemplo)".replace(" (exemplo), Lda (exemplo)", ", Lda (exemplo)")
+        for name in frame.told["suppliers"]["names"]
+    ]
     return Supplier.objects.bulk_create(
         Supplier(
             network=frame.programme.network,
-            name=f"{name}, Lda (exemplo)".replace(" (exemplo), Lda (exemplo)", ", Lda (exemplo)"),
-            folded_name=fold_supplier(name),
+            name=name,
+            folded_name=one_name(name),
             tax_number=f"999{number:06d}",
-            folded_number=fold_number(f"999{number:06d}"),
+            folded_number=f"999{number:06d}",
             country="PT",
             is_sample=True,
         )
-        for number, name in enumerate(frame.told["suppliers"]["names"], 1)
+        for number, name in enumerate(names, 1)
     )
 
 
@@ -250,6 +254,7 @@ def _follow(frame: Frame, contracts: list[Contract], agreements: Mapping[int, Ag
                 act=f"Despacho {each.reference}",
                 conflict=ContractManager.Conflict.NONE,
                 declared_on=each.signed_on,
+                named_in_contract=True,
             )
             for each in contracts
         ),
