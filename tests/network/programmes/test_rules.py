@@ -37,7 +37,16 @@ pytestmark = pytest.mark.django_db
 # Asked about a programme; what is asked about an organisation or a network has its own tests below.
 READ = {"programmes.view_programme", "portfolio.view_project"}
 FOLLOW = READ | {"journal.view_history", "organisations.view_person"}
-OWN = FOLLOW | {"portfolio.add_project", "monitoring.report", "languages.translate"}
+MONEY = {"finance.see_money", "finance.see_expenditure", "audit.see_audit"}
+OWN_MONEY = {
+    "procurement.change_procurement",
+    "procurement.follow_contract",
+    "finance.change_budget",
+    "finance.enter_expenditure",
+    "finance.request_payment",
+    "audit.answer_finding",
+}
+OWN = FOLLOW | MONEY | OWN_MONEY | {"portfolio.add_project", "monitoring.report", "languages.translate"}
 RUN = OWN | {
     "portfolio.change_project",
     "portfolio.report_milestone",
@@ -50,6 +59,13 @@ RUN = OWN | {
     "monitoring.run_rounds",
     "monitoring.publish_edition",
     "monitoring.change_indicator",
+    "agreements.change_agreement",
+    "agreements.report_obligation",
+    "procurement.designate_manager",
+    "procurement.change_rule",
+    "finance.agree_budget",
+    "finance.verify_request",
+    "finance.change_rule",
     "documents.read_restricted",
     "interchange.bring_spreadsheet",
     "interchange.undo_import",
@@ -61,15 +77,25 @@ RUN = OWN | {
     "organisations.add_organisation",
 }
 ALLOWED_IN_PROGRAMME = {
-    Role.ADMIN: RUN | {"programmes.change_programme"},
+    Role.ADMIN: RUN | {"programmes.change_programme", "finance.authorise_payment", "finance.record_payment"},
     Role.SECRETARIAT: RUN,
-    Role.FINANCE: FOLLOW | {"programmes.publish_figure", "documents.read_restricted"},
-    Role.ORGANISATION_MANAGER: OWN | {"programmes.appoint_person"},
+    Role.FINANCE: FOLLOW
+    | MONEY
+    | {
+        "finance.agree_budget",
+        "finance.verify_request",
+        "finance.authorise_payment",
+        "finance.record_payment",
+        "finance.change_rule",
+        "programmes.publish_figure",
+        "documents.read_restricted",
+    },
+    Role.ORGANISATION_MANAGER: OWN | {"procurement.designate_manager", "programmes.appoint_person"},
     Role.PROJECT_OFFICER: OWN,
-    Role.CONTRACT_MANAGER: FOLLOW,
+    Role.CONTRACT_MANAGER: FOLLOW | MONEY | {"procurement.follow_contract"},
     Role.STEWARD: FOLLOW | {"languages.translate"},
     Role.FACILITATOR: FOLLOW | {"languages.translate", "languages.review_translation"},
-    Role.AUDITOR: FOLLOW | {"documents.read_restricted"},
+    Role.AUDITOR: FOLLOW | MONEY | {"audit.write_finding", "documents.read_restricted"},
     Role.READER: READ,
 }
 OF_AN_ORGANISATION = [role for role, sheet in ROLES.items() if sheet.scope == Scope.ORGANISATION]
