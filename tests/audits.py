@@ -16,7 +16,8 @@ from sympolity.affairs.audit.operations.samples import draw_sample
 from sympolity.affairs.audit.queries.population import Population
 from sympolity.affairs.finance.models import Evidence, Expenditure, Payment, PaymentRequest, PaymentShare, RequestItem
 from sympolity.affairs.procurement.models import ContractManager, Modification
-from sympolity.ground.documents.operations import keep
+from sympolity.ground.documents.models import Document
+from sympolity.ground.documents.store import store
 from sympolity.network.programmes.models import Programme
 
 EVERYTHING = Population(paid_only=False)
@@ -119,17 +120,24 @@ def claim(world: SimpleNamespace, papers: list[Expenditure]) -> PaymentRequest:
     return request
 
 
-def prove(world: SimpleNamespace, paper: Expenditure, kind: str = "invoice", content: bytes = b"paper") -> Any:
-    """A document that proves a paper."""
-    document = keep(
-        ContentFile(content + f" {kind} {paper.pk}".encode(), name=f"{kind}.txt"),
-        paper,
-        by=world.manager,
+def prove(world: SimpleNamespace, about: Any, kind: str = "invoice") -> Document:
+    """A document of an object; of an expenditure it is evidence. A paid one could not be proved any more by others."""
+    content = ContentFile(f"{kind} {about._meta.label_lower} {about.pk}".encode(), name=f"{kind}.txt")
+    stored = store(content, limit=1_000)
+    document = Document.objects.create(
         network=world.programme.network,
-        programme_id=world.programme.pk,
-        title=f"{kind} of {paper.number}",
+        subject_type=about._meta.label_lower,
+        subject_id=about.pk,
+        title=f"{kind} {about}",
+        file=stored.name,
+        file_name=f"{kind}.txt",
+        media_type=stored.kind.media_type,
+        bytes=stored.bytes,
+        sha256=stored.sha256,
+        uploaded_by=world.manager,
     )
-    Evidence.objects.create(expenditure=paper, document=document, kind=kind)
+    if isinstance(about, Expenditure):
+        Evidence.objects.create(expenditure=about, document=document, kind=kind)
     return document
 
 

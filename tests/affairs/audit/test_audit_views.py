@@ -15,6 +15,7 @@ from factories import make_terms
 from finance_factories import make_budget, make_expenditure
 from procurement_factories import make_bid
 from sympolity.affairs.agreements.models import RetentionRule
+from sympolity.affairs.audit.keeping import kept_for_audit
 from sympolity.affairs.audit.models import Finding, Sample
 from sympolity.affairs.audit.operations.samples import look_at
 from sympolity.affairs.finance.models import Budget, BudgetLine, Expenditure
@@ -428,20 +429,32 @@ def test_retention_says_until_when_and_by_which_rule(client, world, django_asser
     assert line.documents == 1
 
 
-def test_what_was_paid_cannot_be_withdrawn_before_its_day(world):
+def test_papers_of_an_agreement_cannot_be_withdrawn_before_their_day(world):
     make_rule(world)
-    document = prove(world, world.papers[0])
+    document = prove(world, world.agreement)
 
     with pytest.raises(Refused, match="It is kept for"):
-        withdraw(document, world.papers[0], by=world.manager, reason="Wrong scan", programme_id=world.programme.pk)
+        withdraw(document, world.agreement, by=world.secretariat, reason="Wrong scan", programme_id=world.programme.pk)
+
+
+@pytest.mark.parametrize("about", ["paper", "request", "contract", "procurement"])
+def test_papers_behind_a_payment_are_kept_until_their_day_is_over(world, about):
+    rule = make_rule(world)
+    document = prove(world, world.papers[0] if about == "paper" else getattr(world, about))
+    assert "It is kept for" in kept_for_audit(document)
+    RetentionRule.objects.filter(pk=rule.pk).update(years=0)
+
+    assert kept_for_audit(document) == ""
 
 
 def test_what_no_rule_keeps_can_be_withdrawn(world):
-    document = prove(world, world.papers[0])
+    document = prove(world, world.agreement)
 
-    assert withdraw(
-        document, world.papers[0], by=world.manager, reason="Wrong scan", programme_id=world.programme.pk
-    ).is_withdrawn
+    withdrawn = withdraw(
+        document, world.agreement, by=world.secretariat, reason="Wrong scan", programme_id=world.programme.pk
+    )
+
+    assert withdrawn.is_withdrawn
 
 
 def test_results_are_projected_on_the_page(client, world):

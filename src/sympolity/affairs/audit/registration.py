@@ -23,7 +23,7 @@ def register() -> None:
     register_subject(
         Sample,
         Subject(
-            visible_to=lambda user: Sample.objects.visible_to(user).defer("frame"),
+            visible_to=lambda user: Sample.objects.visible_to(user).select_related("programme").defer("frame"),
             url=lambda found: reverse("audit:sample", args=[found.programme.slug, found.pk]),
             network=lambda found: found.programme.network,
             told=_told_of_samples,
@@ -32,7 +32,9 @@ def register() -> None:
     register_subject(
         SampledItem,
         Subject(
-            visible_to=SampledItem.objects.visible_to,
+            visible_to=lambda user: (
+                SampledItem.objects.visible_to(user).select_related("sample__programme").defer("sample__frame")
+            ),
             url=lambda found: reverse("audit:item", args=[found.sample.programme.slug, found.pk]),
             network=lambda found: found.sample.programme.network,
         ),
@@ -40,7 +42,7 @@ def register() -> None:
     register_subject(
         Finding,
         Subject(
-            visible_to=Finding.objects.visible_to,
+            visible_to=lambda user: Finding.objects.visible_to(user).select_related("programme"),
             url=lambda found: reverse("audit:finding", args=[found.programme.slug, found.pk]),
             network=lambda found: found.programme.network,
             told=_told_of_findings,

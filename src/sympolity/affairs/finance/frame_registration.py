@@ -91,7 +91,7 @@ def seen_anywhere(user: Any) -> Any:
         wanted |= (
             Q(project__programme=programme) if own is None else Q(project__programme=programme, organisation__in=own)
         )
-    return Expenditure.objects.filter(wanted)
+    return Expenditure.objects.filter(wanted).select_related("project__programme")
 
 
 def money_of_project(project: Any, request: HttpRequest) -> Panel | None:

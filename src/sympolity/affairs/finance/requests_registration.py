@@ -33,7 +33,7 @@ def register() -> None:
     register_subject(
         PaymentRequest,
         Subject(
-            visible_to=PaymentRequest.objects.visible_to,
+            visible_to=lambda user: PaymentRequest.objects.visible_to(user).select_related("agreement__programme"),
             url=lambda found: reverse("finance:request", args=[found.programme.slug, found.pk]),
             network=lambda found: found.programme.network,
         ),

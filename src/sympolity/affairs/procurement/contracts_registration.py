@@ -52,7 +52,7 @@ def register() -> None:
 
 
 def _contracts_open_to(user: Any) -> QuerySet[Contract]:
-    return Contract.objects.filter(programme__in=programmes_whose_money_is_open_to(user))
+    return Contract.objects.filter(programme__in=programmes_whose_money_is_open_to(user)).select_related("programme")
 
 
 def _suppliers_open_to(user: Any) -> QuerySet[Supplier]:

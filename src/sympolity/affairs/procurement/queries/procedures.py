@@ -19,7 +19,8 @@ def programmes_whose_money_is_open_to(user: Any) -> list[int]:
 
 
 def procurements_open_to(user: User) -> QuerySet[Procurement]:
-    return Procurement.objects.filter(programme__in=programmes_whose_money_is_open_to(user))
+    found = Procurement.objects.filter(programme__in=programmes_whose_money_is_open_to(user))
+    return found.select_related("programme")
 
 
 def attempts_of(procurement: Procurement) -> list[Procurement]:
