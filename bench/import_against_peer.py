@@ -80,11 +80,16 @@ def main() -> None:
 
 
 def call(part: str, folder: Path, *more: Path) -> str:
+    return call_part(HERE, part, folder, *more)
+
+
+def call_part(script: Path, part: str, folder: Path, *more: Path) -> str:
+    """What one contestant of a script prints, in a process of its own on a data folder of its own."""
     environment = {**os.environ, "SYMPOLITY_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "sympolity.config.settings"}
     environment |= {"LOG_LEVEL": "ERROR", "PYTHONPATH": str(HERE.parent.parent / "src")}
     environment.pop("DATABASE_URL", None)
     done = subprocess.run(
-        [sys.executable, str(HERE), "part", part, *map(str, more)],
+        [sys.executable, str(script), "part", part, *map(str, more)],
         env=environment,
         check=True,
         stdout=subprocess.PIPE,

@@ -9,6 +9,7 @@ HERE = Path(__file__).parent
 MEASUREMENTS = (
     "portfolio_page.py",
     "import_against_peer.py",
+    "expenditure_import.py",
     "names.py",
     "search.py",
     "bulk_edit.py",

@@ -108,8 +108,9 @@ def test_an_amount_that_says_not_what_it_is_stays_open(desk, project, works):
 
 def test_a_changed_paper_is_changed_and_an_undo_gives_it_back(desk, project, works):
     paper = make_expenditure(
-        project, 40000, number="FT 1", category=works, organisation=project.lead, issued_on=date(2024, 3, 15)
-    )
+        project, 40000, number="FT 1", category=works, organisation=project.lead, issued_on=date(2024, 3, 15),
+        entered_by=desk.by,
+    )  # fmt: skip
     content = (
         "Project;Organisation;Cost category;Number;Date;Net amount;Eligible\n"
         "P-01;Cooperativa;Works;FT 1;2024-03-15;400.00;300.00\n"
