@@ -163,6 +163,25 @@ def test_a_list_may_tell_of_what_was_contracted_and_it_is_watched(programme, sec
     assert without_agreement(programme) == {house.pk}
 
 
+def test_what_an_agreement_covers_stays_when_its_list_is_taken_back(programme, secretariat):
+    source = {"kind": "import", "import": 5}
+    brought = operations.bring_projects(
+        programme,
+        [ProjectFacts(title="Covered"), ProjectFacts(title="Free")],
+        [],
+        by=secretariat,
+        source_of=lambda _facts: source,
+    )
+    make_agreement(programme, signed=True, projects=brought.added[:1])
+
+    removed = operations.remove_brought(brought.added, by=secretariat, source=source)
+
+    assert [(each.project.title, each.why) for each in removed.kept] == [
+        ("Covered", "Reports, agreements or money stand on it.")
+    ]
+    assert Project.objects.get().title == "Covered"
+
+
 def test_without_agreement_names_only_what_is_under_way_and_uncovered(programme):
     bare = make_project(programme, stage="implementation")
     make_project(programme, stage="approved")

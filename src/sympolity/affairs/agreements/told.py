@@ -15,7 +15,8 @@ DAYS = ("starts_on", "ends_on", "in_force_on")
 def change_in_words(key: str, value: Any) -> tuple[str, Any] | None:
     """The label of a key and its value in words; None for a key that names a plain field of an agreement."""
     if key in DAYS or key in ("cents", "currency", "rate"):
-        label = str(Terms._meta.get_field(key).verbose_name)
+        field: Any = Terms._meta.get_field(key)
+        label = str(field.verbose_name)
         return label, _of_terms(key, value)
     if key == "version":
         return _("version"), value

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS: dict[str, Promise | str] = {
+VERBS: dict[str, Promise] = {
     "agreement drawn up": _("drawn up"),
     "agreement changed": _("changed"),
     "agreement signed": _("signed"),

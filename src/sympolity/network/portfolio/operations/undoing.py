@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import PROTECT, Model
 from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
@@ -40,8 +41,8 @@ def remove_brought(projects: Sequence[Project], *, by: User | None, source: Sour
     """The projects that one import added go again, unless somebody touched them since.
 
     `source[mark]` names the import as the entries of its rows do. A project stays when the journal holds a later
-    entry about it, when it has milestones or translations, or when it holds parts that stay. All of them stand in one
-    programme.
+    entry about it, when it has milestones or translations, when reports, agreements or money stand on it, or when it
+    holds parts that stay. All of them stand in one programme.
     """
     if not projects:
         return Removed((), ())
@@ -62,6 +63,7 @@ def remove_brought(projects: Sequence[Project], *, by: User | None, source: Sour
 def _reasons_to_stay(pks: Sequence[int], mark_value: Any, mark: str) -> dict[int, str]:
     reasons: dict[int, str] = {}
     label = Project._meta.label_lower
+    relying = _columns_that_rely_on_it()
     for start in range(0, len(pks), BATCH):
         chunk = pks[start : start + BATCH]
         entries = Entry.objects.filter(subject_type=label, subject_id__in=chunk).order_by("id")
@@ -78,7 +80,19 @@ def _reasons_to_stay(pks: Sequence[int], mark_value: Any, mark: str) -> dict[int
         translated = Translation.objects.filter(subject_type=label, subject_id__in=chunk)
         for pk in translated.values_list("subject_id", flat=True):
             reasons.setdefault(pk, _("It was translated."))
+        for model, name in relying:
+            for pk in model._default_manager.filter(**{f"{name}__in": chunk}).values_list(name, flat=True):
+                reasons.setdefault(pk, _("Reports, agreements or money stand on it."))
     return reasons
+
+
+def _columns_that_rely_on_it() -> list[tuple[type[Model], str]]:
+    """What the layers above hold about a project and would not let go: an agreement that covers it, a contract."""
+    return [
+        (relation.related_model, relation.field.name)
+        for relation in Project._meta.related_objects
+        if relation.on_delete is PROTECT and relation.related_model._meta.app_label != Project._meta.app_label
+    ]
 
 
 def _keep_above_kept(wanted: Mapping[int, Project], reasons: dict[int, str]) -> None:
