@@ -261,5 +261,5 @@ def test_enter_expenditures_asks_the_database_as_often_for_many_rows(place, djan
     supplier = make_supplier(place.programme.network)
     rows = [place.row(number=f"FT 2024/{number}", supplier=supplier) for number in range(1, 301)]
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(45):
         enter_expenditures(rows, programme=place.programme, by=place.officer)

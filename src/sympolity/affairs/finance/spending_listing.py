@@ -133,7 +133,12 @@ def _columns(programme: Programme) -> list[Column[Any]]:
         ),
         Column("paid_on", gettext_lazy("Paid on"), lambda one: one.paid_on, kind="day", sort="paid_on", shown=False),
         Column(
-            "net", gettext_lazy("Without tax"), lambda one: one.net_cents, kind="money", steps_aside=2, sub=_currency
+            "net",
+            gettext_lazy("Without tax"),
+            lambda one: one.net_cents,
+            kind="money",
+            steps_aside=2,
+            sub=lambda one: "" if one.currency == programme.currency else one.currency,
         ),
         Column("tax", gettext_lazy("Tax"), lambda one: one.tax_cents, kind="money", shown=False),
         Column("currency", gettext_lazy("Currency"), lambda one: one.currency, shown=False),
@@ -154,10 +159,6 @@ def _columns(programme: Programme) -> list[Column[Any]]:
             tone=lambda one: standing_of(one)[1],
         ),
     ]
-
-
-def _currency(one: Expenditure) -> str:
-    return "" if one.currency == one.project.programme.currency else one.currency
 
 
 def _filters(programme: Programme, seen: QuerySet[Expenditure]) -> list[Filter[Any]]:

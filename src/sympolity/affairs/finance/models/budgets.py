@@ -49,7 +49,7 @@ class Budget(models.Model):
     reserve_cents = models.BigIntegerField(_("reserve"), default=0)
     reason = models.CharField(_("why it changes"), max_length=1000, blank=True)
     drawn_up_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("drawn up by")
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("drawn up by")
     )
     submitted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("submitted by")

@@ -81,7 +81,7 @@ class Expenditure(models.Model):
     eligible_cents = models.BigIntegerField(_("eligible amount"))
     eligible_note = models.CharField(_("why not all of it is eligible"), max_length=300, blank=True)
     entered_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
     )
     entered_at = models.DateTimeField(_("entered"), auto_now_add=True)
     changed_by = models.ForeignKey(
