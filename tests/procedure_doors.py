@@ -52,6 +52,9 @@ PROCEDURES: dict[str, Door] = {
     "procurement:add-rule": _form(WHOLE),
     "procurement:change-rule": _form(WHOLE, "pk=procedure_rule"),
     "procurement:end-rule": _form(WHOLE, "pk=procedure_rule"),
+    "procurement:add-modification-rule": _form(WHOLE),
+    "procurement:change-modification-rule": _form(WHOLE, "pk=modification_rule"),
+    "procurement:end-modification-rule": _form(WHOLE, "pk=modification_rule"),
 }
 PROCEDURES_OF_ANOTHER: dict[str, Door] = {
     "procurement:procurement": _page("pk=other_procurement"),

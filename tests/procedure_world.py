@@ -4,8 +4,15 @@ from datetime import date
 from types import SimpleNamespace
 
 from factories import make_user
-from procurement_factories import make_bid, make_invitation, make_lot, make_procedure_rule, make_procurement
-from sympolity.affairs.procurement.models import CalendarAddress
+from procurement_factories import (
+    make_bid,
+    make_invitation,
+    make_lot,
+    make_modification_rule,
+    make_procedure_rule,
+    make_procurement,
+)
+from sympolity.affairs.procurement.models import CalendarAddress, ModificationRule
 from sympolity.network.programmes.models import Programme
 
 
@@ -17,5 +24,8 @@ def procedures(world: SimpleNamespace, programme: Programme) -> None:
     world.bid = make_bid(world.procurement, lot=world.lot)
     world.bid_invitation = make_invitation(world.procurement)
     world.procedure_rule = make_procedure_rule(programme, procedure="direct", ceiling_cents=3_000_000)
+    world.modification_rule = ModificationRule.objects.filter(programme=programme).first() or make_modification_rule(
+        programme
+    )
     reader = make_user("auditor", programme)
     world.calendar_address = CalendarAddress.objects.create(user=reader, number=7)

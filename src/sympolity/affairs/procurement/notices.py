@@ -1,5 +1,6 @@
 """What people are told about procurements."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -38,7 +39,7 @@ def tell_bids_due(procurement: Procurement, day: date) -> None:
     _tell(procurement, "bids-due", f"bids-due:{procurement.pk}:{day.isoformat()}", people)
 
 
-def _people(procurement: Procurement, roles: object, organisation_id: int | None = None) -> list[User]:
+def _people(procurement: Procurement, roles: Sequence[Role], organisation_id: int | None = None) -> list[User]:
     held = Appointment.objects.held_on(timezone.localdate()).filter(
         programme=procurement.programme_id, role__in=roles, user__is_active=True
     )

@@ -37,7 +37,6 @@ def procurement_listing(request: HttpRequest, programme: Programme, *, may_add: 
         search=lambda found, words: found.filter(
             Q(reference__icontains=words) | Q(title__icontains=words) | Q(portal_id__iexact=words)
         ),
-        sums={"base": lambda found: sum(found.filter(relaunched_as=None).values_list("base_cents", flat=True))},
         annotate=lambda found: found.annotate(bid_count=Count("bids", distinct=True)),
     )
 
@@ -87,7 +86,7 @@ def _columns(programme: Programme) -> list[Column[Procurement]]:
         ),
         Column("base", gettext_lazy("Base price without tax"), lambda one: one.base_cents, "money", sort="base_cents"),
         Column("currency", gettext_lazy("Currency"), lambda one: one.currency, shown=False),
-        Column("bids", gettext_lazy("Bids"), lambda one: one.bid_count, "number", shown=False),  # type: ignore[attr-defined]
+        Column("bids", gettext_lazy("Bids"), lambda one: one.bid_count, "number", shown=False),
         Column("due", gettext_lazy("Bids until"), lambda one: one.bids_due_on, "day", sort="bids_due_on"),
         Column("attempt", gettext_lazy("Attempt"), lambda one: one.attempt, "number", sort="attempt", shown=False),
         Column("cpv", gettext_lazy("CPV code"), lambda one: one.cpv, sort="cpv", shown=False),

@@ -1,11 +1,14 @@
 """What the layers below learn about procurements when the house starts: history, documents, search, panel, notices."""
 
+from functools import partial
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.procurement import notices
-from sympolity.affairs.procurement.models import ProcedureRule, Procurement
+from sympolity.affairs.procurement.models import ModificationRule, ProcedureRule, Procurement
 from sympolity.affairs.procurement.notices import page_of
 from sympolity.affairs.procurement.panels import procurements_of_project
 from sympolity.affairs.procurement.procedures_words import VERBS
@@ -30,14 +33,15 @@ def register() -> None:
         Procurement,
         Subject(visible_to=procurements_open_to, url=page_of, network=lambda one: one.programme.network),
     )
-    register_subject(
-        ProcedureRule,
-        Subject(
-            visible_to=lambda user: ProcedureRule.objects.filter(programme__in=programmes_whose_money_is_open_to(user)),
-            url=lambda rule: reverse("procurement:rules", args=[rule.programme.slug]),
-            network=lambda rule: rule.programme.network,
-        ),
-    )
+    for model in (ModificationRule, ProcedureRule):
+        register_subject(
+            model,
+            Subject(
+                visible_to=partial(_where_money_is_open, model),
+                url=lambda rule: reverse("procurement:rules", args=[rule.programme.slug]),
+                network=lambda rule: rule.programme.network,
+            ),
+        )
     register_folder(Procurement, FolderRules(add=KEEP, see=SEE))
     register_panel("portfolio.project", procurements_of_project, place=60)
     register_searchable(
@@ -64,3 +68,7 @@ def _card(one: Procurement) -> Card:
         codes=tuple(filter(None, (one.reference, one.portal_id, one.cpv))),
         is_closed=one.state == Procurement.State.CANCELLED,
     )
+
+
+def _where_money_is_open(model: type[ModificationRule] | type[ProcedureRule], user: Any) -> Any:
+    return model._default_manager.filter(programme__in=programmes_whose_money_is_open_to(user))

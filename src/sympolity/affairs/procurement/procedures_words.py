@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.procurement.models import Bid, Procurement
 
-VERBS: dict[str, Promise | str] = {
+VERBS: dict[str, Promise] = {
     "procedure rule added": _("added a rule on procedures"),
     "procedure rule changed": _("changed a rule on procedures"),
     "procedure rule ended": _("ended a rule on procedures"),

@@ -2,4 +2,4 @@
 
 from django.utils.functional import Promise
 
-VERBS: dict[str, Promise | str] = {}
+VERBS: dict[str, Promise] = {}

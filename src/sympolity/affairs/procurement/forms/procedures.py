@@ -190,7 +190,8 @@ class ChangedBidForm(forms.Form):
     received_on = _day(gettext_lazy("Received on"))
 
     def __init__(self, *args: Any, bid: Bid, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"cents": bid.cents, "received_on": bid.received_on}, **kwargs)
+        kwargs["initial"] = {"cents": bid.cents, "received_on": bid.received_on}
+        super().__init__(*args, **kwargs)
         in_currency(self.fields["cents"], bid.procurement.currency)
 
 
@@ -252,7 +253,7 @@ class AwardForm(forms.Form):
             )
         self.fields = {**choices, **self.fields}
         for field in choices.values():
-            field.label_from_instance = _bid_in_words  # type: ignore[method-assign]
+            field.label_from_instance = _bid_in_words  # type: ignore[method-assign,assignment]
 
     def clean(self) -> dict[str, Any]:
         facts = dict(super().clean() or self.cleaned_data)

@@ -1,10 +1,11 @@
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.procurement.forms.fields import CentsField, in_currency
-from sympolity.affairs.procurement.models import ProcedureRule
+from sympolity.affairs.procurement.models import ModificationRule, ProcedureRule
 from sympolity.ground.kernel.editing import DayInput
 
 
@@ -35,6 +36,27 @@ class RuleForm(forms.ModelForm[ProcedureRule]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         in_currency(self.fields["ceiling_cents"], self.instance.currency)
+
+
+class ModificationRuleForm(forms.ModelForm[ModificationRule]):
+    share = forms.DecimalField(
+        label=_("Per cent of the first price"), min_value=0, max_digits=6, decimal_places=2, localize=True
+    )
+
+    class Meta:
+        model = ModificationRule
+        fields = ("category", "share", "valid_from", "source")
+        widgets = {"valid_from": DayInput()}  # noqa: RUF012
+        help_texts = {"source": _("The law and article that say so.")}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["share"] = self.instance.share * 100
+
+    def clean_share(self) -> Decimal:
+        share: Decimal = self.cleaned_data["share"]
+        return share / 100
 
 
 class EndRuleForm(forms.Form):

@@ -92,7 +92,7 @@ _WAITING = (State.PLANNED, State.PREPARED, State.LAUNCHED)
 
 
 def _of_contracts(programme: Programme, first: date, last: date) -> Iterator[Deadline]:
-    running = Contract.objects.filter(programme=programme).running().with_worth()
+    running: Any = Contract.objects.filter(programme=programme).running().with_worth()
     rows = running.filter(ends_now_on__gte=first, ends_now_on__lte=last).select_related("organisation")
     for each in rows:
         yield Deadline(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from sympolity.affairs.procurement.models import ProcedureRule, Procurement
+from sympolity.affairs.procurement.models import Contract, ModificationRule, ProcedureRule, Procurement
 from sympolity.network.programmes.models import Programme
 
 
@@ -41,12 +42,17 @@ def rules_of(procurements: Iterable[Procurement]) -> dict[int, ProcedureRule]:
     return found
 
 
-def uses_of(rule: ProcedureRule) -> QuerySet[Procurement]:
-    """What was launched while the rule held."""
-    used = Procurement.objects.filter(
-        programme=rule.programme,
-        procedure=rule.procedure,
-        category=rule.category,
-        launched_on__gte=rule.valid_from,
-    )
-    return used if rule.valid_until is None else used.filter(launched_on__lte=rule.valid_until)
+def uses_of(rule: ProcedureRule | ModificationRule) -> QuerySet[Any]:
+    """What was launched while the rule held; for a rule on modifications the contracts signed then that were changed.
+
+    Each has the day that decides as `decided_on`.
+    """
+    same = {"programme": rule.programme, "category": rule.category}
+    used: QuerySet[Any]
+    if isinstance(rule, ProcedureRule):
+        used = Procurement.objects.filter(**same, procedure=rule.procedure).annotate(decided_on=F("launched_on"))
+    else:
+        used = Contract.objects.filter(**same, modifications__isnull=False).distinct()
+        used = used.annotate(decided_on=F("signed_on"))
+    used = used.filter(decided_on__gte=rule.valid_from)
+    return used if rule.valid_until is None else used.filter(decided_on__lte=rule.valid_until)

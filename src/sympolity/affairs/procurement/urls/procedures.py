@@ -2,7 +2,7 @@ from django.urls import URLPattern, path
 
 from sympolity.affairs.procurement.views import bids, board, calendar, procedures
 from sympolity.affairs.procurement.views.bids import LOTS
-from sympolity.affairs.procurement.views.rules import RULES, rules
+from sympolity.affairs.procurement.views.rules import MODIFICATION_RULES, RULES, rules
 
 ALL = "<slug:programme>/procurement/"
 ONE = f"{ALL}<int:pk>/"
@@ -38,4 +38,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{PART}bids/<int:pk>/readmit/", bids.readmit_bid, name="readmit-bid"),
     *LOTS.urls(PART),
     *RULES.urls("<slug:programme>/"),
+    *MODIFICATION_RULES.urls("<slug:programme>/"),
 ]

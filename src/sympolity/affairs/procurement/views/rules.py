@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from sympolity.affairs.procurement.forms.rules import EndRuleForm, RuleForm
+from sympolity.affairs.procurement.forms.rules import EndRuleForm, ModificationRuleForm, RuleForm
 from sympolity.affairs.procurement.models import ModificationRule, ProcedureRule
 from sympolity.affairs.procurement.operations import rules as operations
 from sympolity.affairs.procurement.queries.rules import uses_of
@@ -37,36 +37,52 @@ def rules(request: SignedInRequest, programme: str) -> HttpResponse:
     return render(request, "procurement/rules.html", context)
 
 
-def _rule_here(request: SignedInRequest, programme: str, pk: int) -> ProcedureRule:
-    found = money_here(request, programme)
-    rule = get_object_or_404(ProcedureRule, programme=found, pk=pk)
-    rule.programme = found
-    return rule
+def _finder(model: type[ModificationRule] | type[ProcedureRule]) -> Any:
+    def find(request: SignedInRequest, programme: str, pk: int) -> Any:
+        found = money_here(request, programme)
+        rule: Any = get_object_or_404(model, programme=found, pk=pk)
+        rule.programme = found
+        return rule
+
+    return find
 
 
 def _page_of_rules(rule: Any) -> str:
     return reverse("procurement:rules", args=[rule.programme.slug])
 
 
-def _new(programme: Any) -> ProcedureRule:
-    return ProcedureRule(programme=programme, currency=programme.currency)
+def _change_title(rule: Any) -> Any:
+    if uses_of(rule).exists():
+        return _("This rule was used. End it, and add the one that follows.")
+    return _("Change a rule")
 
 
+_SHARED: dict[str, Any] = {
+    "permission": CHANGE,
+    "find_owner": money_here,
+    "change": operations.change_rule,
+    "back": _page_of_rules,
+    "change_title": _change_title,
+    "asked_about": lambda rule: rule.programme,
+    "endings": {"end": Ending(operations.end_rule, EndRuleForm, _("End this rule"), _("End it"))},
+}
 RULES = PartPages(
     noun="procurement/rules",
     name="rule",
-    permission=CHANGE,
     form=RuleForm,
-    find_owner=money_here,
-    find=_rule_here,
-    new=_new,
+    find=_finder(ProcedureRule),
+    new=lambda programme: ProcedureRule(programme=programme, currency=programme.currency),
     add=operations.add_rule,
-    change=operations.change_rule,
-    back=_page_of_rules,
     add_title=_("Add a rule"),
-    change_title=lambda rule: (
-        _("This rule was used. End it, and add the one that follows.") if uses_of(rule).exists() else _("Change a rule")
-    ),
-    asked_about=lambda rule: rule.programme,
-    endings={"end": Ending(operations.end_rule, EndRuleForm, _("End this rule"), _("End it"))},
+    **_SHARED,
+)
+MODIFICATION_RULES = PartPages(
+    noun="procurement/modification-rules",
+    name="modification-rule",
+    form=ModificationRuleForm,
+    find=_finder(ModificationRule),
+    new=lambda programme: ModificationRule(programme=programme),
+    add=operations.add_modification_rule,
+    add_title=_("Say by how much contracts may grow"),
+    **_SHARED,
 )
