@@ -15,6 +15,7 @@ from sympolity.affairs.agreements.queries.retention import keeps_papers_until
 from sympolity.affairs.agreements.queries.terms import amounts_meant
 from sympolity.ground.documents.queries import Folder, folder_of
 from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.panels import panels_of
 from sympolity.ground.languages.queries import with_translations
 
 CHANGE, REPORT = "agreements.change_agreement", "agreements.report_obligation"
@@ -121,6 +122,7 @@ def page_context(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
         "obligations": [_asked(request, each, may_change=may_change) for each in obligations],
         "below": _below(agreement),
         "keeping": keeps_papers_until(agreement),
+        "panels": panels_of(agreement, request),
         **_money(current or drafted, covered),
     }
 
