@@ -211,7 +211,7 @@ def test_expenditures_asks_the_database_as_often_for_many_papers(place, django_a
             place.project, number=f"FT {number}", supplier=supplier, contract=contract, category=place.category
         )
 
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(40):
         page = place.get(place.finance, "expenditures")
 
     assert page.context["listing"].totals["eligible"] == 40 * 100_000

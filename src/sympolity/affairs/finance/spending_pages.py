@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.text import capfirst
 
 from sympolity.affairs.finance.models import Double, Evidence, Expenditure, FundingRule
 from sympolity.affairs.finance.queries.doubles import doubles_with, sides_of
@@ -60,7 +60,7 @@ def page_context(request: SignedInRequest, paper: Expenditure) -> dict[str, Any]
     return {
         "paper": paper,
         "programme": programme,
-        "title": _("%(paper)s %(number)s") % {"paper": paper.get_paper_display(), "number": paper.number},
+        "title": f"{capfirst(str(paper.get_paper_display()))} {paper.number}".strip(),
         "gross": gross,
         "home": programme.currency,
         "is_foreign": paper.currency != programme.currency,

@@ -24,12 +24,12 @@ SPARE = 3
 class LineForm(forms.Form):
     """One line. A line without an amount and category is no line; a ticked one is taken out."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Organisation"))
     category = forms.ModelChoiceField(CostCategory.objects.none(), label=gettext_lazy("Cost category"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Organisation"))
+    cents = CentsField(gettext_lazy("Amount"))
     fund = forms.ModelChoiceField(Fund.objects.none(), label=gettext_lazy("Fund"), required=False)
     period_from = forms.DateField(label=gettext_lazy("From"), required=False, widget=DayInput())
     period_until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=DayInput())
-    cents = CentsField(gettext_lazy("Amount"))
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, rows: dict[str, Any], **kwargs: Any) -> None:
@@ -37,6 +37,8 @@ class LineForm(forms.Form):
         for name, offered in rows.items():
             field: Any = self.fields[name]
             field.queryset = offered
+        for each in self.fields.values():
+            each.widget.attrs["class"] = "input"
 
     def facts(self) -> LineFacts:
         return LineFacts(**{name: self.cleaned_data[name] for name in LINE})

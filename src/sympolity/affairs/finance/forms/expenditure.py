@@ -14,6 +14,7 @@ from sympolity.affairs.procurement.models import Contract, Supplier
 from sympolity.ground.documents.forms import ENDINGS
 from sympolity.ground.kernel.editing import DayInput
 from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.forms import Group
 from sympolity.network.portfolio.models import Partner, Project
 from sympolity.network.portfolio.rules import CARRIERS
 from sympolity.network.programmes.models import Fund, Programme
@@ -96,6 +97,23 @@ class PaperForm(forms.Form):
             required=False,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
+
+    @property
+    def fieldsets(self) -> list[Group]:
+        """What the paper says first, then what of it counts and what it belongs to."""
+        groups = [
+            Group(_("Is it another paper?"), self._shown(DESPITE)),
+            Group(
+                _("The paper"),
+                self._shown("paper", "number", "supplier_name", "tax_number", "issued_on", "paid_on", "title"),
+            ),
+            Group(_("Amounts"), self._shown("net_cents", "tax_cents", "currency", "eligible_cents", "eligible_note")),
+            Group(_("What it belongs to"), self._shown("project", "organisation", "category", "contract", "fund")),
+        ]
+        return [group for group in groups if group.fields]
+
+    def _shown(self, *names: str) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         facts = dict(super().clean() or self.cleaned_data)
