@@ -97,11 +97,13 @@ def sign(page: Page, place: Place) -> None:
 def name_and_begin(head: Page, manager: Page, place: Place) -> None:
     """Work does not begin before somebody was named in writing and has declared."""
     head.goto(place.act("begin"))
+    head.get_by_label("Day", exact=True).fill("2025-04-01")
     send(head)
     expect(head.get_by_text("Name a contract manager in writing first").first).to_be_visible()
     head.goto(place.act("designate"))
     head.get_by_label("Person", exact=True).select_option(label="Manager of contracts")
     head.get_by_label("Written act that names the person").fill("Decision 14/2025")
+    head.get_by_label("Named on").fill("2025-03-20")
     send(head)
     manager.goto(place.act("note"))
     expect(manager.get_by_text("Declare on the page of this contract").first).to_be_visible()
@@ -110,7 +112,9 @@ def name_and_begin(head: Page, manager: Page, place: Place) -> None:
     manager.get_by_label("I have no interest that conflicts").check()
     send(manager)
     head.goto(place.act("begin"))
+    head.get_by_label("Day", exact=True).fill("2025-04-01")
     send(head)
+    expect(head.get_by_text("in execution").first).to_be_visible()
 
 
 def modify(page: Page, place: Place, amount: str) -> None:

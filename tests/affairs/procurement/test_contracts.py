@@ -29,6 +29,7 @@ from sympolity.ground.kernel.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 AWARDED = date(2025, 3, 10)
+BEGUN = date(2025, 4, 1)
 
 
 def awarded(**facts):
@@ -143,28 +144,44 @@ def test_begin_execution_is_refused_without_a_manager():
     contract = make_contract(make_project(make_programme()))
 
     with pytest.raises(Refused, match="Name a contract manager in writing first"):
-        begin_execution(contract, by=None)
+        begin_execution(contract, by=None, on=BEGUN)
 
 
 def test_begin_execution_is_refused_while_the_contract_names_nobody():
     contract = make_contract(make_project(make_programme()))
     person = make_user("contract-manager", contract.programme, contract.organisation)
-    designate_manager(contract, person, by=None, act="Decision 4/2025", named_in_contract=False)
+    designate_manager(contract, person, by=None, act="Decision 4/2025", on=BEGUN, named_in_contract=False)
 
     with pytest.raises(Refused, match="or it is void"):
-        begin_execution(contract, by=None)
+        begin_execution(contract, by=None, on=BEGUN)
 
 
 def test_begin_execution_is_refused_until_the_manager_has_declared():
     contract = make_contract(make_project(make_programme()))
     person = make_user("contract-manager", contract.programme, contract.organisation)
-    manager = designate_manager(contract, person, by=None, act="Decision 4/2025")
+    manager = designate_manager(contract, person, by=None, act="Decision 4/2025", on=BEGUN)
 
     with pytest.raises(Refused, match="must first declare"):
-        begin_execution(contract, by=None)
+        begin_execution(contract, by=None, on=BEGUN)
 
     declare_conflict(manager, by=person, conflict="none")
-    assert begin_execution(contract, by=None).state == "in-execution"
+    assert begin_execution(contract, by=None, on=BEGUN).state == "in-execution"
+
+
+def test_begin_execution_is_refused_after_the_end():
+    contract = followed()
+
+    with pytest.raises(Refused, match="Say when work began") as refusal:
+        begin_execution(contract, by=None, on=date(2026, 3, 1))
+
+    assert refusal.value.field == "on"
+
+
+def test_change_contract_is_refused_an_end_before_the_beginning():
+    contract = make_contract(make_project(make_programme()))
+
+    with pytest.raises(Refused, match="It ends before it begins"):
+        change_contract(contract, by=None, ends_on=date(2025, 1, 1))
 
 
 def test_suspend_and_resume_keep_the_reason_and_the_day():

@@ -19,6 +19,7 @@ from sympolity.affairs.procurement.models import (
 )
 from sympolity.affairs.procurement.operations.awards import mark_contracted
 from sympolity.affairs.procurement.operations.suppliers import find_or_add_supplier
+from sympolity.affairs.procurement.queries.contracts import ends_on
 from sympolity.affairs.procurement.queries.procedures import standstill_rule, standstill_until
 from sympolity.affairs.procurement.rules import MUST_DECLARE, declaration_lacks
 from sympolity.ground.accounts.models import User
@@ -163,8 +164,10 @@ def change_contract(contract: Contract, *, by: User | None, source: Source = Non
     signed = [name for name in SIGNED_FACTS if name in facts and facts[name] != getattr(contract, name)]
     if signed and (contract.state != State.SIGNED or contract.modifications.exists()):
         raise Refused(_("This stands as it was signed. Record a modification instead."), field=signed[0])
-    changes = alter(contract, facts)
+    for name, value in facts.items():
+        setattr(contract, name, value)
     _refuse_impossible(contract)
+    changes = alter(locked(contract), facts)
     if changes:
         write_down("contract changed", contract, changes, by=by, source=source)
     return contract
@@ -180,9 +183,15 @@ def begin_execution(contract: Contract, *, by: User | None, on: date | None = No
     day = on or timezone.localdate()
     if day < contract.signed_on:
         raise Refused(_("Work cannot begin before the contract was signed. Choose a later day."), field="on")
+    end = ends_on(contract)
+    if end is not None and day > end:
+        words = {"day": formats.day(end)}
+        raise Refused(
+            _("It ended on %(day)s. Say when work began, or record its prolongation first.") % words, field="on"
+        )
     _refuse_unmanaged(contract, day)
     changes = {"state": step(contract, State.IN_EXECUTION)}
-    if contract.starts_on is None:
+    if contract.starts_on is None and (contract.ends_on is None or day <= contract.ends_on):
         changes |= alter(contract, {"starts_on": day})
     checked(contract).save(update_fields=["state", "starts_on"])
     write_down("contract begun", contract, {**changes, "on": (None, day)}, by=by, source=source)
@@ -310,6 +319,8 @@ def _refuse_unmanaged(contract: Contract, day: date) -> None:
 def _refuse_impossible(contract: Contract) -> None:
     if contract.signed_on > timezone.localdate():
         raise Refused(_("This day lies ahead. Choose today or an earlier day."), field="signed_on")
+    if contract.starts_on and contract.ends_on and contract.ends_on < contract.starts_on:
+        raise Refused(_("It ends before it begins. Choose a later day."), field="ends_on")
     if contract.tax_cents is not None and contract.tax_cents < 0:
         raise Refused(_("Tax cannot lie below zero."), field="tax_cents")
     if contract.lot and contract.procurement_id != contract.lot.procurement_id:
