@@ -25,7 +25,7 @@ django.setup()
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -52,6 +52,7 @@ from sympolity.affairs.finance.models import (
     PaymentShare,
     RequestItem,
 )
+from sympolity.affairs.monitoring.models import Round, RoundTemplate
 from sympolity.affairs.procurement.models import Contract, Supplier
 from sympolity.ground.journal.operations import record
 from sympolity.network.portfolio.facts import AmountFact, ProjectFacts
@@ -98,10 +99,10 @@ def main() -> int:
 def measure(client: Client, programme, url: str) -> dict[str, float]:
     client.get("/programmes/")  # templates and addresses are known now
     client.get(url)
-    record("money recorded", programme, by=None, network=programme.network, programme_id=programme.pk)
+    decide("money recorded", programme, programme)
     cache.clear()
     first, first_asked, _bytes = visit(client, url)
-    record("report accepted", some_report(programme), by=None, network=programme.network, programme_id=programme.pk)
+    decide("report accepted", some_report(programme), programme)
     other, other_asked, _bytes = visit(client, url)
     visits = [visit(client, url) for _run in range(RUNS)]
     return {
@@ -115,6 +116,11 @@ def measure(client: Client, programme, url: str) -> dict[str, float]:
     }
 
 
+def decide(verb: str, subject, programme) -> None:
+    with transaction.atomic():
+        record(verb, subject, by=None, network=programme.network, programme_id=programme.pk)
+
+
 def visit(client: Client, url: str) -> tuple[float, int, int]:
     with CaptureQueriesContext(connection) as captured:
         begun = time.process_time()
@@ -125,8 +131,11 @@ def visit(client: Client, url: str) -> tuple[float, int, int]:
 
 
 def some_report(programme):
-    """A decision that is not about money: on a milestone."""
-    return Milestone.objects.filter(project__programme=programme).first()
+    """What a decision that is not about money is about."""
+    template = RoundTemplate.objects.create(programme=programme, name=f"Reports {RoundTemplate.objects.count()}")
+    first = timezone.localdate() - timedelta(days=90)
+    days = {"period_from": first, "period_until": first + timedelta(days=89), "opens_on": first, "due_on": first}
+    return Round.objects.create(programme=programme, template=template, title="Round", state="open", **days)
 
 
 def programme_of(network, size: int, payments: int):

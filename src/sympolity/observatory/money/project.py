@@ -52,29 +52,38 @@ class ProjectMoney:
     agreements: tuple[AgreedProject, ...]
     contracts: tuple[Any, ...]
     requests: tuple[PaymentRequest, ...]
+    parts: tuple[Project, ...]
     paid_of: Mapping[int, int]
 
 
 def project_money(project: Project) -> ProjectMoney:
-    amounts = _amounts(project)
+    programme, amounts = project.programme, _amounts(project)
     shares = PaymentShare.objects.filter(project=project).order_by()
     paid_of = dict(shares.values_list("payment__request").annotate(Sum("cents")))
     items = RequestItem.objects.filter(is_active=True, expenditure__project=project).order_by()
     requests = PaymentRequest.objects.filter(Q(pk__in=paid_of) | Q(pk__in=items.values("request")))
     covered = AgreedProject.objects.filter(Q(project=project) | Q(project=project.parent_id or 0))
+    agreed = list(covered.select_related("agreement").order_by("agreement__reference", "pk"))
+    parts = list(Project.objects.filter(parent=project).order_by("title", "pk"))
+    categories = list(CostCategory.objects.filter(pk__in={key[1] for by in amounts.values() for key in by}))
+    translated = [project, *parts, *categories, *(each.agreement for each in agreed)]
+    for each in translated:
+        each.programme = programme
+    with_translations(translated)
     contracts = list(
         Contract.objects.with_worth().filter(project=project).select_related("supplier").order_by("signed_on", "pk")
     )
     return ProjectMoney(
-        _across(project, amounts),
+        _across(categories, amounts),
         {
             **{step: sum(by.values()) for step, by in amounts.items()},
             CONTRACTED: sum(each.worth_cents for each in contracts),
             PAID: sum(paid_of.values()),
         },
-        tuple(covered.select_related("agreement").order_by("agreement__reference", "pk")),
+        tuple(agreed),
         tuple(contracts),
         tuple(requests.select_related("agreement", "organisation").order_by("-pk")),
+        tuple(parts),
         paid_of,
     )
 
@@ -102,13 +111,11 @@ def _grouped(found: Any, cents: str) -> dict[Key, int]:
     return {(organisation, category, fund): total for organisation, category, fund, total in rows}
 
 
-def _across(project: Project, amounts: Mapping[str, Mapping[Key, int]]) -> dict[str, tuple[Across, ...]]:
+def _across(
+    categories: Iterable[CostCategory], amounts: Mapping[str, Mapping[Key, int]]
+) -> dict[str, tuple[Across, ...]]:
     keys = {key for by in amounts.values() for key in by}
     organisations = Organisation.objects.filter(pk__in={key[0] for key in keys}).order_by("name")
-    categories = list(CostCategory.objects.filter(pk__in={key[1] for key in keys}))
-    for each in categories:
-        each.programme = project.programme
-    with_translations(categories)
     funds = Fund.objects.filter(pk__in={key[2] for key in keys if key[2]}).order_by("name")
     return {
         CATEGORY: _rows(amounts, 1, [(each.pk, say(each, "name").text) for each in categories]),

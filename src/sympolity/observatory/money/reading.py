@@ -41,6 +41,9 @@ MOST_PARTS = 12
 AT_PAID, AT_SPENT, AT_BOUND, AT_FREE = "paid", "spent", "bound", "free"
 ENDS = (AT_PAID, AT_SPENT, AT_BOUND, AT_FREE)
 SEVERAL, NONE = "several", "none"
+# What is decided in these parts of the house changes no amount, no plan and no milestone; where it does, as when an
+# accepted report tells of a milestone, that is written down about the milestone.
+NOT_MONEY = ("monitoring", "documents", "onestop", "audit", "notices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def ground_of(programme: Programme) -> Ground:
 
 
 def money_of(programme: Programme, rows: Rows, choice: Choice) -> Money:
-    return kept(programme, f"money-1:{choice.name}", partial(read_money, programme, rows, choice))
+    return kept(programme, f"money-1:{choice.name}", partial(read_money, programme, rows, choice), whatever=NOT_MONEY)
 
 
 def read_money(programme: Programme, rows: Rows, choice: Choice) -> Money:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
-from sympolity.ground.languages.queries import say, with_translations
+from sympolity.ground.languages.queries import say
 from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.listing import page_of
 from sympolity.network.portfolio.models import Project
@@ -44,7 +44,6 @@ def project_money_page(request: SignedInRequest, programme: str, pk: int) -> Htt
     rows = portfolio.portfolio(here, request.user)
     found, outlook = project_money(project), money_of(here, rows, Choice()).outlook
     totals = {PLANNED: planned_of(rows.filter(pk=pk)).get(pk, 0), **found.totals}
-    with_translations([project, *(covered.agreement for covered in found.agreements)])
     ways = MoneyWays(here, Choice())
     sees_papers = request.user.has_perm(SEE_PAPERS, project)
     context = {
@@ -58,7 +57,7 @@ def project_money_page(request: SignedInRequest, programme: str, pk: int) -> Htt
         "agreements": [_agreement(each, ways) for each in found.agreements],
         "contracts": [_contract(each, ways) for each in found.contracts],
         "requests": [_request(each, found, ways) for each in found.requests] if sees_papers else [],
-        "parts": _parts(project),
+        "parts": [(say(each, "title").text, ways.to("observatory:project-money", each.pk)) for each in found.parts],
         "forecast": project_ahead(outlook, pk, here.currency),
         "deeds": _deeds(request, project, ways),
         "today": timezone.localdate(),
@@ -129,16 +128,6 @@ def _request(request: Any, found: ProjectMoney, ways: MoneyWays) -> dict[str, An
         "state": request.get_state_display(),
         "paid": formats.amount(found.paid_of.get(request.pk, 0)),
     }  # fmt: skip
-
-
-def _parts(project: Project) -> list[tuple[str, str]]:
-    """The projects that are part of it, each with its own page of money."""
-    parts = list(Project.objects.filter(parent=project).order_by("title", "pk"))
-    for each in parts:
-        each.programme = project.programme
-    with_translations(parts)
-    ways = MoneyWays(project.programme, Choice())
-    return [(say(each, "title").text, ways.to("observatory:project-money", each.pk)) for each in parts]
 
 
 def _deeds(request: SignedInRequest, project: Project, ways: MoneyWays) -> list[tuple[str, str]]:

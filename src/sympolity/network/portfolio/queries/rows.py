@@ -193,10 +193,14 @@ def with_version(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     )
 
 
-def version_of_portfolio(programme: Programme) -> str:
-    """What changes whenever a reading of this portfolio may: the two journals, the rows, the threshold, the day."""
+def version_of_portfolio(programme: Programme, *, head: str | None = None) -> str:
+    """What changes whenever a reading of this portfolio may: the two journals, the rows, the threshold, the day.
+
+    `head` stands for the journal of the programme where not each of its entries counts.
+    """
     if not hasattr(programme, "own_head"):
         programme = with_version(Programme.objects.filter(pk=programme.pk)).get()
-    names = ("own_head", "network_head", "projects_count", "projects_changed", "created_at", "watch_cents", "pk")
-    parts = [str(getattr(programme, name)) for name in names]
+    names = ("network_head", "projects_count", "projects_changed", "created_at", "watch_cents", "pk")
+    own_head = programme.own_head if head is None else head  # type: ignore[attr-defined]
+    parts = [str(own_head), *(str(getattr(programme, name)) for name in names)]
     return hashlib.sha256(":".join([*parts, timezone.localdate().isoformat()]).encode()).hexdigest()[:32]
