@@ -1,5 +1,7 @@
 """The kinds of record that a spreadsheet may list. A new kind is one more declaration, here or in its own app."""
 
+from sympolity.interchange.kinds.agreements import AGREEMENTS
+from sympolity.interchange.kinds.budgets import BUDGETS
 from sympolity.interchange.kinds.contracts import CONTRACTS
 from sympolity.interchange.kinds.declaration import (
     NEW,
@@ -27,6 +29,7 @@ from sympolity.interchange.kinds.expenditure import EXPENDITURE
 from sympolity.interchange.kinds.facilities import FACILITIES
 from sympolity.interchange.kinds.indicators import INDICATORS
 from sympolity.interchange.kinds.organisations import ORGANISATIONS
+from sympolity.interchange.kinds.payments import PAYMENTS
 from sympolity.interchange.kinds.people import PEOPLE
 from sympolity.interchange.kinds.procedures import PROCEDURES
 from sympolity.interchange.kinds.projects import PROJECTS
@@ -37,9 +40,12 @@ from sympolity.interchange.kinds.territories import TERRITORIES
 for _kind in (
     PROJECTS,
     INDICATORS,
-    CONTRACTS,
+    AGREEMENTS,
     TENDERS,
+    CONTRACTS,
+    BUDGETS,
     EXPENDITURE,
+    PAYMENTS,
     FACILITIES,
     PROCEDURES,
     ORGANISATIONS,
@@ -51,6 +57,8 @@ for _kind in (
     declare(_kind)
 
 __all__ = [
+    "AGREEMENTS",
+    "BUDGETS",
     "CONTRACTS",
     "EXPENDITURE",
     "FACILITIES",
@@ -59,6 +67,7 @@ __all__ = [
     "NEW",
     "ONCE",
     "ORGANISATIONS",
+    "PAYMENTS",
     "PEOPLE",
     "POPULATION",
     "PROCEDURES",
