@@ -22,12 +22,12 @@ from sympolity.methods.sampling import (
     risk_of,
 )
 
-populations = st.lists(st.integers(1, 10**9), min_size=1, max_size=40).map(
+populations = st.lists(st.integers(1, 10**9), min_size=1, max_size=15).map(
     lambda amounts: [Unit(number, cents, 1 + cents % 50) for number, cents in enumerate(amounts, 1)]
 )
 
 
-@given(populations, st.integers(1, 50), st.text(min_size=1, max_size=12), st.sampled_from(Way))
+@given(populations, st.integers(1, 50), st.integers(0, 9_999).map(str), st.sampled_from(Way))
 def test_draw_gives_as_many_as_asked_each_once_and_the_same_again(units, size, seed, way):
     drawn = draw(units, size, seed, way)
 
@@ -36,7 +36,7 @@ def test_draw_gives_as_many_as_asked_each_once_and_the_same_again(units, size, s
     assert draw(list(reversed(units)), size, seed, way) == drawn
 
 
-@given(populations, st.integers(1, 20), st.text(min_size=1, max_size=12))
+@given(populations, st.integers(1, 20), st.integers(0, 9_999).map(str))
 def test_draw_by_amount_looks_at_everything_of_high_value(units, size, seed):
     certain = high_value(units, size)
 

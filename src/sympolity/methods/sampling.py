@@ -6,6 +6,7 @@ the heavier its unit is. Amounts are whole cents and above zero: amounts below z
 """
 
 import hashlib
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
@@ -165,7 +166,7 @@ class Risk:
 
 def risk_of(cents: int, largest_cents: int, signs: Collection[Sign], points: Mapping[Sign, int] = POINTS) -> Risk:
     """The points of one unit: those of its signs, and of its amount in proportion to the largest."""
-    found = {sign: points[sign] for sign in Sign if sign in signs and sign is not Sign.AMOUNT}
+    found: dict[Sign, int] = {sign: points[sign] for sign in Sign if sign in signs and sign != Sign.AMOUNT}
     if largest_cents > 0 and (share := points[Sign.AMOUNT] * cents // largest_cents) > 0:
         found = {Sign.AMOUNT: share, **found}
     return Risk(BASE + sum(found.values()), found)
@@ -236,7 +237,7 @@ def _precision(others: Sequence[Looked], rest: int, confidence: int) -> int | No
     if len(others) < 2:
         return None
     spread = stdev(one.tainting for one in others)
-    return round(CONFIDENCE[confidence] * rest / len(others) ** 0.5 * spread)
+    return round(CONFIDENCE[confidence] * rest / math.sqrt(len(others)) * spread)
 
 
 def _cents(amount: Fraction) -> int:

@@ -27,6 +27,6 @@ def archive(chain: Chain, paper: bytes) -> bytes:
             name = f"documents/{document.pk}-{PurePosixPath(document.file_name).name}"
             lines.append(f"{document.sha256}  {name}")
             if each.is_whole:
-                files.write(path_of(document.file.name), name)
+                files.write(path_of(document.file.name or ""), name)
         files.writestr(LIST, "\n".join(lines) + "\n")
     return buffer.getvalue()

@@ -101,7 +101,7 @@ class AddForm(forms.Form):
 
     def clean_number(self) -> str:
         """The one paper of this number; several are told apart on their own pages."""
-        number = self.cleaned_data["number"].strip()
+        number: str = self.cleaned_data["number"].strip()
         found = list(self.papers.filter(number=number)[:2])
         if not found:
             raise forms.ValidationError(_("No expenditure of this programme has this number."))

@@ -144,7 +144,7 @@ def _read_claims(chain: Chain) -> None:
 
 def _read_contract(chain: Chain) -> None:
     rows = Contract.objects.select_related("supplier", "organisation", "procurement", "lot")
-    contract = rows.filter(pk=chain.expenditure.contract_id).first()
+    contract = rows.filter(expenditures=chain.expenditure).first()
     chain.contract = contract
     chain.managers = list(ContractManager.objects.filter(contract=contract).select_related("user", "designated_by"))
     chain.modifications = list(Modification.objects.filter(contract=contract).order_by("number"))
@@ -208,7 +208,7 @@ def _documents(chain: Chain, pairs: Iterable[tuple[str, int]], user: Any) -> Ite
 
 def is_whole(document: Document) -> bool:
     """Whether the file that is kept still has the hash that it came with."""
-    path = path_of(document.file.name)
+    path = path_of(document.file.name or "")
     return path.is_file() and sha256_of(path) == document.sha256
 
 

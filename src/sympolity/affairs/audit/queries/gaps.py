@@ -81,7 +81,7 @@ def _of_contract(chain: "Chain") -> Iterator[str]:
     ends_on = contract.ends_on
     for change in chain.modifications:
         if change.withdrawn_on is None and ends_on and change.agreed_on > ends_on:
-            words = {"number": change.number, "day": formats.day(ends_on)}
+            words = {"number": formats.number(change.number), "day": formats.day(ends_on)}
             yield _("Modification %(number)s was agreed after the contract had ended on %(day)s.") % words
         ends_on = change.new_ends_on or ends_on
 

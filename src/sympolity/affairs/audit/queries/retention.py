@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
@@ -90,7 +91,7 @@ def _pairs(rows: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     return found
 
 
-def _through(rows: QuerySet[object, tuple[int, int]], below: dict[int, set[int]]) -> dict[int, set[int]]:
+def _through(rows: Any, below: dict[int, set[int]]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
     for above, pk in rows.filter(pk__in=below.keys()):
         found.setdefault(above, set()).update(below[pk])

@@ -1,7 +1,7 @@
 """Signs that something may be wrong with papers of cost, read for all of them together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -121,7 +121,9 @@ def _changes(programme: Programme) -> dict[int, list[Modification]]:
     return found
 
 
-def _of_changes(row: dict[str, Any], changes: Iterable[Modification], rules: list[ModificationRule]) -> Iterator[Sign]:
+def _of_changes(
+    row: Mapping[str, Any], changes: Iterable[Modification], rules: list[ModificationRule]
+) -> Iterator[Sign]:
     ends_on, grown = row["ends_on"], 0
     for change in changes:
         if ends_on and change.agreed_on > ends_on:

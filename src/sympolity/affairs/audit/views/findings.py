@@ -198,7 +198,7 @@ def reopen(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     )
 
 
-def _page(request: SignedInRequest, found: Finding, form: Any, decide: Any, **words: str) -> HttpResponse:
+def _page(request: SignedInRequest, found: Finding, form: Any, decide: Any, **words: Any) -> HttpResponse:
     page = page_of_finding(found)
     return edit_page(
         request, form, partial(decide, found, by=request.user), back=page, context={"lead": found.title}, **words

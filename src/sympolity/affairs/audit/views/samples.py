@@ -59,7 +59,8 @@ def draw(request: SignedInRequest, programme: str) -> HttpResponse:
     found = audit_here(request, programme)
     require(request.user, WRITE, found)
     form = DrawForm(**sent(request), programme=found)
-    status, from_what = 200, None
+    status = 200
+    from_what: Any = None
     if form.is_bound:
         status = 422
         if form.is_valid():
