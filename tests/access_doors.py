@@ -6,7 +6,7 @@ from typing import Any
 from access import EVERYBODY, INSIDE, MEMBERS, NOBODY, OWN, SIGNED_IN, WHOLE, Door
 from agreement_doors import AGREEMENTS, AGREEMENTS_OF_ANOTHER
 from audit_doors import AUDITS, AUDITS_OF_ANOTHER
-from contract_doors import CONTRACTS, CONTRACTS_OF_ANOTHER
+from contract_doors import CONTRACTS, CONTRACTS_OF_ANOTHER, MONEY_READERS
 from finance_doors import FINANCES, FINANCES_OF_ANOTHER
 from money_doors import MONEY_PAGES
 from payment_doors import PAYMENTS, PAYMENTS_OF_ANOTHER
@@ -272,6 +272,13 @@ IMPORTS = {
         reads=WHOLE,
         is_page=False,
     ),
+    "interchange:template": page(
+        INSIDE,
+        lambda world: {**slug(world), "kind": "projects", "ending": "csv"},
+        reads=WHOLE,
+        is_page=False,
+    ),
+    "interchange:contracting-data": page(INSIDE, slug, reads=MONEY_READERS, is_page=False),
     "interchange:sources": page(INSIDE, slug, reads=WHOLE | KEEPER),
     "interchange:forget": form(INSIDE, WHOLE, within("committed_import")),
     "interchange:row": page(
