@@ -24,7 +24,7 @@ from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn
 from sympolity.network.portfolio.models import Project
 
 State = Budget.State
-TONES = {State.AGREED: "fine", State.SUBMITTED: "accent", State.RETURNED: "attention"}
+TONES: dict[str, str] = {State.AGREED: "fine", State.SUBMITTED: "accent", State.RETURNED: "attention"}
 
 
 def budget_context(request: SignedInRequest, project: Project, shown: Budget | None) -> dict[str, Any]:

@@ -37,16 +37,7 @@ def register() -> None:
         _register_rule(model, section)
     _register_rule(ExchangeRate, "rates")
     for part in (Budget, Commitment):
-        register_subject(
-            part,
-            Subject(
-                visible_to=lambda user, part=part: part._default_manager.filter(
-                    project__programme__in=_with_money(user)
-                ),
-                url=lambda found: reverse("finance:budget", args=[found.programme.slug, found.project_id]),
-                network=_network_of,
-            ),
-        )
+        _register_part(part)
     register_subject(
         Expenditure,
         Subject(
@@ -122,6 +113,18 @@ def _register_rule(model: Any, section: str) -> None:
         Subject(
             visible_to=lambda user: model._default_manager.filter(programme__in=_with_money(user)),
             url=lambda found: reverse("finance:rules", args=[found.programme.slug]) + f"#{section}",
+            network=_network_of,
+        ),
+    )
+
+
+def _register_part(model: Any) -> None:
+    """Budgets and commitments have their place on the page of their project's budget."""
+    register_subject(
+        model,
+        Subject(
+            visible_to=lambda user: model._default_manager.filter(project__programme__in=_with_money(user)),
+            url=lambda found: reverse("finance:budget", args=[found.programme.slug, found.project_id]),
             network=_network_of,
         ),
     )

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS: dict[str, Promise | str] = {
+VERBS: dict[str, Promise] = {
     "envelope added": _("added"),
     "envelope changed": _("changed"),
     "envelope withdrawn": _("withdrawn"),
@@ -36,7 +36,7 @@ VERBS: dict[str, Promise | str] = {
 }
 
 # What two papers have in common, as people read it.
-SIGNS: dict[str, Promise | str] = {
+SIGNS: dict[str, Promise] = {
     "file": _("the same file"),
     "number": _("the same number"),
     "number-alike": _("the same number, spelled otherwise"),
@@ -49,7 +49,7 @@ SIGNS: dict[str, Promise | str] = {
     "converted": _("about the same amount in another currency"),
     "day": _("the same day"),
 }
-GRADES: dict[str, Promise | str] = {
+GRADES: dict[str, Promise] = {
     "grade-3": _("almost certainly the same paper"),
     "grade-2": _("probably the same paper"),
     "grade-1": _("perhaps the same paper"),

@@ -73,8 +73,9 @@ class PaperForm(forms.Form):
         categories = CostCategory.objects.filter(programme=programme, closed_on=None, is_flat_rate=False)
         self._offer("category", categories)
         contracts = Contract.objects.filter(project__in=carried)
-        if project := str(self.initial.get("project") or ""):
-            contracts = contracts.filter(project=project)
+        project = str(self.initial.get("project") or "")
+        if project.isdecimal():
+            contracts = contracts.filter(project=int(project))
         self._offer("contract", contracts.order_by("reference", "pk"))
         self._offer("fund", programme.funds.filter(closed_on=None))
         papers = [each for each in Expenditure.Paper.choices if each[0] not in ENTERED]

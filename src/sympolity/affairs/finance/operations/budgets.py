@@ -221,8 +221,8 @@ def _refuse_below_commitments(budget: Budget) -> None:
 def _locked_tree(project: Project) -> Project:
     """The project, while nobody else decides on a budget of the same tree: the project on top is held."""
     top, seen = project, {project.pk}
-    while top.parent is not None and top.parent_id not in seen:
-        seen.add(top.parent_id)
+    while top.parent is not None and top.parent.pk not in seen:
+        seen.add(top.parent.pk)
         top = top.parent
     locked(top)
     return locked(project)

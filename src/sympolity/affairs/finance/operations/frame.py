@@ -128,7 +128,12 @@ def add_standard_categories(programme: Programme, *, by: User | None) -> list[Co
     with override(programme.base_language):
         for place, (code, name, is_flat_rate) in enumerate(STANDARD, start=1):
             if code not in known:
-                facts = {"code": code, "name": str(name), "is_flat_rate": is_flat_rate, "order": place * 10}
+                facts: dict[str, Any] = {
+                    "code": code,
+                    "name": str(name),
+                    "is_flat_rate": is_flat_rate,
+                    "order": place * 10,
+                }
                 added.append(add_category(programme, by=by, **facts))
     return added
 
@@ -180,9 +185,9 @@ def follow_rule(
     if rule.valid_until is None or rule.valid_until >= valid_from:
         changes = alter(rule, {"valid_until": valid_from - timedelta(days=1)})
         write_down("funding rule ended", rule, changes, by=by, reason=source)
-    same = {"kind": rule.kind, "fund": rule.fund, "category": rule.category}
-    when = {"valid_from": valid_from, "valid_until": valid_until}
-    return add_rule(rule.programme, by=by, share=share, source=source, **same, **when)
+    facts: dict[str, Any] = {"kind": rule.kind, "fund": rule.fund, "category": rule.category}
+    facts |= {"valid_from": valid_from, "valid_until": valid_until, "share": share, "source": source}
+    return add_rule(rule.programme, by=by, **facts)
 
 
 @transaction.atomic

@@ -89,7 +89,7 @@ class Checks:
         self.carriers = carriers_of(projects.values())
         contracts = {row.contract.pk: row.contract for row in self.rows if row.contract}
         self.worths = contract_worths(contracts.values())
-        standing = Expenditure.objects.standing().exclude(pk=self.but.pk if self.but else None).order_by()
+        standing = Expenditure.objects.standing().exclude(pk=self.but.pk if self.but else 0).order_by()
         self.of_contract: dict[int, int] = defaultdict(int, _sums(standing, "contract", contracts))
         self.budgets: dict[int, int] = {}
         self.of_category: dict[tuple[int, int], int] = defaultdict(int)
@@ -242,7 +242,7 @@ class Checks:
 
 def carriers_of(projects: Iterable[Project]) -> dict[int, set[int]]:
     """The organisations that lead or partner in each project, also those that did once: their cost stays theirs."""
-    found: dict[int, set[int]] = {project.pk: {project.lead_id} - {None} for project in projects}  # type: ignore[arg-type]
+    found: dict[int, set[int]] = {each.pk: {each.lead_id} if each.lead_id else set() for each in projects}
     rows = Partner.objects.filter(Q(role__in=CARRIERS), project__in=found)
     for project, organisation in rows.values_list("project", "organisation"):
         found[project].add(organisation)

@@ -159,7 +159,7 @@ def doubles_seen(user: Any, programme: Programme) -> QuerySet[Double]:
     return doubles_in(programme).filter(from_here[0] | from_here[1])
 
 
-def _seen_here(user: Any, programme: Programme) -> QuerySet[Expenditure]:
+def _seen_here(user: Any, programme: Programme) -> Any:
     return expenditures_seen(user, programme).order_by().values("pk")
 
 

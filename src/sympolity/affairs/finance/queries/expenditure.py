@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.agreements.models import AgreedProject, Agreement, Terms
-from sympolity.affairs.finance.models import Double, Evidence, Expenditure, RequestItem
+from sympolity.affairs.finance.models import Double, Evidence, Expenditure, ExpenditureQuerySet, RequestItem
 from sympolity.affairs.finance.rules import SEE, own_payers
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
@@ -18,7 +18,7 @@ from sympolity.network.programmes.models import Programme
 Paper = Expenditure.Paper
 
 
-def expenditures_seen(user: Any, programme: Programme) -> QuerySet[Expenditure]:
+def expenditures_seen(user: Any, programme: Programme) -> ExpenditureQuerySet:
     """Those of the own organisations; for who sees them programme-wide all, and none for who sees none."""
     rows = Expenditure.objects.filter(project__programme=programme)
     own = own_payers(user, programme, SEE)
@@ -116,13 +116,13 @@ def _missing(row: Expenditure, is_taken: bool, papers: set[str], double: str | N
 # -- sums that are refused beyond ------------------------------------------------------
 def spent_of_contract(contract_id: int, *, but: int | None = None) -> int:
     """The eligible cost under a contract, in the programme's currency."""
-    rows = Expenditure.objects.standing().filter(contract=contract_id).exclude(pk=but)
+    rows = Expenditure.objects.standing().filter(contract=contract_id).exclude(pk=but or 0)
     return rows.aggregate(sum=Sum("eligible_cents"))["sum"] or 0
 
 
 def spent_by_category(project_id: int, *, but: int | None = None) -> dict[int, int]:
     """The eligible cost of a project by category."""
-    rows = Expenditure.objects.standing().filter(project=project_id).exclude(pk=but)
+    rows = Expenditure.objects.standing().filter(project=project_id).exclude(pk=but or 0)
     return dict(rows.order_by().values_list("category").annotate(sum=Sum("eligible_cents")))
 
 
