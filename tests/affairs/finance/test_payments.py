@@ -180,3 +180,12 @@ def test_take_back_authorisation_refuses_after_a_payment():
 
     with pytest.raises(Refused, match="Something was paid"):
         take_back_authorisation(request, reason="Wrong rate", by=desk.finance)
+
+
+def test_record_payment_refuses_to_take_back_an_advance_that_was_set_off():
+    desk = make_payment_desk(rate="0.5")
+    advance = desk.paid(300_00, mode="advance")
+    desk.paid(400_00)
+
+    with pytest.raises(Refused, match=r"At most 100.00"):
+        pay(fresh(advance), -100_01, reason="Wrong account", by=desk.treasurer)

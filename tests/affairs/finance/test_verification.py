@@ -142,3 +142,11 @@ def test_a_credit_note_counts_as_it_stands():
     put_items_in(request, [credit], by=desk.officer)
 
     assert fresh(request).claimed_cents == 800_00
+
+
+def test_answer_refuses_who_asked():
+    desk = make_payment_desk()
+    asked = ask(desk.in_verification(1_000_00), question="Why?", by=desk.verifier)
+
+    with pytest.raises(Refused, match="You asked this yourself"):
+        answer(asked, text="Because.", by=desk.verifier)

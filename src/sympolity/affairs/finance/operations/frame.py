@@ -77,7 +77,7 @@ def _let_others_rest(envelope: Envelope, by: User | None) -> None:
     others = Envelope.objects.filter(
         programme=envelope.programme_id, fund=envelope.fund_id, counts=True, closed_on=None
     ).exclude(pk=envelope.pk)
-    for other in others.select_for_update():
+    for other in others.select_for_update(of=("self",)).order_by("pk"):
         write_down("envelope changed", other, alter(other, {"counts": False}), by=by)
 
 

@@ -187,6 +187,9 @@ def _check_payment(request: PaymentRequest, cents: int, paid_on: date) -> None:
         raise Refused(_("%(left)s are left to pay. Pay no more than was authorised.") % words, field="cents")
     if cents < 0:
         most = account.to_come_back or account.paid
+        if request.mode == Mode.ADVANCE and not account.to_come_back:
+            # What was set off of cost was paid with it: it cannot come back from the bank any more.
+            most = min(most, ledger_of(request.agreement).of(request.organisation_id).advances_open)
         if -cents > most:
             sentence = _("At most %(most)s can come back.")
             raise Refused(sentence % {"most": in_words(most, request)}, field="cents")

@@ -36,7 +36,7 @@ def draw_up_request(
     organisation: Organisation,
     *,
     mode: str,
-    by: User | None,
+    by: User,
     period_from: date | None = None,
     period_until: date | None = None,
     cents: int = 0,

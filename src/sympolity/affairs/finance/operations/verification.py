@@ -190,6 +190,8 @@ def answer(clarification: Clarification, *, text: str, by: User | None) -> Clari
         if found.answer == text:
             return found
         raise Refused(_("This question was answered already."))
+    if by is not None and by.pk == found.asked_by_id:
+        raise Refused(_("You asked this yourself. Those who claim have to answer it."))
     found.answer, found.answered_by, found.answered_at = text, by, timezone.now()
     found.save(update_fields=["answer", "answered_by", "answered_at"])
     found.request = request
