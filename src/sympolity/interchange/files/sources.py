@@ -15,9 +15,9 @@ MOST_LISTED = 200
 MOST_NOTICES = 5
 
 
-def read_file(path: Path, chosen: Mapping[str, Any]) -> Workbook:
+def read_file(path: Path, chosen: Mapping[str, Any], kind: str = "") -> Workbook:
     """Raises tabular.Refused, whatever the bytes are."""
-    if ocds.is_json(path):
+    if kind in ocds.SHEETS and ocds.is_json(path):
         return ocds.read_ocds(path)
     return tabular.read(path, encoding=chosen.get("encoding") or None, delimiter=chosen.get("delimiter") or None)
 
@@ -52,7 +52,7 @@ class Opened:
 def open_list(an_import: Import) -> Opened:
     """The table as it was recognised, its cells read anew from the file. Raises tabular.Refused."""
     reading = an_import.reading
-    workbook = read_file(Path(an_import.file.path), reading.get("chosen", {}))
+    workbook = read_file(Path(an_import.file.path), reading.get("chosen", {}), an_import.kind)
     if workbook.sha256 != an_import.sha256:
         raise tabular.Refused(tabular.RefusalCode.DAMAGED)
     sheet = choose_sheet(workbook, reading.get("sheet", ""))

@@ -1,6 +1,6 @@
 """Lists of payments as a treasury or a bank tells them: each belongs to a payment request that was authorised."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -19,11 +19,9 @@ from sympolity.interchange.kinds.declaration import (
     Fact,
     FieldKind,
     FieldSpec,
-    Listed,
     RecordKind,
     Stays,
     Stored,
-    Values,
 )
 from sympolity.interchange.kinds.trying import BringOne, tried
 from sympolity.network.programmes.models import Programme
@@ -49,10 +47,9 @@ FIELDS = (
     FieldSpec(
         "number",
         gettext_lazy("number of the payment request"),
-        FieldKind.NUMBER,
+        FieldKind.CODE,
         required=True,
-        whole=True,
-        least=1,
+        limit=9,
         headings="number of the payment request|payment request|request|request number|pedido de pagamento|"
         "n.º do pedido|pedido|solicitud de pago|nº de solicitud|sol·licitud de pagament|demande de paiement|"
         "domanda di pagamento|betaalverzoek|maksājuma pieprasījums|zahlungsantrag|αίτημα πληρωμής|طلب الدفع",
@@ -86,22 +83,13 @@ FIELDS = (
 )
 
 
-def settle(_listed: Listed) -> Callable[[Values], Values]:
-    def settled(values: Values) -> Values:
-        if values.get("number") is not None:
-            values["number"] = int(values["number"])
-        return values
-
-    return settled
-
-
 def stored(programme: Programme) -> Iterable[Stored]:
     rows = Payment.objects.filter(request__agreement__programme=programme).select_related("request").order_by("pk")
     for each in rows:
         values = {
             "reference": each.reference,
             "agreement": each.request.agreement_id,
-            "number": each.request.number,
+            "number": str(each.request.number),
             "amount": [each.cents, each.currency],
             "paid_on": each.paid_on.isoformat(),
             "reason": each.reason,
@@ -113,14 +101,16 @@ class Bringing:
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         rows = PaymentRequest.objects.filter(agreement__programme=batch.programme)
-        self.requests = {(each.agreement_id, each.number): each for each in rows.select_related("agreement__programme")}
+        self.requests = {
+            (each.agreement_id, str(each.number)): each for each in rows.select_related("agreement__programme")
+        }
 
     def bring(self, fact: Fact) -> int:
         """Raises Refused, for whoever submitted the request too."""
         said = fact.values
         if fact.id is not None:
             raise Refused(_("What was paid does not change. Record money that comes back as a payment below zero."))
-        request = self.requests.get((said["agreement"], said["number"]))
+        request = self.requests.get((said["agreement"], said["number"].lstrip("0")))
         if request is None:
             raise Refused(_("There is no such payment request."), field="number")
         cents, currency = said["amount"]
@@ -178,5 +168,4 @@ PAYMENTS = RecordKind(
     page=page,
     permission="finance.record_payment",
     model="finance.payment",
-    settle=settle,
 )

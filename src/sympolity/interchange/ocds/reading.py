@@ -15,7 +15,7 @@ from sympolity.methods.tabular import Limits, RefusalCode, Refused, Sheet, Table
 from sympolity.methods.tabular.table import Row, Skipped, SkipReason
 
 READER: Final = "sympolity.interchange.ocds.child"
-JSON: Final = re.compile(rb"\s*[\[{]")
+JSON: Final = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 GZIP: Final = b"\x1f\x8b"
 BOM: Final = b"\xef\xbb\xbf"
 HEAD: Final = 4096

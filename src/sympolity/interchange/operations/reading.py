@@ -130,12 +130,12 @@ def _refuse(an_import: Import, refusal: tabular.Refused) -> Import:
 
 
 def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    workbook = sources.read_file(Path(an_import.file.path), chosen)
+    workbook = sources.read_file(Path(an_import.file.path), chosen, an_import.kind)
     kind = kind_of(an_import.kind)
     if (ours := own_files.own_sheet(Path(an_import.file.path), workbook)) and ours[1].kind in ("", kind.name):
         return _read_own(workbook, *ours, kind, chosen)
     is_ocds = workbook.format == "ocds"
-    sheet = sources.choose_sheet(workbook, ocds_sheet(kind) if is_ocds else chosen.get("sheet", ""))
+    sheet = sources.choose_sheet(workbook, SHEETS[kind.name] if is_ocds else chosen.get("sheet", ""))
     if corrected := corrections.corrected_import(an_import, sheet):
         return sources.as_correction(workbook, sheet, corrected), corrected.mapping | {"remarks": [], "is_same": True}
     table = sources.table_of(sheet, chosen, is_ocds=is_ocds)
@@ -150,13 +150,6 @@ def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], di
         mapping["remarks"].insert(0, Remark("", "other_kind", {"heading": other}).as_plain())
         mapping["is_same"] = False
     return reading, mapping
-
-
-def ocds_sheet(kind: RecordKind) -> str:
-    """The table of a file of contracting data that a kind of list reads. Raises tabular.Refused for other kinds."""
-    if kind.name not in SHEETS:
-        raise tabular.Refused(tabular.RefusalCode.NOT_A_SPREADSHEET)
-    return SHEETS[kind.name]
 
 
 def _read_as_before(
