@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits import make_audited, make_finding, make_sample, prove
+from closed_rounds import accept, asking_round, report_in, shown_indicator
 from factories import make_terms
 from finance_factories import make_budget, make_expenditure
 from procurement_factories import make_bid
@@ -19,6 +20,7 @@ from sympolity.affairs.audit.keeping import kept_for_audit
 from sympolity.affairs.audit.models import Finding, Sample
 from sympolity.affairs.audit.operations.samples import look_at
 from sympolity.affairs.finance.models import Budget, BudgetLine, Expenditure
+from sympolity.affairs.monitoring.models import Figure
 from sympolity.ground.documents.operations import withdraw
 from sympolity.ground.documents.store import path_of
 from sympolity.ground.journal.operations import record
@@ -467,3 +469,42 @@ def test_results_are_projected_on_the_page(client, world):
 
     assert "Projected to all" in page
     assert "Projected" in go(client, world.auditor, "audit", world).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("thing", "route", "label"),
+    [
+        ("paper", "finance:expenditure", "eligible_cents"),
+        ("contract", "procurement:contract", "cents"),
+        ("procurement", "procurement:procurement", ""),
+        ("agreement", "agreements:agreement", "amount"),
+        ("request", "finance:request", "finance.payment"),
+        ("project", "portfolio:project", ""),
+    ],
+)
+def test_findings_stand_on_the_page_of_what_they_are_about(client, world, thing, route, label):
+    about = world.papers[0] if thing == "paper" else getattr(world, thing)
+    make_finding(world, about, organisation=world.own, title="Seen by the auditor")
+    url = reverse(route, args=[world.programme.slug, about.pk])
+
+    client.force_login(world.manager)
+    page = client.get(url).content.decode()
+    client.force_login(world.stranger)
+    other = client.get(url).content.decode()
+
+    assert "Seen by the auditor" in page
+    assert label in page
+    assert "Seen by the auditor" not in other
+
+
+def test_figure_of_a_report_is_told_from_each_version_that_was_sent(client, world):
+    roofs = shown_indicator(world.programme, "Roofs")
+    report = report_in(asking_round(world.programme, roofs), world.project)
+    accept(report, {roofs: 11})
+    accept(report, {roofs: 12})
+    figure = Figure.objects.get(submission__of=report)
+
+    page = go(client, world.auditor, "figure", world, "monitoring.figure", figure.pk, "value")
+
+    assert [value.words for value in page.context["life"].values] == ["11", "12"]
+    assert "version 2, accepted" in page.content.decode()

@@ -5,22 +5,23 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from sympolity.affairs.audit.queries.lives import figures_of
 from sympolity.affairs.audit.queries.subjects import findings_about
 from sympolity.affairs.audit.wording import state_in_words, tone_of
 from sympolity.ground.kernel.panels import Panel, register_panel
 from sympolity.network.programmes.rules import programme_of
 
 FEW = 10
-# The kinds of pages on which findings stand, and the figure of each whose life an auditor follows.
-FIGURES = {
-    "portfolio.project": "",
-    "procurement.contract": "cents",
-    "procurement.procurement": "",
-    "agreements.agreement": "amount",
-    "finance.expenditure": "eligible_cents",
-    "finance.paymentrequest": "",
-    "monitoring.return": "",
-}
+# The kinds of pages on which findings stand.
+PAGES = (
+    "portfolio.project",
+    "procurement.contract",
+    "procurement.procurement",
+    "agreements.agreement",
+    "finance.expenditure",
+    "finance.paymentrequest",
+    "monitoring.return",
+)
 
 
 def findings_on(subject: Any, request: HttpRequest) -> Panel | None:
@@ -35,17 +36,18 @@ def findings_on(subject: Any, request: HttpRequest) -> Panel | None:
     if not found and not may_write:
         return None
     label = subject._meta.label_lower
-    figure = FIGURES.get(label, "")
     context = {
         "programme": programme,
         "findings": [(each, state_in_words(each), tone_of(each)) for each in found[:FEW]],
         "has_more": len(found) > FEW,
         "write_url": reverse("audit:write-finding", args=[programme.slug, label, subject.pk]) if may_write else "",
-        "figure_url": reverse("audit:figure", args=[programme.slug, label, subject.pk, figure]) if figure else "",
+        "figures": [
+            (words, reverse("audit:figure", args=[programme.slug, *figure])) for words, *figure in figures_of(subject)
+        ],
     }
     return Panel("audit/parts/findings.html", context)
 
 
 def register() -> None:
-    for label in FIGURES:
+    for label in PAGES:
         register_panel(label, findings_on, place=90)

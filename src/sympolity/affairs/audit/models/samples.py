@@ -47,7 +47,7 @@ class Sample(models.Model):
     population_hash = models.CharField(_("hash of what was drawn from"), max_length=64)
     frame = models.TextField(blank=True, editable=False)
     drawn_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("drawn by")
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("drawn by")
     )
     drawn_at = models.DateTimeField(_("drawn"), default=timezone.now)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
@@ -180,7 +180,7 @@ class Finding(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
     answer_by = models.DateField(_("answer until"))
     written_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("written by")
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
     )
     written_at = models.DateTimeField(_("written"), default=timezone.now)
     closed_by = models.ForeignKey(
@@ -239,7 +239,7 @@ class FindingAnswer(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ANSWER)
     text = models.TextField(_("text"), max_length=8000)
     written_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("written by")
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
     )
     written_at = models.DateTimeField(_("written"), default=timezone.now)
 

@@ -9,17 +9,40 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.agreements.models import Agreement, Terms
 from sympolity.affairs.audit.queries.reported import reported_values
-from sympolity.affairs.finance.models import BudgetLine, Commitment, Expenditure, Payment, PaymentRequest, RequestItem
-from sympolity.affairs.monitoring.models import Edition, Figure
+from sympolity.affairs.finance.models import (
+    Budget,
+    BudgetLine,
+    Commitment,
+    Expenditure,
+    Payment,
+    PaymentRequest,
+    RequestItem,
+)
+from sympolity.affairs.monitoring.models import Edition, Figure, Return
 from sympolity.affairs.procurement.models import Contract, Modification
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.words import verb_in_words
 from sympolity.ground.kernel import formats
+from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.story import source_in_words
+
+MOST_FIGURES = 12
+# The figures of an object that stand in its own row.
+NAMES: Mapping[str, Mapping[str, Promise | str]] = {
+    "finance.expenditure": {
+        "eligible_cents": gettext_lazy("eligible amount"),
+        "net_cents": gettext_lazy("amount without tax"),
+        "tax_cents": gettext_lazy("tax"),
+    },
+    "procurement.contract": {"cents": gettext_lazy("price of the contract")},
+    "agreements.agreement": {"amount": gettext_lazy("amount granted")},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +86,9 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How one kind of figure is told: the model, its name to people, and what reads it."""
+    """How one kind of figure is told: its name to people, and what reads it."""
 
-    model: type[Model]
-    name: str
+    name: Promise | str
     now: Callable[[Any], str]
     values: Callable[[Any], Iterable[Value]]
     ways: Callable[[Any], Iterable[Way]]
@@ -84,7 +106,7 @@ def life_of(label: str, pk: int, name: str) -> Life | None:
         subject,
         told.stands(subject),
         told.whose(subject),
-        told.name,
+        str(told.name),
         told.now(subject),
         tuple(told.values(subject)),
         tuple(told.ways(subject)),
@@ -94,15 +116,10 @@ def life_of(label: str, pk: int, name: str) -> Life | None:
 def _told(label: str, name: str) -> Told | None:
     kinds: Mapping[tuple[str, str], Told] = {
         **{
-            ("finance.expenditure", each): Told(Expenditure, words, _amount(each), _journalled(each), _of_expenditure)
-            for each, words in (
-                ("eligible_cents", _("eligible amount")),
-                ("net_cents", _("amount without tax")),
-                ("tax_cents", _("tax")),
-            )
+            ("finance.expenditure", each): Told(words, _amount(each), _journalled(each), _of_expenditure)
+            for each, words in NAMES["finance.expenditure"].items()
         },
         ("finance.payment", "cents"): Told(
-            Payment,
             _("payment"),
             _amount("cents"),
             _of_payment,
@@ -110,16 +127,19 @@ def _told(label: str, name: str) -> Told | None:
             whose=lambda one: one.request.organisation_id,
         ),
         ("finance.budgetline", "cents"): Told(
-            BudgetLine, _("budget line"), _of_line, _versions_of_line, _from_line, lambda one: one.budget
+            _("budget line"), _of_line, _versions_of_line, _from_line, lambda one: one.budget
         ),
         ("procurement.contract", "cents"): Told(
-            Contract, _("price of the contract"), _amount("cents"), _of_contract, _from_contract
+            NAMES["procurement.contract"]["cents"], _amount("cents"), _of_contract, _from_contract
         ),
         ("agreements.agreement", "amount"): Told(
-            Agreement, _("amount granted"), _granted, _versions_of_agreement, _from_agreement, whose=lambda _one: None
+            NAMES["agreements.agreement"]["amount"],
+            _granted,
+            _versions_of_agreement,
+            _from_agreement,
+            whose=lambda _one: None,
         ),
         ("monitoring.figure", "value"): Told(
-            Figure,
             _("figure of a report"),
             lambda one: formats.number(one.value),
             _of_figure,
@@ -128,6 +148,27 @@ def _told(label: str, name: str) -> Told | None:
         ),
     }
     return kinds.get((label, name))
+
+
+def figures_of(subject: Any) -> Iterator[tuple[str, str, int, str]]:
+    """The figures of an object whose lives are told: words, and the kind, number and name by which each is asked."""
+    label = subject._meta.label_lower
+    for name, words in NAMES.get(label, {}).items():
+        yield str(words), label, subject.pk, name
+    match subject:
+        case PaymentRequest():
+            for payment in Payment.objects.filter(request=subject).order_by("paid_on", "pk"):
+                way = _to_payment(payment)
+                yield f"{way.to}: {way.words}", "finance.payment", payment.pk, "cents"
+        case Project():
+            lines = BudgetLine.objects.filter(budget__project=subject, budget__state=Budget.State.AGREED)
+            for line in lines.select_related("organisation", "category", "budget")[:MOST_FIGURES]:
+                told = f"{line.organisation}, {line.category}: {_of_line(line)}"
+                yield told, "finance.budgetline", line.pk, "cents"
+        case Return():
+            figures = Figure.objects.filter(submission__of=subject, category=None).select_related("indicator")
+            for figure in figures.order_by("pk")[:MOST_FIGURES]:
+                yield f"{figure.indicator}: {formats.number(figure.value)}", "monitoring.figure", figure.pk, "value"
 
 
 # -- from the journal ----------------------------------------------------------------

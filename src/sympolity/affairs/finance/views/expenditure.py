@@ -20,6 +20,7 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
+from sympolity.ground.kernel.panels import panels_of
 from sympolity.ground.kernel.part_pages import first_answers
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
@@ -58,7 +59,8 @@ def expenditures(request: SignedInRequest, programme: str) -> HttpResponse:
 @require_safe
 def expenditure(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     paper = expenditure_here(request, programme, pk)
-    return render(request, "finance/expenditure/expenditure.html", page_context(request, paper))
+    context = page_context(request, paper) | {"panels": panels_of(paper, request)}
+    return render(request, "finance/expenditure/expenditure.html", context)
 
 
 @signed_in

@@ -30,6 +30,7 @@ from sympolity.affairs.monitoring.views.here import page_of_report, page_of_roun
 from sympolity.ground.documents.queries import folder_of
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.panels import panels_of
 from sympolity.ground.kernel.papers import as_html
 from sympolity.ground.kernel.refusals import Refused, why_not
 from sympolity.ground.languages.queries import with_translations
@@ -73,6 +74,7 @@ def reading_page(request: SignedInRequest, of: Return, *, may_write: bool = Fals
         "round_url": page_of_round(of.round),
         "page_url": page_of_report(of),
         "folder": folder_of(of, request.user, next=page_of_report(of)),
+        "panels": panels_of(of, request),
         "history_url": reverse("journal:history", args=["monitoring.return", of.pk]),
     }
     return render(request, "monitoring/reports/reading.html", context, status=422 if refused else 200)

@@ -27,6 +27,7 @@ from sympolity.affairs.procurement.views.procedures_here import board_page, mone
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.panels import panels_of
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 
@@ -35,7 +36,8 @@ from sympolity.network.portfolio.models import Project
 @signed_in
 def procurement(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     found = procurement_here(request, programme, pk)
-    return render(request, "procurement/procurement.html", page_context(request, found))
+    context = page_context(request, found) | {"panels": panels_of(found, request)}
+    return render(request, "procurement/procurement.html", context)
 
 
 @signed_in
