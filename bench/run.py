@@ -16,6 +16,8 @@ MEASUREMENTS = (
     "report_workbook.py",
     "closing.py",
     "dashboard.py",
+    "money_pages.py",
+    "forecast.py",
 )
 
 

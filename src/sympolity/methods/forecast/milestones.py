@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy
 
+from .fan import LEVELS
 from .history import TooLittle
 
 LEAST_STEPS = 10
@@ -18,6 +19,7 @@ DRAWS = 400
 SEED = 20_260_102
 # Delays beyond these many weeks early or late count as if they were these.
 EARLIEST, LATEST = -52, 260
+EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class StepsAhead:
-    """`met` already, of `all`; in the end most likely `median` of them, with 50 and 80 % ranges; the least likely
-    first in `promises`."""
+    """`met` already, of `all`; in the end most likely `median` of them, with 50 and 80 % ranges.
+
+    `at_risk` open ones are more likely missed than met; the least likely stand first in `promises`.
+    """
 
     all: int
     met: int
@@ -51,11 +55,12 @@ class StepsAhead:
     high50: int
     low80: int
     high80: int
+    at_risk: int
     promises: tuple[Promise, ...]
 
 
-def steps_ahead(steps: Sequence[Step], *, as_of: date, end_on: date) -> StepsAhead | TooLittle:
-    """TooLittle where fewer than LEAST_STEPS milestones were met or given up."""
+def steps_ahead(steps: Sequence[Step], *, as_of: date, end_on: date, most: int | None = None) -> StepsAhead | TooLittle:
+    """`most`: so many promises and no more. TooLittle where fewer than LEAST_STEPS milestones were met or given up."""
     told = [step for step in steps if step.met_on or step.is_lost]
     if len(told) < LEAST_STEPS:
         return TooLittle(steps=len(told))
@@ -69,22 +74,20 @@ def steps_ahead(steps: Sequence[Step], *, as_of: date, end_on: date) -> StepsAhe
         elif as_of >= step.due_on:
             censored[_week((as_of - step.due_on).days)] += 1
     still = [step for step in steps if not step.met_on and not step.is_lost]
-    now = numpy.array([_week((as_of - step.due_on).days) for step in still], dtype=int)
-    then = numpy.array([_week((end_on - step.due_on).days) for step in still], dtype=int)
+    late = numpy.array([[_week((day - step.due_on).days) for day in (as_of, end_on)] for step in still], dtype=int)
+    alike, which, often = numpy.unique(late.reshape(-1, 2), axis=0, return_inverse=True, return_counts=True)
     random = numpy.random.default_rng(SEED)
     drawn = _open_after(random.poisson(met, (DRAWS, size)), random.poisson(censored, (DRAWS, size)))
     usual = _open_after(met[None, :], censored[None, :])
-    likely = _met_between(usual, now, then)[0]
-    possible = _met_between(drawn, now, then)
-    counts = int(sum(1 for step in steps if step.met_on)) + (random.random(possible.shape) < possible).sum(axis=1)
-    levels = [round(float(level)) for level in numpy.percentile(counts, (10, 25, 50, 75, 90))]
-    promises = sorted(
-        (Promise(step.key, step.due_on, float(chance)) for step, chance in zip(still, likely, strict=True)),
-        key=lambda promise: (promise.probability, promise.due_on),
-    )
-    low80, low50, median, high50, high80 = levels
+    likely = _met_between(usual, alike[:, 0], alike[:, 1])[0][which.reshape(-1)]
+    possible = _met_between(drawn, alike[:, 0], alike[:, 1])
     done = sum(1 for step in steps if step.met_on)
-    return StepsAhead(len(steps), done, median, low50, high50, low80, high80, tuple(promises))
+    counts = done + random.binomial(often, possible).sum(axis=1)
+    low80, low50, median, high50, high80 = (round(float(each)) for each in numpy.percentile(counts, LEVELS))
+    order = sorted(range(len(still)), key=lambda place: (likely[place], still[place].due_on))
+    promises = (Promise(still[place].key, still[place].due_on, float(likely[place])) for place in order[:most])
+    at_risk = int((likely < EVEN).sum())
+    return StepsAhead(len(steps), done, median, low50, high50, low80, high80, at_risk, tuple(promises))
 
 
 def _week(days: int) -> int:

@@ -50,8 +50,10 @@ def paces_of(history: History) -> Paces:
     # What is spent before the plan begins, or by a work without a budget, tells nothing about keeping a plan.
     spent = numpy.where(needed > 0, numpy.maximum(history.spent, 0), 0)
     states = state(left, budget)
-    sums = [[numpy.where(states == each, what, 0).sum(axis=0) for what in (needed, spent)] for each in range(STATES)]
-    needed_by, spent_by = (numpy.array([pair[number] for pair in sums]) for number in (0, 1))
+    cells = (states * len(months) + numpy.arange(len(months))[None, :]).ravel()
+    needed_by, spent_by = (
+        numpy.bincount(cells, what.ravel(), STATES * len(months)).reshape(STATES, -1) for what in (needed, spent)
+    )
     usual = pace_of(needed_by, spent_by, numpy.ones((1, len(months))))[0]
     expected = (needed * usual[states]).sum(axis=1)
     own, spread = _own(spent.sum(axis=1), expected, history.budget)

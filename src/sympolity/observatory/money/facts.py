@@ -4,7 +4,8 @@ Budgets of parts lie within the budget of what they are part of: of each project
 counts, so that nothing is added twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -58,8 +59,10 @@ class Facts:
         given = self.by_fund.setdefault(step, {}).setdefault(fund, {})
         given[project] = given.get(project, 0) + cents
 
-    def amounts(self, project: int) -> dict[str, int]:
-        return {step: self.of[step][project] for step in STEPS if project in self.of.get(step, ())}
+    def sums_of(self, projects: Sequence[int]) -> dict[str, int]:
+        """The amounts of some projects together; a step to which none of them has come is left out."""
+        found = ((step, [of[pk] for pk in projects if pk in of]) for step, of in self.of.items() if step in STEPS)
+        return {step: sum(amounts) for step, amounts in found if amounts}
 
     def total(self, step: str) -> int:
         return sum(self.of.get(step, {}).values())
@@ -130,8 +133,13 @@ def _spent(facts: Facts, rows: Rows, fund: int | None) -> Iterable[Any]:
 
 
 def _months(facts: Facts, step: str, found: Iterable[Any], fund: int | None) -> None:
-    months = facts.months.setdefault(step, {})
+    months: dict[tuple[int, int], int] = defaultdict(int)
+    sums: dict[int, int] = defaultdict(int)
+    by_fund: dict[int | None, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for project, of, month, cents in found:
         if fund is None or of == fund:
-            facts.add(step, project, of, cents)
-            months[project, month] = months.get((project, month), 0) + cents
+            months[project, month] += cents
+            sums[project] += cents
+            by_fund[of][project] += cents
+    facts.months[step], facts.of[step] = dict(months), dict(sums)
+    facts.by_fund[step] = {of: dict(by) for of, by in by_fund.items()}

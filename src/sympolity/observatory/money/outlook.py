@@ -1,7 +1,7 @@
 """What is likely to come: the method of forecasting applied to the money and the milestones of some projects."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -44,7 +44,6 @@ class Outlook:
     spending: Fan | TooLittle | None = None
     payments: Fan | TooLittle | None = None
     steps: StepsAhead | TooLittle | None = None
-    at_risk: int = 0
     change: Absorption | None = None
     gaps: tuple[Gap, ...] = ()
     expected: Mapping[int, int] | None = None
@@ -58,13 +57,13 @@ def outlook_of(facts: Facts, rows: Rows, end_on: date | None, today: date, targe
     """`target` is what is to be spent by the last day; without one it is the sum of the budgets."""
     if end_on is None or end_on < today:
         return Outlook(end_on, is_over=end_on is not None)
-    steps, at_risk = _milestones(rows, today, end_on)
+    steps = steps_ahead(_steps(rows), as_of=today, end_on=end_on, most=MOST_PROMISES)
     works = works_of(facts, today)
     spending = [(project, month, cents) for (project, month), cents in facts.months.get(SPENT, {}).items()]
     known = completeness(facts.reported, now=month_of(today))
     history = history_of(works, spending, as_of=today, known=known)
     if isinstance(history, TooLittle):
-        return Outlook(end_on, spending=history, payments=history, steps=steps, at_risk=at_risk)
+        return Outlook(end_on, spending=history, payments=history, steps=steps)
     further = MONTHS_BEYOND
     found = forecast_of_spending(history, end_on=end_on, further=further)
     share = payable_share(facts)
@@ -77,7 +76,6 @@ def outlook_of(facts: Facts, rows: Rows, end_on: date | None, today: date, targe
         spending=_until(found.fan, end_on),
         payments=_until(payments, end_on) if isinstance(payments, Fan) else payments,
         steps=steps,
-        at_risk=at_risk,
         change=change,
         gaps=tuple(gaps_of(history, found, most=MOST_GAPS)),
         expected={int(key): cents for key, cents in found.expected.items()},  # type: ignore[call-overload]
@@ -120,15 +118,6 @@ def _by_month(facts: Facts, step: str) -> dict[int, int]:
 def _until(fan: Fan, end_on: date) -> Fan:
     count = sum(1 for month in fan.months if month <= month_of(end_on))
     return Fan(fan.months[:count], fan.ranges[:count], fan.at_end)
-
-
-def _milestones(rows: Rows, today: date, end_on: date) -> tuple[StepsAhead | TooLittle, int]:
-    """The least likely ones stay to be shown; of all it is counted how many are more likely missed than met."""
-    found = steps_ahead(_steps(rows), as_of=today, end_on=end_on)
-    if isinstance(found, TooLittle):
-        return found, 0
-    at_risk = sum(1 for promise in found.promises if promise.probability < 0.5)
-    return replace(found, promises=found.promises[:MOST_PROMISES]), at_risk
 
 
 def _steps(rows: Rows) -> list[Step]:

@@ -236,7 +236,9 @@ def _course_rows(months: Sequence[Month], fan: Fan | None) -> list[CourseRow]:
         if (number + 1) % MONTHS_IN_TABLE and place != len(months) - 1:
             continue
         ahead = ranges.get(number)
-        texts = [formats.amount(month.amounts.get(step)) for step in (PLANNED, COMMITTED, SPENT, PAID)]
+        planned, committed, spent, paid = (
+            formats.amount(month.amounts.get(step)) for step in (PLANNED, COMMITTED, SPENT, PAID)
+        )
         between = ("", "", "")
         if ahead:
             between = (
@@ -244,7 +246,7 @@ def _course_rows(months: Sequence[Month], fan: Fan | None) -> list[CourseRow]:
                 f"{_whole(ahead.low50)} – {_whole(ahead.high50)}",
                 f"{_whole(ahead.low80)} – {_whole(ahead.high80)}",
             )
-        rows.append(CourseRow(month.on, *texts, *between))
+        rows.append(CourseRow(month.on, planned, committed, spent, paid, *between))
     return rows
 
 

@@ -19,7 +19,6 @@ from sympolity.affairs.finance.models import (
 from sympolity.affairs.finance.queries.money import CHECKED, IN_AGREED_BUDGETS, IN_REQUESTS
 from sympolity.affairs.procurement.models import Contract
 from sympolity.ground.languages.queries import say, with_translations
-from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Fund
 from sympolity.observatory.money.facts import BUDGETED, CLAIMED, COMMITTED, CONTRACTED, PAID, SPENT, VERIFIED
@@ -57,7 +56,9 @@ class ProjectMoney:
 
 
 def project_money(project: Project) -> ProjectMoney:
-    programme, amounts = project.programme, _amounts(project)
+    programme = project.programme
+    names: dict[int, str] = {}
+    amounts = _amounts(project, names)
     shares = PaymentShare.objects.filter(project=project).order_by()
     paid_of = dict(shares.values_list("payment__request").annotate(Sum("cents")))
     items = RequestItem.objects.filter(is_active=True, expenditure__project=project).order_by()
@@ -70,11 +71,11 @@ def project_money(project: Project) -> ProjectMoney:
     for each in translated:
         each.programme = programme
     with_translations(translated)
-    contracts = list(
+    contracts: list[Any] = list(
         Contract.objects.with_worth().filter(project=project).select_related("supplier").order_by("signed_on", "pk")
     )
     return ProjectMoney(
-        _across(categories, amounts),
+        _across(categories, names, amounts),
         {
             **{step: sum(by.values()) for step, by in amounts.items()},
             CONTRACTED: sum(each.worth_cents for each in contracts),
@@ -88,38 +89,40 @@ def project_money(project: Project) -> ProjectMoney:
     )
 
 
-def _amounts(project: Project) -> dict[str, dict[Key, int]]:
-    """By organisation, category and fund: one query for each kind of row."""
+def _amounts(project: Project, names: dict[int, str]) -> dict[str, dict[Key, int]]:
+    """By organisation, category and fund: one query for each kind of row. Sets the `names` of the organisations."""
     lines = BudgetLine.objects.filter(**IN_AGREED_BUDGETS, budget__project=project)
     bound = Commitment.objects.filter(project=project, released_on=None)
     spent = Expenditure.objects.standing().filter(project=project)
     items = RequestItem.objects.filter(**IN_REQUESTS, expenditure__project=project)
-    names = ("expenditure__organisation_id", "expenditure__category_id", "expenditure__fund_id")
+    keys = ("expenditure__organisation_id", "expenditure__category_id", "expenditure__fund_id")
     accepted = Sum("accepted_cents", filter=Q(request__state__in=CHECKED))
-    claims = list(items.order_by().values_list(*names).annotate(Sum("claimed_cents"), accepted=accepted))
+    claims = list(items.order_by().values_list(*keys).annotate(Sum("claimed_cents"), accepted=accepted))
     return {
-        BUDGETED: _grouped(lines, "cents"),
-        COMMITTED: _grouped(bound, "cents"),
-        SPENT: _grouped(spent, "eligible_cents"),
+        BUDGETED: _grouped(lines, "cents", names),
+        COMMITTED: _grouped(bound, "cents", names),
+        SPENT: _grouped(spent, "eligible_cents", names),
         CLAIMED: {(of, category, fund): claimed for of, category, fund, claimed, _accepted in claims},
         VERIFIED: {(of, category, fund): found or 0 for of, category, fund, _claimed, found in claims},
     }
 
 
-def _grouped(found: Any, cents: str) -> dict[Key, int]:
-    rows = found.order_by().values_list("organisation_id", "category_id", "fund_id").annotate(Sum(cents))
-    return {(organisation, category, fund): total for organisation, category, fund, total in rows}
+def _grouped(found: Any, cents: str, names: dict[int, str]) -> dict[Key, int]:
+    keys = ("organisation_id", "category_id", "fund_id", "organisation__name")
+    rows = list(found.order_by().values_list(*keys).annotate(Sum(cents)))
+    names.update((organisation, name) for organisation, _category, _fund, name, _total in rows)
+    return {(organisation, category, fund): total for organisation, category, fund, _name, total in rows}
 
 
 def _across(
-    categories: Iterable[CostCategory], amounts: Mapping[str, Mapping[Key, int]]
+    categories: Iterable[CostCategory], names: Mapping[int, str], amounts: Mapping[str, Mapping[Key, int]]
 ) -> dict[str, tuple[Across, ...]]:
     keys = {key for by in amounts.values() for key in by}
-    organisations = Organisation.objects.filter(pk__in={key[0] for key in keys}).order_by("name")
+    organisations = sorted(names.items(), key=lambda pair: pair[1])
     funds = Fund.objects.filter(pk__in={key[2] for key in keys if key[2]}).order_by("name")
     return {
         CATEGORY: _rows(amounts, 1, [(each.pk, say(each, "name").text) for each in categories]),
-        ORGANISATION: _rows(amounts, 0, organisations.values_list("pk", "name")),
+        ORGANISATION: _rows(amounts, 0, organisations),
         FUND: _rows(amounts, 2, [*funds.values_list("pk", "name"), (None, "")]),
     }
 
@@ -127,9 +130,9 @@ def _across(
 def _rows(
     amounts: Mapping[str, Mapping[Key, int]], place: int, names: Iterable[tuple[int | None, str]]
 ) -> tuple[Across, ...]:
-    rows = {key: Across(name) for key, name in names}
+    rows: dict[int | None, Across] = {key: Across(name) for key, name in names}
     for step, by in amounts.items():
         for key, cents in by.items():
-            row = rows[key[place]].amounts
+            row = rows.setdefault(key[place], Across("")).amounts
             row[step] = row.get(step, 0) + cents
     return tuple(row for row in rows.values() if row.amounts)

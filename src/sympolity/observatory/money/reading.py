@@ -220,7 +220,11 @@ def _by_fund(facts: Facts, ground: Ground) -> Split:
 
 def _split(facts: Facts, nodes: Mapping[int, frozenset[int]], names: Mapping[int, str]) -> Split:
     nothing: frozenset[int] = frozenset()
-    rolled = roll_up(Item(facts.amounts(pk), nodes.get(pk, nothing)) for pk in facts.lines)
+    # Projects of the same nodes are added up first: ten thousand of them stand in a few dozen combinations.
+    alike: dict[frozenset[int], list[int]] = {}
+    for pk in facts.lines:
+        alike.setdefault(nodes.get(pk, nothing), []).append(pk)
+    rolled = roll_up(Item(facts.sums_of(pks), at, len(pks)) for at, pks in alike.items())
     parts = [
         Part(key, name, rolled.of[key].count, rolled.of[key].amounts) for key, name in names.items() if key in rolled.of
     ]
@@ -275,7 +279,7 @@ def _shared(cents: int, weights: Mapping[str, int]) -> dict[str, int]:
     for key, weight in weights.items():
         found[key] = cents * weight // whole if whole else 0
         left -= found[key]
-    found[next(reversed(weights))] += left
+    found[list(weights)[-1]] += left
     return found
 
 

@@ -169,7 +169,7 @@ def offers_of(found: Money, programme: Programme) -> Iterable[tuple[str, str, li
 def by_name(by: str, programme: Programme) -> str:
     names = {
         FUND: _("Fund"),
-        OBJECTIVE: capfirst(programme.word("objective")),
+        OBJECTIVE: capfirst(str(programme.word("objective"))),
         PLACE: _("Place"),
         LEAD: _("Lead organisation"),
     }

@@ -82,7 +82,7 @@ def promises_of(outlook: Outlook, programme: Programme) -> list[dict[str, Any]]:
     """The milestones that are least likely to be met in time, with their projects."""
     if not isinstance(outlook.steps, StepsAhead):
         return []
-    chances = {each.key: each.probability for each in outlook.steps.promises[:MOST_STEPS]}
+    chances: dict[Any, float] = {each.key: each.probability for each in outlook.steps.promises[:MOST_STEPS]}
     steps = list(Milestone.objects.filter(pk__in=chances).select_related("project"))
     for step in steps:
         step.project.programme = programme
@@ -103,8 +103,8 @@ def promises_of(outlook: Outlook, programme: Programme) -> list[dict[str, Any]]:
 
 def gaps_of(outlook: Outlook, programme: Programme) -> list[Mapping[str, Any]]:
     """The projects that carry the most of what will be missing, the largest first."""
-    keys = [gap.key for gap in outlook.gaps]
-    projects = {each.pk: each for each in Project.objects.filter(pk__in=keys)}
+    keys: list[Any] = [gap.key for gap in outlook.gaps]
+    projects: dict[Any, Project] = {each.pk: each for each in Project.objects.filter(pk__in=keys)}
     for each in projects.values():
         each.programme = programme
     with_translations(projects.values())
