@@ -7,6 +7,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,10 +19,12 @@ from procurement_factories import make_bid
 from sympolity.affairs.agreements.models import RetentionRule
 from sympolity.affairs.audit.keeping import kept_for_audit
 from sympolity.affairs.audit.models import Finding, Sample
+from sympolity.affairs.audit.operations.findings import close_finding
 from sympolity.affairs.audit.operations.samples import look_at
 from sympolity.affairs.finance.models import Budget, BudgetLine, Expenditure
 from sympolity.affairs.monitoring.models import Figure
 from sympolity.ground.documents.operations import withdraw
+from sympolity.ground.documents.queries import of as documents_of
 from sympolity.ground.documents.store import path_of
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.refusals import Refused
@@ -508,3 +511,21 @@ def test_figure_of_a_report_is_told_from_each_version_that_was_sent(client, worl
 
     assert [value.words for value in page.context["life"].values] == ["11", "12"]
     assert "version 2, accepted" in page.content.decode()
+
+
+def test_an_answer_comes_with_documents_until_the_finding_is_closed(client, world):
+    finding = make_finding(world)
+    add = reverse("documents:add", args=["audit.finding", finding.pk])
+
+    def bring(user, words):
+        client.force_login(user)
+        fields = {"document-title": words, "document-confidentiality": "programme"}
+        return client.post(add, {**fields, "document-file": ContentFile(words.encode(), name="a.txt")}).status_code
+
+    assert bring(world.manager, "Bank statement") == 302
+    assert bring(world.auditor, "Not mine to add") == 403
+    assert "Bank statement" in go(client, world.auditor, "finding", world, finding.pk).content.decode()
+    close_finding(finding, by=world.auditor, conclusion="Seen")
+    bring(world.manager, "Too late")
+
+    assert list(documents_of(finding).values_list("title", flat=True)) == ["Bank statement"]

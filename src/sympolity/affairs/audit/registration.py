@@ -1,13 +1,14 @@
 """What the layers below learn from this one when the house starts."""
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.audit import guards, notices, panels
 from sympolity.affairs.audit.keeping import kept_for_audit
 from sympolity.affairs.audit.models import Finding, Sample, SampledItem
 from sympolity.affairs.audit.words import VERBS
-from sympolity.ground.documents.folders import register_keeper
+from sympolity.ground.documents.folders import FolderRules, register_folder, register_keeper
 from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.network.portfolio.models import Project
@@ -39,6 +40,9 @@ def register() -> None:
             network=lambda found: found.sample.programme.network,
         ),
     )
+    register_folder(
+        Finding, FolderRules(add="audit.answer_finding", see="audit.see_audit", closed_because=_closed_because)
+    )
     register_subject(
         Finding,
         Subject(
@@ -48,6 +52,11 @@ def register() -> None:
             told=_told_of_findings,
         ),
     )
+
+
+def _closed_because(finding: Finding) -> str:
+    """What was answered with stays as it was when the finding was closed."""
+    return gettext("This finding is closed. The auditor can open it again.") if not finding.is_open else ""
 
 
 def _told_of_samples(key: str, value: object) -> tuple[str, object] | None:

@@ -220,6 +220,10 @@ class Finding(models.Model):
         return self.title
 
     @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+    @property
     def days_late(self) -> int:
         """Days past the day by which an open finding should have been answered, else 0."""
         if self.state != self.State.OPEN:

@@ -25,6 +25,7 @@ from sympolity.affairs.audit.operations import findings as deciding
 from sympolity.affairs.audit.queries.subjects import named, organisation_of
 from sympolity.affairs.audit.views.here import ANSWER, WRITE, audit_here, finding_here, page_of_finding, page_of_item
 from sympolity.affairs.audit.wording import state_in_words, tone_of
+from sympolity.ground.documents.queries import folder_of
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
@@ -50,7 +51,7 @@ def findings(request: SignedInRequest, programme: str) -> HttpResponse:
 @signed_in
 def finding(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     found = finding_here(request, programme, pk)
-    user, is_open = request.user, found.state != Finding.State.CLOSED
+    user, is_open = request.user, found.is_open
     names = named([found], user)
     context = {
         "finding": found,
@@ -66,6 +67,7 @@ def finding(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         "may_answer": is_open and user.has_perm(ANSWER, found),
         "why_not": "" if user.has_perm(ANSWER, found) else why_not(ANSWER, user, found),
         "is_open": is_open,
+        "folder": folder_of(found, user, next=page_of_finding(found)),
         "history_url": reverse("journal:history", args=["audit.finding", found.pk]),
     }
     return render(request, "audit/finding.html", context)
