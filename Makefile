@@ -32,6 +32,7 @@ expected-reports: environment-test ## accept what the importer now says of the p
 long: environment-test ## read five thousand damaged files, each in a process of its own; try reports in any order (twenty minutes)
 	@$(BIN)/python bench/hostile.py
 	@$(BIN)/python bench/returns_machine.py
+	@$(BIN)/python bench/payments_machine.py
 
 lint: environment-test ## check style, the order of the layers, and templates
 	@scripts/test.sh lint

@@ -49,9 +49,9 @@ def _blocks(request: PaymentRequest) -> Iterator[Block]:
     yield from _items(request)
     yield from _evidence(request)
     yield Heading(_("Decisions"))
-    columns = (PaperColumn(_("Step")), PaperColumn(_("Who")), PaperColumn(_("When")))
     steps = [(step.label, _who(step), formats.moment(step.at) if step.at else "") for step in steps_of(request)]
-    yield Table(_("Who decided what, and when"), columns, steps)
+    named = (PaperColumn(_("Step")), PaperColumn(_("Who")), PaperColumn(_("When")))
+    yield Table(_("Who decided what, and when"), named, steps)
 
 
 def _who(step: object) -> str:

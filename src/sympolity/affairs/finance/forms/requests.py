@@ -177,7 +177,8 @@ class MoneyBackForm(OnceForm):
         self.initial["cents"] = account_of(about).to_come_back or None
 
     def clean_cents(self) -> int:
-        return -self.cleaned_data["cents"]
+        cents: int = self.cleaned_data["cents"]
+        return -cents
 
 
 class AskAdvanceBackForm(forms.Form):

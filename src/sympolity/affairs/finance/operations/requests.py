@@ -218,7 +218,8 @@ def ask_back(line: RequestItem, *, by: User | None) -> PaymentRequest:
 
     It stands in the request that was paid from then on, which owes so much less. The caller holds the programme.
     """
-    corrected = RequestItem.objects.select_related("request__agreement__programme__network").get(pk=line.corrects_id)
+    items = RequestItem.objects.select_related("request__agreement__programme__network")
+    corrected = items.get(corrected_by=line)
     paid = PaymentRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=corrected.request_id)
     paid.agreement = corrected.request.agreement
     line.request, line.token = paid, ""
@@ -265,7 +266,7 @@ def _refuse_agreement(agreement: Agreement, organisation: Organisation) -> None:
         sentence = _("The agreement grants %(own)s, the programme counts in %(currency)s. Requests take one currency.")
         raise Refused(sentence % words, field="agreement")
     if not agreement.parties.filter(organisation=organisation, role__in=CLAIMANTS).exists():
-        words = {"organisation": organisation, "agreement": agreement.reference}
+        words = {"organisation": organisation.name, "agreement": agreement.reference}
         sentence = _("%(organisation)s receives no money under “%(agreement)s”. Its parties are named there.")
         raise Refused(sentence % words, field="organisation")
 
