@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from .history import History
 from .simulation import Forecast
@@ -65,5 +66,6 @@ def absorption(history: History, forecast: Forecast, *, target: int, months_left
 
 def gaps_of(history: History, forecast: Forecast, *, most: int = 20) -> Sequence[Gap]:
     """The works that carry the most of what will be missing; those that ended and were not spent too."""
-    gaps = [Gap(work.key, work.budget, forecast.expected[work.key]) for work in history.works]
-    return sorted((gap for gap in gaps if gap.cents), key=lambda gap: -gap.cents)[:most]
+    missing = {work.key: work.budget - forecast.expected[work.key] for work in history.works}
+    largest = nlargest(most, history.works, key=lambda work: missing[work.key])
+    return [Gap(work.key, work.budget, forecast.expected[work.key]) for work in largest if missing[work.key] > 0]

@@ -67,7 +67,7 @@ def project_money(project: Project) -> ProjectMoney:
     agreed = list(covered.select_related("agreement").order_by("agreement__reference", "pk"))
     parts = list(Project.objects.filter(parent=project).order_by("title", "pk"))
     categories = list(CostCategory.objects.filter(pk__in={key[1] for by in amounts.values() for key in by}))
-    translated = [project, *parts, *categories, *(each.agreement for each in agreed)]
+    translated: list[Any] = [project, *parts, *categories, *(each.agreement for each in agreed)]
     for each in translated:
         each.programme = programme
     with_translations(translated)
