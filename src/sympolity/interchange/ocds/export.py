@@ -94,10 +94,10 @@ def _process(
     ocid = ocid_of(programme, subject)
     offers = list(bids)
     awards, award_of = _awards(offers, contracts)
-    suppliers = {each.supplier.pk: each.supplier for each in [*offers, *contracts]}
-    winners = {each.supplier_id for each in contracts} | {
-        each.supplier_id for each in offers if each.outcome == Bid.Outcome.WON
-    }
+    suppliers = {each.supplier.pk: each.supplier for each in offers}
+    suppliers |= {each.supplier.pk: each.supplier for each in contracts}
+    winners = {each.supplier_id for each in contracts}
+    winners |= {each.supplier_id for each in offers if each.outcome == Bid.Outcome.WON}
     tags = [*(["tender"] if procurement else []), *(["award"] if awards else []), *(["contract"] if contracts else [])]
     moment = _moment(max(each.changed_at for each in [subject, *contracts]))
     release: Json = {

@@ -112,13 +112,14 @@ def take(release: At, processes: dict[str, Process]) -> None:
         process.buyer = buyer
     for party in release.objects("parties"):
         identifier = party.object("identifier")
-        told = {
-            "name": party.text("name") or identifier.text("legalName"),
+        name = party.text("name") or identifier.text("legalName")
+        told: dict[str, Json] = {
+            "name": name,
             "number": identifier.text("id"),
             "country": party.object("address").text("countryName"),
             "roles": [str(each) for each in party.value.get("roles") or []],
         }
-        _merge(process.parties.setdefault(party.text("id") or told["name"], {}), told, is_newer)
+        _merge(process.parties.setdefault(party.text("id") or name, {}), told, is_newer)
     _merge(process.tender, _tender(release.object("tender")), is_newer)
     for award in release.objects("awards"):
         _merge(process.awards.setdefault(award.text("id"), {}), _award(award), is_newer)
