@@ -5,7 +5,7 @@ import io
 import zipfile
 from pathlib import PurePosixPath
 
-from sympolity.affairs.audit.queries.chain import Chain
+from sympolity.affairs.audit.queries.links import Chain
 from sympolity.ground.documents.store import path_of
 
 PAPER, LIST = "file.pdf", "SHA256SUMS.txt"

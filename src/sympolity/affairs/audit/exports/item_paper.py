@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.audit.models import SampledItem
-from sympolity.affairs.audit.queries.chain import Chain
+from sympolity.affairs.audit.queries.links import Chain
 from sympolity.affairs.audit.wording import why_in_words
 from sympolity.affairs.finance.models import RequestItem
 from sympolity.ground.journal.words import verb_in_words

@@ -5,8 +5,6 @@ wrong.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import Model, Q
@@ -14,6 +12,7 @@ from django.db.models import Model, Q
 from sympolity.affairs.agreements.models import AgreedProject, Agreement, Signature, Terms
 from sympolity.affairs.audit.models import SampledItem
 from sympolity.affairs.audit.queries.gaps import gaps_in
+from sympolity.affairs.audit.queries.links import Chain, Kept
 from sympolity.affairs.finance.models import (
     Clarification,
     Double,
@@ -30,65 +29,6 @@ from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.subjects import titles_of
 
 MOST_ENTRIES = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A document, what it proves, whether its file still has its hash, and whether the person may read it."""
-
-    document: Document
-    about: str
-    is_whole: bool
-    is_readable: bool
-
-
-@dataclass(slots=True)
-class Chain:
-    """Everything that stands behind an expenditure. `day` is the one on which rate and rules are read."""
-
-    expenditure: Expenditure
-    evidence: list[Evidence] = field(default_factory=list)
-    items: list[RequestItem] = field(default_factory=list)
-    clarifications: list[Clarification] = field(default_factory=list)
-    payments: list[Payment] = field(default_factory=list)
-    shares: list[PaymentShare] = field(default_factory=list)
-    contract: Contract | None = None
-    managers: list[ContractManager] = field(default_factory=list)
-    modifications: list[Modification] = field(default_factory=list)
-    attempts: list[Procurement] = field(default_factory=list)
-    bids: list[Bid] = field(default_factory=list)
-    agreement: Agreement | None = None
-    versions: list[Terms] = field(default_factory=list)
-    signatures: list[Signature] = field(default_factory=list)
-    doubles: list[Double] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    names: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
-
-    @property
-    def claim(self) -> RequestItem | None:
-        """The line by which the paper was claimed and counts; else the last one that was tried."""
-        lines = [item for item in self.items if item.corrects_id is None]
-        return next((item for item in lines if item.is_active), lines[-1] if lines else None)
-
-    @property
-    def day(self) -> date:
-        """The day on which rate and rules are read: that of the submission, before that of the paper."""
-        claim = self.claim
-        if claim is not None and claim.request.submitted_at:
-            return claim.request.submitted_at.date()
-        return self.expenditure.issued_on
-
-    @property
-    def terms(self) -> Terms | None:
-        """The version of the agreement that held on that day."""
-        held = [each for each in self.versions if each.in_force_on and each.in_force_on <= self.day]
-        return held[-1] if held else None
-
-    def url(self, obj: Model | None) -> str:
-        """The page of an object of the chain for this person; empty where there is none."""
-        return "" if obj is None else self.names.get((obj._meta.label_lower, obj.pk), ("", ""))[1]
 
 
 def chain_of(item: SampledItem, user: Any) -> Chain:

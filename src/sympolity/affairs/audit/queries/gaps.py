@@ -1,19 +1,16 @@
 """What is missing in the chain behind a paper of cost, in sentences."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from sympolity.affairs.audit.queries.links import Chain
 from sympolity.affairs.finance.models import Evidence, PaymentRequest, RequestItem
 from sympolity.affairs.procurement.models import Bid, ContractManager, Procurement
 from sympolity.ground.kernel import formats
 
-if TYPE_CHECKING:
-    from sympolity.affairs.audit.queries.chain import Chain
 
-
-def gaps_in(chain: "Chain") -> Iterator[str]:
+def gaps_in(chain: Chain) -> Iterator[str]:
     yield from _of_payment(chain)
     yield from _of_evidence(chain)
     yield from _of_contract(chain)
@@ -25,7 +22,7 @@ def gaps_in(chain: "Chain") -> Iterator[str]:
         yield _("The journal says nothing of this expenditure.")
 
 
-def _of_payment(chain: "Chain") -> Iterator[str]:
+def _of_payment(chain: Chain) -> Iterator[str]:
     claim = chain.claim
     if claim is None:
         yield _("It stands in no payment request.")
@@ -47,7 +44,7 @@ def _of_payment(chain: "Chain") -> Iterator[str]:
         yield _("The request is called paid, and no payment is recorded.")
 
 
-def _of_evidence(chain: "Chain") -> Iterator[str]:
+def _of_evidence(chain: Chain) -> Iterator[str]:
     standing = {row.kind for row in chain.evidence if not row.document.is_withdrawn}
     if not chain.expenditure.category.is_flat_rate:
         if Evidence.Kind.INVOICE not in standing:
@@ -61,7 +58,7 @@ def _of_evidence(chain: "Chain") -> Iterator[str]:
         yield _("It looks like another paper, and nobody has looked at that.")
 
 
-def _of_contract(chain: "Chain") -> Iterator[str]:
+def _of_contract(chain: Chain) -> Iterator[str]:
     contract, paper = chain.contract, chain.expenditure
     if contract is None:
         if paper.supplier_id is not None and paper.paper in (paper.Paper.INVOICE, paper.Paper.CREDIT_NOTE):
@@ -86,7 +83,7 @@ def _of_contract(chain: "Chain") -> Iterator[str]:
         ends_on = change.new_ends_on or ends_on
 
 
-def _of_procurement(chain: "Chain") -> Iterator[str]:
+def _of_procurement(chain: Chain) -> Iterator[str]:
     contract = chain.contract
     if contract is None:
         return
@@ -103,7 +100,7 @@ def _of_procurement(chain: "Chain") -> Iterator[str]:
         yield _("The last attempt of the procurement did not end with an award.")
 
 
-def _of_agreement(chain: "Chain") -> Iterator[str]:
+def _of_agreement(chain: Chain) -> Iterator[str]:
     if chain.agreement is None:
         yield _("No agreement that grants money covers the project.")
     elif chain.terms is None:

@@ -14,7 +14,8 @@ from sympolity.affairs.audit.exports.item_paper import item_paper
 from sympolity.affairs.audit.forms.samples import LookForm
 from sympolity.affairs.audit.models import SampledItem
 from sympolity.affairs.audit.operations.samples import look_at
-from sympolity.affairs.audit.queries.chain import Chain, chain_of
+from sympolity.affairs.audit.queries.chain import chain_of
+from sympolity.affairs.audit.queries.links import Chain
 from sympolity.affairs.audit.views.here import WRITE, item_here, page_of_item, page_of_sample
 from sympolity.affairs.audit.wording import RESULT_TONES, why_in_words
 from sympolity.ground.kernel.editing import edit_page, sent
