@@ -20,8 +20,9 @@ from sympolity.affairs.finance.queries.money import CHECKED, IN_AGREED_BUDGETS, 
 from sympolity.affairs.procurement.models import Contract
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.portfolio.models import Project
+from sympolity.network.portfolio.queries import with_planned
 from sympolity.network.programmes.models import Fund
-from sympolity.observatory.money.facts import BUDGETED, CLAIMED, COMMITTED, CONTRACTED, PAID, SPENT, VERIFIED
+from sympolity.observatory.money.facts import BUDGETED, CLAIMED, COMMITTED, CONTRACTED, PAID, PLANNED, SPENT, VERIFIED
 
 CATEGORY, ORGANISATION, FUND = "category", "organisation", "fund"
 ACROSS = (BUDGETED, COMMITTED, SPENT, CLAIMED, VERIFIED)
@@ -65,7 +66,9 @@ def project_money(project: Project) -> ProjectMoney:
     requests = PaymentRequest.objects.filter(Q(pk__in=paid_of) | Q(pk__in=items.values("request")))
     covered = AgreedProject.objects.filter(Q(project=project) | Q(project=project.parent_id or 0))
     agreed = list(covered.select_related("agreement").order_by("agreement__reference", "pk"))
-    parts = list(Project.objects.filter(parent=project).order_by("title", "pk"))
+    both = with_planned(Project.objects.filter(Q(pk=project.pk) | Q(parent=project))).order_by("title", "pk")
+    planned = {each.pk: each.planned_cents or 0 for each in both}  # type: ignore[attr-defined]
+    parts = [each for each in both if each.pk != project.pk]
     categories = list(CostCategory.objects.filter(pk__in={key[1] for by in amounts.values() for key in by}))
     translated: list[Any] = [project, *parts, *categories, *(each.agreement for each in agreed)]
     for each in translated:
@@ -78,6 +81,7 @@ def project_money(project: Project) -> ProjectMoney:
         _across(categories, names, amounts),
         {
             **{step: sum(by.values()) for step, by in amounts.items()},
+            PLANNED: planned.get(project.pk, 0),
             CONTRACTED: sum(each.worth_cents for each in contracts),
             PAID: sum(paid_of.values()),
         },

@@ -14,7 +14,6 @@ from sympolity.ground.languages.queries import say
 from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.listing import page_of
 from sympolity.network.portfolio.models import Project
-from sympolity.network.portfolio.money_axis import planned_of
 from sympolity.network.portfolio.views.here import project_here
 from sympolity.observatory.money.facts import PLANNED, STEPS
 from sympolity.observatory.money.project import (
@@ -43,7 +42,7 @@ def project_money_page(request: SignedInRequest, programme: str, pk: int) -> Htt
     require(request.user, MONEY_SEEN, here)
     rows = portfolio.portfolio(here, request.user)
     found, outlook = project_money(project), money_of(here, rows, Choice()).outlook
-    totals = {PLANNED: planned_of(rows.filter(pk=pk)).get(pk, 0), **found.totals}
+    totals = found.totals
     ways = MoneyWays(here, Choice())
     sees_papers = request.user.has_perm(SEE_PAPERS, project)
     context = {
