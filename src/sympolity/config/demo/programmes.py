@@ -12,7 +12,7 @@ from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.languages.models import Translation, hash_of_text
 from sympolity.network.organisations.models import Organisation, OrganisationName
-from sympolity.network.portfolio.models import TargetGroup
+from sympolity.network.portfolio.models import KindRule, TargetGroup
 from sympolity.network.programmes.models import (
     Factor,
     Fund,
@@ -99,6 +99,10 @@ def _programme(network: Network, slug: str, facts: dict[str, Any], places: Place
         Fund.objects.create(
             programme=programme, code=fund["code"], name=fund["name"], share=Decimal(share) if share else None
         )
+    KindRule.objects.bulk_create(
+        KindRule(programme=programme, kind=kind, has_money=False, source="sample data")
+        for kind in facts.get("kinds_without_money", [])
+    )
     for group in facts.get("target_groups", []):
         _in_english(TargetGroup.objects.create(programme=programme, name=group["name"]), group, "name")
     return programme

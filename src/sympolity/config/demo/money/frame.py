@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from sympolity.affairs.agreements.models import RetentionRule
 from sympolity.affairs.finance.models import Budget, BudgetLine, CostCategory, Envelope, FundingRule
 from sympolity.affairs.procurement.models import Category, ModificationRule, ProcedureRule
 from sympolity.config.demo.programmes import english
@@ -65,6 +66,7 @@ def load_frame(programme: Programme, people: Mapping[str, User]) -> Frame:
     _organisations(programme, told["organisations"])
     _envelopes(frame)
     _rules(frame)
+    _keeping(frame)
     _budgets(frame)
     return frame
 
@@ -134,6 +136,16 @@ def _rules(frame: Frame) -> None:
             source=frame.words["limit_source"],
         )
         for category in Category
+    )
+
+
+def _keeping(frame: Frame) -> None:
+    told = frame.told["retention"]
+    RetentionRule.objects.create(
+        programme=frame.programme,
+        years=told["years"],
+        valid_from=frame.programme.starts_on or date(2018, 1, 1),
+        source=told["source"],
     )
 
 
