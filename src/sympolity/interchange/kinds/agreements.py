@@ -30,7 +30,7 @@ from sympolity.interchange.kinds.declaration import (
     Values,
 )
 from sympolity.interchange.kinds.references import found_in
-from sympolity.interchange.kinds.removal import remove_entries
+from sympolity.interchange.kinds.removal import removable, remove_entries
 from sympolity.interchange.kinds.trying import BringOne, named, stand_in, tried
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
@@ -262,17 +262,11 @@ def check(batch: Batch) -> list[Breach]:
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
-    Signature.objects.filter(terms__agreement__in=free_of(pks)).delete()
+    """Agreements that nobody touched since, with the signatures that came with them."""
     own = (AgreedProject, Terms, Party)
+    gone = removable(Agreement, own, pks, source)
+    Signature.objects.filter(terms__agreement__in=gone).delete()
     return remove_entries(Agreement, own, "agreement removed", programme, pks, by, source, of_programme=True)
-
-
-def free_of(pks: Sequence[int]) -> list[int]:
-    """Those that nothing stands under: their signatures may go with them."""
-    taken = set(Agreement.objects.filter(parent__in=pks).values_list("parent", flat=True))
-    taken |= set(Agreement.objects.filter(pk__in=pks, payment_requests__isnull=False).values_list("pk", flat=True))
-    taken |= set(Agreement.objects.filter(pk__in=pks, obligations__isnull=False).values_list("pk", flat=True))
-    return [pk for pk in pks if pk not in taken]
 
 
 def page(programme: Programme, pk: int) -> str:

@@ -97,6 +97,18 @@ def _referred_to(model: type[Model], own: Collection[type[Model]], pks: list[int
     return found
 
 
+def removable(
+    model: type[Model], own: Collection[type[Model]], pks: Sequence[int], source: Mapping[str, Any]
+) -> list[int]:
+    """Those of some entries that nobody touched since and nothing refers to."""
+    found: list[int] = []
+    for start in range(0, len(pks), BATCH):
+        chunk = list(pks[start : start + BATCH])
+        why = _touched(model, chunk, source.get("import")) | _referred_to(model, own, chunk)
+        found += [pk for pk in chunk if pk not in why]
+    return found
+
+
 def made_by_import(model: type[Model], verb: str, source: Mapping[str, Any]) -> list[int]:
     """What an import made beside its own records, and what stands still."""
     made = Entry.objects.filter(subject_type=model._meta.label_lower, verb=verb, source__import=source.get("import"))
