@@ -1,5 +1,4 @@
 import doctest
-from decimal import Decimal
 from pathlib import Path
 
 import pytest

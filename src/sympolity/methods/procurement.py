@@ -70,7 +70,8 @@ def together(purchase: Purchase, others: Iterable[Purchase]) -> Together:
 
     Others count when the same buyer buys in the same category. Those of the same CPV group are sure; where one of the
     two has no code they are unsure; those of another group do not belong to it. Of all periods of twelve months that
-    hold the day of the purchase, the one with the highest sum of the sure ones is taken, then of all, then the earliest.
+    hold the day of the purchase, the one with the highest sum of the sure ones is taken, then of all, then the
+    earliest.
     """
     near = [
         each
@@ -84,7 +85,9 @@ def together(purchase: Purchase, others: Iterable[Purchase]) -> Together:
     kinship = {each.key: _kinship(purchase, each) for each in near}
     near = sorted((each for each in near if kinship[each.key] is not None), key=lambda each: (each.on, each.key))
     starts = sorted({each.on for each in near if each.on <= purchase.on} | {purchase.on})
-    return max((_within(purchase, near, kinship, start) for start in starts), key=lambda each: (each.cents, each.most_cents))
+    return max(
+        (_within(purchase, near, kinship, start) for start in starts), key=lambda each: (each.cents, each.most_cents)
+    )
 
 
 def _kinship(one: Purchase, other: Purchase) -> bool | None:

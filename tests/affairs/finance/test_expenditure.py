@@ -13,8 +13,8 @@ from finance_factories import make_budget, make_category, make_expenditure, make
 from procurement_factories import make_contract, make_supplier
 from sympolity.affairs.finance.models import Expenditure
 from sympolity.affairs.finance.operations import expenditure as operations
-from sympolity.affairs.finance.operations.frame import add_exchange_rate
 from sympolity.affairs.finance.operations.expenditure_lists import RowsRefused, check_expenditures, enter_expenditures
+from sympolity.affairs.finance.operations.frame import add_exchange_rate
 from sympolity.affairs.finance.operations.spending_checks import Spending
 from sympolity.affairs.finance.queries.expenditure import claimable
 from sympolity.ground.journal.models import Entry

@@ -53,9 +53,7 @@ class SubstituteForm(forms.Form):
     user = forms.ModelChoiceField(User.objects.none(), label=_("Who stands in"))
     since = forms.DateField(label=_("From"), initial=timezone.localdate, widget=DayInput())
     until = forms.DateField(label=_("Until"), widget=DayInput(), help_text=_("The last day."))
-    reason = forms.CharField(
-        label=_("Why"), max_length=300, help_text=_("Such as leave.")
-    )
+    reason = forms.CharField(label=_("Why"), max_length=300, help_text=_("Such as leave."))
 
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
