@@ -20,7 +20,7 @@ from sympolity.affairs.finance.models import (
 )
 from sympolity.affairs.finance.queries.budgets import agreed_totals
 from sympolity.affairs.finance.queries.expenditure import is_claimed
-from sympolity.affairs.finance.rules import BUDGET, ENTER, SEE, own_payers
+from sympolity.affairs.finance.rules import BUDGET, ENTER, SEE, seen_anywhere
 from sympolity.affairs.finance.spending_words import VERBS
 from sympolity.ground.documents.folders import FolderRules, register_folder
 from sympolity.ground.journal.words import add_verbs
@@ -41,7 +41,7 @@ def register() -> None:
     register_subject(
         Expenditure,
         Subject(
-            visible_to=seen_anywhere,
+            visible_to=papers_seen,
             url=lambda found: reverse("finance:expenditure", args=[found.programme.slug, found.pk]),
             frame=lambda found: found.programme,
             network=_network_of,
@@ -51,7 +51,7 @@ def register() -> None:
         Double,
         Subject(
             visible_to=lambda user: Double.objects.filter(
-                Q(first__in=seen_anywhere(user)) | Q(second__in=seen_anywhere(user))
+                Q(first__in=papers_seen(user)) | Q(second__in=papers_seen(user))
             ),
             url=lambda found: reverse("finance:double", args=[found.programme.slug, found.pk]),
             network=_network_of,
@@ -74,15 +74,9 @@ def closed_because(paper: Expenditure) -> str:
     return ""
 
 
-def seen_anywhere(user: Any) -> Any:
+def papers_seen(user: Any) -> Any:
     """The papers that a person may see in any programme."""
-    wanted = Q(pk=None)
-    for programme in Programme.objects.visible_to(user):
-        own = own_payers(user, programme, SEE)
-        wanted |= (
-            Q(project__programme=programme) if own is None else Q(project__programme=programme, organisation__in=own)
-        )
-    return Expenditure.objects.filter(wanted).select_related("project__programme")
+    return Expenditure.objects.filter(seen_anywhere(user, "project__programme")).select_related("project__programme")
 
 
 def money_of_project(project: Any, request: HttpRequest) -> Panel | None:

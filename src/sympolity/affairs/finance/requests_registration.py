@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sympolity.affairs.agreements.floors import register_floor, register_last_payment
 from sympolity.affairs.finance.models import PaymentRequest
 from sympolity.affairs.finance.queries.ledgers import claimed_under, last_paid_on
+from sympolity.affairs.finance.queries.requests import requests_seen_anywhere
 from sympolity.affairs.finance.request_guard import with_open_request
 from sympolity.affairs.finance.request_panels import payments_of_project, payments_under_agreement
 from sympolity.affairs.finance.requests_words import VERBS
@@ -33,7 +34,7 @@ def register() -> None:
     register_subject(
         PaymentRequest,
         Subject(
-            visible_to=lambda user: PaymentRequest.objects.visible_to(user).select_related("agreement__programme"),
+            visible_to=requests_seen_anywhere,
             url=lambda found: reverse("finance:request", args=[found.programme.slug, found.pk]),
             network=lambda found: found.programme.network,
         ),

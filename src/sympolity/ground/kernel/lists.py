@@ -280,13 +280,13 @@ class Listing(Generic[Row]):
     @cached_property
     def chosen(self) -> list[ChosenFilter]:
         chips = []
-        for each in self.filters:
-            if each.key in self.errors:
+        for each in self.offered:
+            if each.error:
                 continue
-            labels = {option.value: option.label for option in each.options()} if each.options else {}
+            labels = {option.value: option.label for option in each.options}
             chips += [
                 ChosenFilter(each.key, each.label, labels.get(value, value), self.url_without(each.key, value))
-                for value in self.params.getlist(each.key)
+                for value in each.chosen
                 if value
             ]
         return chips

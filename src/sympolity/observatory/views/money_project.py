@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sympolity.affairs.finance.queries.requests import requests_seen
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.languages.queries import say
@@ -43,8 +44,9 @@ def project_money_page(request: SignedInRequest, programme: str, pk: int) -> Htt
     rows = portfolio.portfolio(here, request.user)
     found, outlook = project_money(project), money_of(here, rows, Choice()).outlook
     totals = found.totals
+    known = [each.pk for each in found.requests]
+    seen = set(requests_seen(request.user, here).filter(pk__in=known).values_list("pk", flat=True))
     ways = MoneyWays(here, Choice())
-    sees_papers = request.user.has_perm(SEE_PAPERS, project)
     context = {
         "title": _("Money: %(project)s") % {"project": say(project, "title").text},
         "programme": here,
@@ -55,7 +57,7 @@ def project_money_page(request: SignedInRequest, programme: str, pk: int) -> Htt
         "groups": [_group(by, found) for by in BY if found.across[by]],
         "agreements": [_agreement(each, ways) for each in found.agreements],
         "contracts": [_contract(each, ways) for each in found.contracts],
-        "requests": [_request(each, found, ways) for each in found.requests] if sees_papers else [],
+        "requests": [_request(each, found, ways) for each in found.requests if each.pk in seen],
         "parts": [(say(each, "title").text, ways.to("observatory:project-money", each.pk)) for each in found.parts],
         "forecast": project_ahead(outlook, pk, here.currency),
         "deeds": _deeds(request, project, ways),

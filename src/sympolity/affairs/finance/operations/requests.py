@@ -121,7 +121,7 @@ def put_items_in(
     list(Expenditure.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk"))
     rows = list(offered_to(request).filter(pk__in=wanted))
     if missing := wanted - {row.pk for row in rows}:
-        raise Refused(_not_offered(missing), field="items")
+        raise Refused(_not_offered(request, missing), field="items")
     for row, sentences in zip(rows, claimable_many(rows).values(), strict=True):
         if sentences:
             raise Refused(f"{row.number or row.title}: {sentences[0]}", field="items")
@@ -284,10 +284,16 @@ def _refuse_after_balance(
         raise Refused(sentence % {"number": found.number}, field="mode")
 
 
-def _not_offered(missing: Collection[int]) -> str:
-    """The sentence about the first expenditure that cannot be claimed, with where it stands if it stands elsewhere."""
+def _not_offered(request: PaymentRequest, missing: Collection[int]) -> str:
+    """The sentence about the first expenditure that cannot be claimed, with where it stands if it stands elsewhere.
+
+    Nothing is said of papers of other organisations and programmes.
+    """
+    own = Expenditure.objects.filter(
+        pk__in=missing, organisation=request.organisation_id, project__programme=request.agreement.programme_id
+    )
     claim = (
-        RequestItem.objects.filter(expenditure__in=missing, is_active=True, corrects=None)
+        RequestItem.objects.filter(expenditure__in=own.values("pk"), is_active=True, corrects=None)
         .select_related("request__agreement", "expenditure")
         .order_by("pk")
         .first()
@@ -299,7 +305,7 @@ def _not_offered(missing: Collection[int]) -> str:
             "agreement": claim.request.agreement.reference,
         }
         return _("“%(paper)s” is claimed already, in request no. %(number)s under “%(agreement)s”.") % words
-    paper = Expenditure.objects.filter(pk__in=missing).order_by("pk").first()
+    paper = own.order_by("pk").first()
     name = (paper.number or paper.title) if paper else "–"
     return _(
         "“%(paper)s” cannot be claimed here: it is of another organisation or project, withdrawn, "

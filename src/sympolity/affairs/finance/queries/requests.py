@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sympolity.affairs.finance.models import Payment, PaymentRequest, RequestItem
 from sympolity.affairs.finance.queries.ledgers import accounts_of
-from sympolity.affairs.finance.rules import SEE, own_payers
+from sympolity.affairs.finance.rules import SEE, own_payers, seen_anywhere
 from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
@@ -39,6 +39,12 @@ def requests_seen(user: Any, programme: Programme) -> QuerySet[PaymentRequest]:
     rows = PaymentRequest.objects.filter(agreement__programme=programme)
     own = own_payers(user, programme, SEE)
     return rows if own is None else rows.filter(organisation__in=own)
+
+
+def requests_seen_anywhere(user: Any) -> QuerySet[PaymentRequest]:
+    """The same in every programme that a person may see."""
+    rows = PaymentRequest.objects.filter(seen_anywhere(user, "agreement__programme"))
+    return rows.select_related("agreement__programme")
 
 
 def with_sums(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from sympolity.affairs.agreements.models import Agreement
 from sympolity.affairs.finance.models import PaymentRequest, RequestItem
+from sympolity.affairs.finance.queries.requests import requests_seen
 from sympolity.ground.kernel.http import SignedInRequest, require
 from sympolity.network.programmes.views.entrance import enter
 
@@ -15,12 +16,12 @@ PEOPLE = ("drawn_up_by", "submitted_by", "submitted_for", "verified_by", "verifi
 
 
 def request_here(request: SignedInRequest, programme: str, pk: int) -> PaymentRequest:
-    """Raises PermissionDenied for who may not see single requests."""
+    """Raises PermissionDenied for who sees no single requests, Http404 for one of another organisation."""
     found = enter(request, programme)
-    rows = PaymentRequest.objects.select_related("agreement", "organisation", "authorised_for", *PEOPLE)
-    payment_request = get_object_or_404(rows, agreement__programme=found, pk=pk)
+    require(request.user, SEE, found)
+    rows = requests_seen(request.user, found).select_related("agreement", "organisation", "authorised_for", *PEOPLE)
+    payment_request = get_object_or_404(rows, pk=pk)
     payment_request.agreement.programme = found
-    require(request.user, SEE, payment_request)
     return payment_request
 
 
