@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.agreements.models import Agreement
 from sympolity.ground.search.registry import Card, Searchable, Text, register_searchable
-from sympolity.network.programmes.cards import of_programme
+from sympolity.network.programmes.cards import of_money
 
 
 def register() -> None:
@@ -25,7 +25,7 @@ def register() -> None:
 def _card(one: Any) -> Card:
     language = one.programme.base_language
     return Card(
-        audience=of_programme(one.programme_id),
+        audience=of_money(one.programme_id),
         titles=(Text(one.title, language, "title"),),
         codes=(one.reference,),
         bodies=(

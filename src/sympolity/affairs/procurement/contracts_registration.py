@@ -16,7 +16,7 @@ from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.ground.search.registry import Card, Searchable, Text, register_searchable
-from sympolity.network.programmes.cards import of_programme
+from sympolity.network.programmes.cards import of_money
 from sympolity.network.programmes.models import Programme
 
 
@@ -36,7 +36,7 @@ def register() -> None:
         Subject(visible_to=_suppliers_open_to, url=_page_of_supplier, frame=lambda _supplier: None),
     )
     register_folder(Contract, FolderRules(add=FOLLOW_CONTRACT, see=SEE))
-    register_panel("portfolio.project", contract_panels.contracts_of_project, place=55)
+    register_panel("portfolio.project", contract_panels.contracts_of_project, place=35)
     register_panel("organisations.organisation", contract_panels.contracts_of_organisation, place=60)
     register_searchable(
         Contract,
@@ -74,7 +74,7 @@ def _card(one: Any) -> Card:
     language = one.programme.base_language
     codes = [one.reference, one.portal_id]
     return Card(
-        audience=of_programme(one.programme_id),
+        audience=of_money(one.programme_id),
         titles=(Text(one.title, language, "title"),),
         codes=tuple(code for code in codes if code),
         bodies=(Text(one.supplier.name, "", "", _("supplier")),),

@@ -23,7 +23,7 @@ from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.ground.search.registry import Card, Searchable, Text, register_searchable
-from sympolity.network.programmes.cards import of_programme
+from sympolity.network.programmes.cards import of_money
 
 
 def register() -> None:
@@ -43,7 +43,7 @@ def register() -> None:
             ),
         )
     register_folder(Procurement, FolderRules(add=KEEP, see=SEE))
-    register_panel("portfolio.project", procurements_of_project, place=60)
+    register_panel("portfolio.project", procurements_of_project, place=30)
     register_searchable(
         Procurement,
         Searchable(
@@ -63,7 +63,7 @@ def register() -> None:
 
 def _card(one: Procurement) -> Card:
     return Card(
-        audience=of_programme(one.programme_id),
+        audience=of_money(one.programme_id),
         titles=(Text(one.title, one.programme.base_language, "title"),),
         codes=tuple(filter(None, (one.reference, one.portal_id, one.cpv))),
         is_closed=one.state == Procurement.State.CANCELLED,

@@ -16,9 +16,15 @@ def of_programme(programme_id: int) -> str:
     return f"p{programme_id}"
 
 
+def of_money(programme_id: int) -> str:
+    """Those who see agreements, contracts and sums of a programme."""
+    return f"m{programme_id}"
+
+
 def audiences_of_roles(user: Any) -> list[str]:
-    """Those who see a programme, and those who see the people of a network: by a role there, or as its keeper."""
+    """Those who see a programme, its money, and the people of a network: by a role there, or as its keeper."""
     seen = [of_programme(pk) for pk in Programme.objects.visible_to(user).values_list("pk", flat=True)]
+    seen += {of_money(held.programme_id) for held in roles_held(user) if "finance.see_money" in held.sheet.permissions}
     following = {held.network_id for held in roles_held(user) if "organisations.view_person" in held.sheet.permissions}
     return [*seen, *(of_people(network_id) for network_id in following | networks_kept(user))]
 
