@@ -61,7 +61,7 @@ def register() -> None:
     register_kind(
         "double-found", group=Group.WORK, words=gettext_lazy("Papers look like one that was handed in before")
     )
-    register_panel("portfolio.project", money_of_project, place=35)
+    register_panel("portfolio.project", money_of_project, place=40)
 
 
 def closed_because(paper: Expenditure) -> str:

@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from sympolity.affairs.agreements.models import Agreement
-from sympolity.affairs.finance.models import PaymentRequest, PaymentShare, RequestItem
+from sympolity.affairs.finance.models import PaymentRequest, RequestItem
 from sympolity.affairs.finance.queries.ledgers import ledger_of
 from sympolity.affairs.finance.queries.requests import REQUEST, requests_seen, with_sums
 from sympolity.affairs.finance.request_listing import TONES
 from sympolity.ground.kernel.panels import Panel
+from sympolity.network.portfolio.money_axis import paid_for
 
 SHOWN = 20
 
@@ -47,13 +48,12 @@ def payments_of_project(project: Any, request: HttpRequest) -> Panel | None:
     user: Any = request.user
     if not user.has_perm("finance.see_money", project.programme):
         return None
-    shares = PaymentShare.objects.filter(project=project)
-    paid = shares.aggregate(sum=Sum("cents"))["sum"]
+    paid = paid_for(project, user)
     seen = requests_seen(user, project.programme)
     items = RequestItem.objects.filter(expenditure__project=project, is_active=True, corrects=None)
     sums = items.filter(request__in=seen).order_by("-request__number").values("request", "request__number")
     rows = list(sums.annotate(claimed=Sum("claimed_cents"), accepted=Sum("accepted_cents"))[:SHOWN])
-    if paid is None and not rows:
+    if not paid and not rows:
         return None
     requests = PaymentRequest.objects.select_related("agreement").in_bulk([row["request"] for row in rows])
     return Panel(

@@ -51,7 +51,7 @@ def register() -> None:
             network=lambda one: one.disaggregation.programme.network,
         ),
     )
-    register_panel("portfolio.project", indicator_panels.indicators_of_project, place=40)
+    register_panel("portfolio.project", indicator_panels.indicators_of_project, place=10)
     register_searchable(
         Indicator,
         Searchable(

@@ -19,6 +19,8 @@ from sympolity.network.portfolio.queries.rows import Rows, with_planned
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from sympolity.network.portfolio.models import Project
+
 
 @dataclass(frozen=True, slots=True)
 class MoneyStep:
@@ -47,6 +49,8 @@ class MoneyRows:
     projects: Callable[[], Any]
 
 
+PAID = "_paid_cents"  # stays with a project while its page is drawn
+
 _steps: dict[str, MoneyStep] = {}
 _rows: dict[str, MoneyRows] = {}
 
@@ -58,6 +62,18 @@ def register_money_step(step: MoneyStep) -> None:
 def money_steps() -> list[MoneyStep]:
     """In the order in which money passes them."""
     return sorted(_steps.values(), key=lambda step: (step.place, step.key))
+
+
+def paid_for(project: "Project", user: Any) -> int | None:
+    """What has come of a project on the last step, in cents; None for who may not see it. Read once for a page."""
+    step = money_steps()[-1]
+    if step.permission and not user.has_perm(step.permission, project.programme):
+        return None
+    if PAID not in project.__dict__:
+        rows: Any = type(project)._default_manager.filter(pk=project.pk)
+        project.__dict__[PAID] = step.read(rows).get(project.pk, 0)
+    cents: int = project.__dict__[PAID]
+    return cents
 
 
 def register_money_rows(rows: MoneyRows) -> None:

@@ -238,8 +238,10 @@ def _actions(
     return tuple(offered)
 
 
-def three_axes(project: Project, planned: int | None, milestones: Sequence[Milestone]) -> list[dict[str, Any]]:
-    """Money, milestones, results. What nobody measures yet says so; it is not zero."""
+def three_axes(
+    project: Project, planned: int | None, milestones: Sequence[Milestone], paid: int | None
+) -> list[dict[str, Any]]:
+    """Money, milestones, results. What nobody measures yet says so; it is not zero. `paid` is None where not shown."""
     counted = [step for step in milestones if not step.closed_on]
     done = sum(step.state == Milestone.State.FULFILLED for step in counted)
     due = sum(step.due_on <= timezone.localdate() for step in counted)
@@ -249,10 +251,10 @@ def three_axes(project: Project, planned: int | None, milestones: Sequence[Miles
             "label": _("Money planned"),
             "value": formats.money_short(planned, project.programme.currency) if planned is not None else "–",
             "unit": "",
-            "share": None,
+            "share": paid / planned if paid and planned else None,
             "axis": "money",
-            "spoken": _("payments not recorded yet"),
-            "note": _("Payments are not recorded yet."),
+            "spoken": "" if paid and planned else _("payments not recorded yet"),
+            "note": _money_note(project, paid),
         },
         {
             "label": _("Milestones fulfilled"),
@@ -279,3 +281,11 @@ def three_axes(project: Project, planned: int | None, milestones: Sequence[Miles
             "note": _("Not measured yet."),
         },
     ]
+
+
+def _money_note(project: Project, paid: int | None) -> str:
+    if paid is None:
+        return ""
+    if not paid:
+        return _("Payments are not recorded yet.")
+    return _("%(cents)s were paid for this project.") % {"cents": formats.money_short(paid, project.programme.currency)}

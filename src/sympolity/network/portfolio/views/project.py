@@ -18,6 +18,7 @@ from sympolity.network.portfolio import operations, queries, story
 from sympolity.network.portfolio.forms import MoveForm, ProjectForm
 from sympolity.network.portfolio.listing import page_of, state_in_words, tone_of
 from sympolity.network.portfolio.models import Milestone, PlannedAmount, Project
+from sympolity.network.portfolio.money_axis import paid_for
 from sympolity.network.portfolio.operations.baselines import AGREED_FROM
 from sympolity.network.portfolio.pictures import place_picture, timeline_of
 from sympolity.network.portfolio.rules import own_organisations
@@ -63,7 +64,12 @@ def project(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         "objectives": _named(here.objectives.all(), here),
         "target_groups": _named(here.target_groups.all(), here),
         "steps": story.steps_of(here, story.last_main_stage(own_entries)),
-        "three": story.three_axes(here, complete.planned_cents, milestones),  # type: ignore[attr-defined]
+        "three": story.three_axes(
+            here,
+            complete.planned_cents,  # type: ignore[attr-defined]
+            milestones,
+            paid_for(here, request.user),
+        ),
         "timeline": timeline_of(here, milestones, parts),
         "amounts": story.amounts_of(here, amounts, own_entries),
         "milestones": story.milestones_of(here, milestones, request.user, is_agreed=plan["plan"].baseline is not None),
