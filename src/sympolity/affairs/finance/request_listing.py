@@ -32,7 +32,7 @@ def request_listing(request: HttpRequest, programme: Programme) -> Listing[Payme
         annotate=with_sums,
         columns=_columns(programme),
         filters=_filters(seen),
-        default_sort="-number",
+        default_sort="-submitted_at",
         name=f"{programme.slug}-payment-requests",
         caption=_("Payment requests"),
         empty=EmptyState(
