@@ -22,6 +22,8 @@ from sympolity.methods.durations import Duration, NoDuration, parse_duration
         ("P2W", 0, 14),
         ("1 ano, 2 meses e 15 dias", 14, 15),
         ("24 mois", 24, 0),
+        ("14 شهراً", 14, 0),
+        ("90 يوماً", 0, 90),
         ("2 ans", 24, 0),
         ("12 mēneši", 12, 0),
         ("3 gadi un 6 mēneši", 42, 0),

@@ -14,19 +14,19 @@ from itertools import pairwise
 
 YEARS = (
     "year years yr yrs y ano anos a any anys an ans annee annees anno anni jaar jaren gads gada gadi gadu gadiem "
-    "jahr jahre jahren rok lata lat ετος ετη ετων χρονος χρονια سنة سنوات سنتان عام اعوام"
+    "jahr jahre jahren rok lata lat ετος ετη ετων χρονος χρονια سنة سنوات سنتان سنين عام عاما اعوام"
 )
 MONTHS = (
     "month months mo mos mes meses mesos mois mese mesi maand maanden menesis menesi menesu menesiem men "
-    "monat monate monaten miesiac miesiace miesiecy μηνας μηνες μηνων شهر اشهر شهور شهران m"
+    "monat monate monaten miesiac miesiace miesiecy μηνας μηνες μηνων شهر شهرا اشهر شهور شهران m"
 )
 WEEKS = (
     "week weeks semana semanas setmana setmanes semaine semaines settimana settimane week weken nedela nedelas nedelu "
-    "woche wochen tydzien tygodnie tygodni εβδομαδα εβδομαδες اسبوع اسابيع w"
+    "woche wochen tydzien tygodnie tygodni εβδομαδα εβδομαδες اسبوع اسبوعا اسابيع w"
 )
 DAYS = (
     "day days dia dias dies jour jours giorno giorni dag dagen diena dienas dienu dienam tag tage tagen dzien dni "
-    "ημερα ημερες ημερων μερα μερες يوم ايام d"
+    "ημερα ημερες ημερων μερα μερες يوم يوما ايام d"
 )
 PART = {
     word.casefold(): part
