@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from factories import cover_project, make_agreement, make_contractable, make_programme, make_project, make_user
 from sympolity.affairs.agreements.models import AgreedProject, Agreement
+from sympolity.affairs.agreements.operations.agreements import end_agreement
 from sympolity.affairs.agreements.queries.coverage import agreements_of, without_agreement
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.undoing import take_back
@@ -191,3 +192,47 @@ def test_without_agreement_names_only_what_is_under_way_and_uncovered(programme)
     cover_project(make_agreement(programme, signed=True), whole)
 
     assert without_agreement(programme) == {bare.pk}
+
+
+@pytest.mark.parametrize("stage", ["approved", "stand-by"])
+def test_work_does_not_begin_without_agreement_either(programme, secretariat, stage):
+    bare = make_project(programme, "House", stage=stage)
+    ready = make_contractable(programme, "Ready")
+
+    with pytest.raises(Refused, match=REFUSED):
+        operations.move_project(bare, "implementation", by=secretariat)
+
+    assert operations.move_project(ready, "implementation", by=secretariat).stage == "implementation"
+
+
+def test_another_kind_or_place_does_not_pass_over_the_guard(programme, secretariat):
+    whole = make_project(programme, "Whole", kind="intervention")
+    part = make_project(programme, "House", parent=whole, stage="contracted")
+    make_agreement(programme, signed=True, projects=[whole])
+    talks = make_project(programme, "House", kind="mentoring", stage="contracted")
+
+    for project, facts in ((part, ProjectFacts(parent=None)), (talks, ProjectFacts(kind="project"))):
+        with pytest.raises(Refused, match=REFUSED):
+            operations.change_project(project, facts, by=secretariat)
+
+    assert Project.objects.get(pk=part.pk).parent_id == whole.pk
+    assert Project.objects.get(pk=talks.pk).kind == "mentoring"
+
+
+def test_what_stands_without_agreement_already_can_still_be_put_right(programme, secretariat):
+    bare = make_project(programme, "House", stage="contracted", kind="project")
+
+    changed = operations.change_project(bare, ProjectFacts(kind="intervention"), by=secretariat)
+
+    assert changed.kind == "intervention"
+
+
+def test_end_agreement_waits_for_the_work_that_it_covers(programme, secretariat):
+    project = make_contractable(programme, "House", stage="implementation")
+    [agreement] = agreements_of(project)
+
+    with pytest.raises(Refused, match="“House” is still under way under this agreement"):
+        end_agreement(agreement, by=secretariat)
+    Project.objects.update(stage="completed")
+
+    assert end_agreement(agreement, by=secretariat).state == "ended"

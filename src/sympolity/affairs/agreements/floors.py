@@ -2,16 +2,20 @@
 
 register_floor(claimed_under)        # the least that an agreement may grant, in whole cents
 register_last_payment(last_paid_on)  # the day of the last payment under it, None while nothing was paid
+register_open_matter(open_request_under)  # the sentence against ending it, nothing where all is done
 """
 
 from collections.abc import Callable
 from datetime import date
 
 from sympolity.affairs.agreements.models import Agreement
+from sympolity.ground.kernel.refusals import Refused
 
 Floor = Callable[[Agreement], int]
 LastPayment = Callable[[Agreement], date | None]
+OpenMatter = Callable[[Agreement], str]
 _floors: list[Floor] = []
+_open_matters: list[OpenMatter] = []
 _payments: list[LastPayment] = []
 
 
@@ -24,6 +28,18 @@ def register_floor(reader: Floor) -> None:
 def register_last_payment(reader: LastPayment) -> None:
     if reader not in _payments:
         _payments.append(reader)
+
+
+def register_open_matter(reader: OpenMatter) -> None:
+    if reader not in _open_matters:
+        _open_matters.append(reader)
+
+
+def refuse_open_matters(agreement: Agreement) -> None:
+    """Raises Refused where something under an agreement has to be done before it ends."""
+    for reader in _open_matters:
+        if sentence := reader(agreement):
+            raise Refused(sentence)
 
 
 def floor_of(agreement: Agreement) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from sympolity.affairs.agreements import cards, panels
 from sympolity.affairs.agreements.models import Agreement, Obligation, RetentionRule, Terms
 from sympolity.affairs.agreements.notices import DUE, SIGNING, page_of
-from sympolity.affairs.agreements.queries.coverage import guard_contracted, without_agreement_anywhere
+from sympolity.affairs.agreements.queries.coverage import UNDER_WAY, guard_under_way, without_agreement_anywhere
 from sympolity.affairs.agreements.queries.visible import agreements_open_to, programmes_with_open_money
 from sympolity.affairs.agreements.told import change_in_words
 from sympolity.affairs.agreements.words import VERBS
@@ -19,7 +19,6 @@ from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.ground.notices.kinds import Group, register_kind
-from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.money_axis import MoneyRows, register_money_rows
 from sympolity.network.portfolio.operations.guards import register_guard
 
@@ -27,7 +26,8 @@ from sympolity.network.portfolio.operations.guards import register_guard
 def register() -> None:
     add_verbs(VERBS)
     cards.register()
-    register_guard(Project.Stage.CONTRACTED, guard_contracted)
+    for stage in UNDER_WAY:
+        register_guard(stage, guard_under_way)
     register_money_rows(
         MoneyRows("no-agreement", gettext_lazy("contracted without signed agreement"), without_agreement_anywhere)
     )

@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sympolity.affairs.agreements.floors import refuse_open_matters
 from sympolity.affairs.agreements.models import Agreement, Party, Terms
 from sympolity.affairs.agreements.operations.amounts import check_amount
 from sympolity.affairs.agreements.operations.deeds import Source, given, happened, held, moved
+from sympolity.affairs.agreements.queries.coverage import without_agreement
 from sympolity.affairs.agreements.queries.terms import open_version, terms_now
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
@@ -19,6 +21,7 @@ from sympolity.ground.kernel.editing import alter, kept, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.models import Fund, Programme
 
@@ -154,10 +157,23 @@ def end_agreement(
     agreement: Agreement, *, by: User | None, ended_on: date | None = None, reason: str = "",
     source: Source | None = None,
 ) -> Agreement:  # fmt: skip
-    """Everything was done as agreed: the agreement has ended on a day. It can be opened again. Raises Refused."""
-    return _finish(
+    """Everything was done as agreed: the agreement has ended on a day. It can be opened again.
+
+    Raises Refused while a payment request under it is open, and where a project that is under way would stand without
+    any agreement.
+    """
+    agreement = held(agreement)
+    refuse_open_matters(agreement)
+    before = without_agreement(agreement.programme)
+    ended = _finish(
         agreement, State.ENDED, "agreement ended", by=by, ended_on=ended_on, reason=reason.strip(), source=source
     )
+    if bare := without_agreement(agreement.programme) - before:
+        raise Refused(
+            _("“%(name)s” is still under way under this agreement. Complete it, or cover it by another one first.")
+            % {"name": Project.objects.get(pk=min(bare))}
+        )
+    return ended
 
 
 @transaction.atomic

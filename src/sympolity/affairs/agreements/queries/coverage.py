@@ -47,8 +47,8 @@ def under(pk: int, covered: Collection[int], parents: Mapping[int, int]) -> bool
     return False
 
 
-def guard_contracted(projects: Sequence[Project]) -> dict[int, str]:
-    """What stands against contracting each of these projects of one programme, in at most three queries."""
+def guard_under_way(projects: Sequence[Project]) -> dict[int, str]:
+    """What keeps each of these projects of one programme from being under way, in at most three queries."""
     programme_id = projects[0].programme_id
     programme = Programme(pk=programme_id)
     kinds = kinds_with_money(programme)

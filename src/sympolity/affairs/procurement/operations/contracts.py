@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sympolity.affairs.procurement.floors import refuse_below_floor
 from sympolity.affairs.procurement.models import (
     Bid,
     Contract,
@@ -19,7 +20,7 @@ from sympolity.affairs.procurement.models import (
 )
 from sympolity.affairs.procurement.operations.awards import mark_contracted
 from sympolity.affairs.procurement.operations.suppliers import find_or_add_supplier
-from sympolity.affairs.procurement.queries.contracts import ends_on
+from sympolity.affairs.procurement.queries.contracts import ends_on, worth
 from sympolity.affairs.procurement.queries.procedures import standstill_rule, standstill_until
 from sympolity.affairs.procurement.rules import MUST_DECLARE, declaration_lacks
 from sympolity.ground.accounts.models import User
@@ -53,6 +54,7 @@ TOLD = (
 )
 # What was signed is changed by a modification, not by another entry, as soon as work has begun.
 SIGNED_FACTS = ("supplier", "cents", "currency", "signed_on", "ends_on", "category")
+WORTH_FACTS = {"cents", "tax_cents", "currency"}
 
 
 # -- signing -------------------------------------------------------------------
@@ -161,12 +163,15 @@ def record_contract(
 def change_contract(contract: Contract, *, by: User | None, source: Source = None, **facts: Any) -> Contract:
     """Put right what was typed wrongly. Raises Refused for the price, the end and the like once work has begun."""
     contract = locked(contract)
-    signed = [name for name in SIGNED_FACTS if name in facts and facts[name] != getattr(contract, name)]
+    news = {name for name, value in facts.items() if value != getattr(contract, name)}
+    signed = [name for name in SIGNED_FACTS if name in news]
     if signed and (contract.state != State.SIGNED or contract.modifications.exists()):
         raise Refused(_("This stands as it was signed. Record a modification instead."), field=signed[0])
     for name, value in facts.items():
         setattr(contract, name, value)
     _refuse_impossible(contract)
+    if news & WORTH_FACTS:
+        refuse_below_floor(contract, worth(contract), field="cents")
     changes = alter(locked(contract), facts)
     if changes:
         write_down("contract changed", contract, changes, by=by, source=source)

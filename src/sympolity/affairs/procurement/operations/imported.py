@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from sympolity.affairs.procurement.models import Contract, Modification, Procurement, Supplier
 from sympolity.affairs.procurement.operations.modifications import modify
+from sympolity.affairs.procurement.operations.procedures import change_procurement
 from sympolity.affairs.procurement.operations.suppliers import find_or_add_supplier
 from sympolity.affairs.procurement.queries.contracts import growth
 from sympolity.ground.accounts.models import Network, User
+from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.operations import Line, record_all
-from sympolity.ground.kernel.editing import alter, kept, told
+from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.names.alike import one_name
 from sympolity.methods.tax_numbers import fold_number
@@ -42,6 +44,7 @@ TOLD = (
     "portal_id",
 )
 ENDED_WITHOUT = (Procurement.State.DESERTED, Procurement.State.UNSUCCESSFUL, Procurement.State.CANCELLED)
+BROUGHT_IN = "procurement brought in"
 BATCH = 1000
 Source = Mapping[str, Any] | None
 
@@ -79,13 +82,21 @@ def bring_procurement(
         if before is not None and before.state in ENDED_WITHOUT:
             facts["relaunches"] = before
     procurement = kept(Procurement(programme=project.programme, project=project, organisation=organisation, **facts))
-    write_down("procurement brought in", procurement, told(procurement, *TOLD), by=by, source=came_from)
+    write_down(BROUGHT_IN, procurement, told(procurement, *TOLD), by=by, source=came_from)
     return procurement
 
 
 @transaction.atomic
 def correct_procurement(procurement: Procurement, *, by: User | None, came_from: Source, **facts: Any) -> Procurement:
-    """What a later edition of the list says of a procurement that was brought in. Raises Refused."""
+    """What a later edition of the list says of a procurement.
+
+    Raises Refused for one that was planned here: it takes its steps on its page, and bidders rely on what was launched.
+    """
+    procurement = locked(procurement)
+    if not Entry.objects.about(procurement).filter(verb=BROUGHT_IN).exists():
+        if facts.get("state", procurement.state) != procurement.state:
+            raise Refused(_("This procurement is kept here. Take its next step on its page."), field="state")
+        return change_procurement(procurement, by=by, came_from=came_from, **facts)
     if changes := alter(procurement, facts):
         write_down("procurement changed", procurement, changes, by=by, source=came_from)
     return procurement

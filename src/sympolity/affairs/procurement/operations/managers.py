@@ -108,9 +108,9 @@ def end_manager(
     manager: ContractManager, *, by: User | None, reason: str = "", until: date | None = None
 ) -> ContractManager:
     """Somebody no longer follows a contract after a day. Raises Refused for the last one while work goes on."""
+    contract = locked(manager.contract)
     manager = locked(manager)
     day = until or timezone.localdate()
-    contract = manager.contract
     others = contract.managers.filter(until=None).exclude(pk=manager.pk)
     if contract.state not in (*Contract.ENDED, Contract.State.SIGNED) and not others.exists():
         raise Refused(_("Nobody else follows this contract. Name the next person first."))
@@ -129,9 +129,10 @@ def replace_manager(
     reason: str = "",
 ) -> ContractManager:
     """Somebody else takes a manager's part over on a day; the part stays the same unless another is said."""
+    contract = locked(manager.contract)
     manager = locked(manager)
     day = on or timezone.localdate()
-    _refuse_designation(manager.contract, person, act, day)
+    _refuse_designation(contract, person, act, day)
     _end(manager, day, by=by, reason=reason)
     successor = kept(
         ContractManager(

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sympolity.affairs.procurement.floors import refuse_below_floor
 from sympolity.affairs.procurement.models import Contract, Modification
 from sympolity.affairs.procurement.operations.contracts import Source, needed, next_number
 from sympolity.affairs.procurement.queries.contracts import growth, worth
@@ -36,7 +37,7 @@ def modify(
     """Record a change that was agreed. One agreed after the contract's end is real: it is kept, and said as such.
 
     Raises Refused for a change of value without an amount, of duration without a new end, above the limit of the day
-    of the signature without a ground and its legal source, and below a worth of zero.
+    of the signature without a ground and its legal source, and below what was committed or spent under it.
     """
     contract = locked(contract)
     reason = needed(reason)
@@ -63,13 +64,18 @@ def modify(
 def withdraw_modification(
     modification: Modification, *, by: User | None, reason: str, on: date | None = None
 ) -> Modification:
-    """A change no longer counts; its row, its number and the reason stay. Raises Refused."""
+    """A change no longer counts; its row, its number and the reason stay.
+
+    Raises Refused where the contract would be worth less than what was committed or spent under it.
+    """
     contract = locked(modification.contract)
     modification = locked(modification)
     if modification.withdrawn_on:
         raise Refused(_("This modification was withdrawn already."))
     if worth(contract) - modification.cents < 0:
         raise Refused(_("Without it the contract would be worth less than nothing. Withdraw the later one first."))
+    if modification.cents > 0:
+        refuse_below_floor(contract, worth(contract) - modification.cents)
     reason = needed(reason)
     changes = alter(modification, {"withdrawn_on": on or timezone.localdate()})
     facts = {"number": (modification.number, modification.number), "cents": (modification.cents, None)}
@@ -100,6 +106,8 @@ def _refuse_amount(contract: Contract, cents: int, source: str, over_limit_becau
     now = growth(contract)
     if now.worth_cents + cents < 0:
         raise Refused(_("The contract would be worth less than nothing. Take off less."), field="cents")
+    if cents < 0:
+        refuse_below_floor(contract, now.worth_cents + cents, field="cents")
     if cents <= 0 or now.limit_cents is None or now.used_cents + cents <= now.limit_cents:
         return
     if not over_limit_because.strip():

@@ -140,6 +140,7 @@ def launch(
 @transaction.atomic
 def cancel(procurement: Procurement, *, by: User | None, reason: str, on: date | None = None) -> Procurement:
     """It ends without a contract, for a reason that everybody may read."""
+    procurement = locked(procurement)
     if procurement.contracts.exists():
         raise Refused(_("A contract was signed already. Terminate the contract instead."))
     procurement = move(

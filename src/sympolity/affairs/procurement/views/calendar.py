@@ -33,6 +33,7 @@ from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.queries import programmes_open_to
 
 MONTHS = 3
+EARLIEST, LATEST = 1900, 2999  # nobody turns pages further; a day has no room before year 1
 BEHIND, AHEAD = timedelta(days=90), timedelta(days=3 * 365)
 
 
@@ -74,9 +75,10 @@ def _by_month(found: Sequence[Deadline]) -> list[tuple[date, list[Deadline]]]:
 
 def _month(text: str) -> date | None:
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
+    return month if EARLIEST <= month.year <= LATEST else None
 
 
 def _later(month: date, months: int) -> date:
