@@ -164,7 +164,7 @@ def test_what_is_public_is_right_at_once(page, browser, live_server, programme, 
 
 def test_the_main_job_can_be_done_with_the_keyboard_alone(page, programme):
     """Sign in, find a project and move its stage: no mouse, focus always visible, nothing is a trap."""
-    project = Project.objects.create(programme=programme, title="Horta comunitária", stage="approved")
+    project = Project.objects.create(programme=programme, title="Horta comunitária", stage="approved", kind="mentoring")
     user = person("secretariat", programme)
     page.goto("/accounts/login/")
     tab_to(page, "input[name=login]")

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from factories import (
     make_amount,
+    make_contractable,
     make_fund,
     make_milestone,
     make_network,
@@ -425,7 +426,7 @@ def test_remove_brought_removes_what_nobody_touched():
 
 
 def test_move_project_takes_the_next_step():
-    project = make_project(make_programme(), stage="approved")
+    project = make_contractable(make_programme())
 
     moved = operations.move_project(project, "implementation", by=None, on=date(2026, 3, 1))
 
@@ -459,7 +460,7 @@ def test_move_project_wants_a_reason(stage):
 
 
 def test_move_project_keeps_the_reason_until_it_goes_on():
-    project = make_project(make_programme(), stage="implementation")
+    project = make_contractable(make_programme(), stage="implementation")
 
     stopped = operations.move_project(project, "stand-by", by=None, reason="No bids")
     resumed = operations.move_project(project, "implementation", by=None)

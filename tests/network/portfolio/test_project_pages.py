@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from factories import (
+    make_agreement,
     make_fund,
     make_milestone,
     make_objective,
@@ -218,6 +219,7 @@ def test_add_refuses_an_unknown_larger_project(client, programme):
 
 def test_move_takes_the_stage_of_the_button(client, programme, project):
     client.force_login(make_user("secretariat", programme))
+    make_agreement(programme, signed=True, projects=[project])
 
     response = client.post(
         address(project, "move/"), {"stage": "implementation", "on": timezone.localdate().isoformat(), "reason": ""}

@@ -57,7 +57,7 @@ def address(programme, query=""):
 
 def test_plan_shows_old_and_new_and_why_a_stage_is_refused(programme, secretariat):
     idea = make_project(programme, "Idea", stage="idea")
-    approved = make_project(programme, "Approved", stage="approved", actual_start_on=date(2024, 1, 1))
+    approved = make_contractable(programme, "Approved", actual_start_on=date(2024, 1, 1))
     running = make_project(programme, "Running", stage="implementation")
 
     found = plan(programme, [idea, approved, running], Proposal("stage", "implementation"), secretariat)

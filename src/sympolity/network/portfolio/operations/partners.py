@@ -11,8 +11,9 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Partner, Project
-from sympolity.network.portfolio.operations.stages import locked, write_down
+from sympolity.network.portfolio.operations.stages import locked
 from sympolity.network.portfolio.operations.writing import Source
+from sympolity.network.programmes.deeds import write_down
 
 
 @transaction.atomic

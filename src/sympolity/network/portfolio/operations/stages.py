@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import Line, record, record_all
+from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
@@ -20,6 +20,7 @@ from sympolity.network.portfolio.operations.checks import NEEDS_REASON, move_ref
 from sympolity.network.portfolio.operations.guards import objections
 from sympolity.network.portfolio.operations.standing import among
 from sympolity.network.portfolio.operations.writing import FORM, Source
+from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.models import Programme
 
 BATCH = 500
@@ -30,27 +31,6 @@ OPEN_STATES = (Milestone.State.PLANNED, Milestone.State.REPORTED)
 def locked(project: Project) -> Project:
     rows = Project.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("programme__network").get(pk=project.pk)
-
-
-def write_down(
-    verb: str,
-    project: Project,
-    changes: dict[str, tuple[Any, Any]],
-    *,
-    by: User | None,
-    reason: str = "",
-    source: Source | None = None,
-) -> None:
-    record(
-        verb,
-        project,
-        by=by,
-        network=project.programme.network,
-        programme_id=project.programme_id,
-        changes=changes,
-        reason=reason,
-        source=source,
-    )
 
 
 @transaction.atomic
@@ -69,6 +49,8 @@ def move_project(
     completed the actual end. Closing waits until no milestone is open, and `guards` may stand against a step. Raises
     Refused.
     """
+    # One decision at a time in a programme: what a guard found stays so until the step is taken.
+    Programme.objects.select_for_update(no_key=True).get(pk=project.programme_id)
     project = locked(project)
     [against] = _sentences_against([project], stage)
     changes = take_step(project, stage, reason=reason.strip(), on=on or timezone.localdate(), against=against)

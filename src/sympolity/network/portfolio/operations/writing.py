@@ -16,7 +16,7 @@ from sympolity.ground.kernel.rows import fresh_ids, insert_rows
 from sympolity.network.portfolio.facts import LISTS, SCALARS, UNSAID, AmountFact, ProjectFacts, Unsaid, value_or
 from sympolity.network.portfolio.models import Partner, PlannedAmount, Project, ProjectCode
 from sympolity.network.portfolio.operations.checks import NEEDS_REASON, Candidate, Fault, Node, RefusedList, faults_in
-from sympolity.network.portfolio.operations.guards import refuse_steps
+from sympolity.network.portfolio.operations.guards import objections, refuse_steps
 from sympolity.network.portfolio.operations.standing import (
     TARGETS,
     Changes,
@@ -57,10 +57,19 @@ def add_project(programme: Programme, facts: ProjectFacts, *, by: User | None, s
 def change_project(
     project: Project, facts: ProjectFacts, *, by: User | None, reason: str = "", source: Source | None = None
 ) -> Project:
-    """What is said about a project changes; nothing happens when the facts say no news. Raises Refused."""
+    """What is said about a project changes; nothing happens when the facts say no news.
+
+    Raises Refused, also where what its stage asks for would be missing once it is of another kind or part of another
+    project.
+    """
     said = source or FORM
+    before = Project.objects.get(pk=project.pk)
+    known = objections(before.stage, [before])
     _bring(project.programme, [], [(project, facts)], by=by, source_of=lambda _facts: said, reason=reason)
-    return Project.objects.get(pk=project.pk)
+    changed = Project.objects.get(pk=project.pk)
+    if (changed.kind, changed.parent_id) != (before.kind, before.parent_id) and not known:
+        refuse_steps([(changed, changed.stage)])
+    return changed
 
 
 @transaction.atomic
