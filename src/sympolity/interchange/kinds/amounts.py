@@ -1,8 +1,12 @@
 """Two amounts of which one holds the tax: told together they say how much the tax is."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sympolity.interchange.kinds.declaration import TOLD, Values
+from django.utils.translation import gettext as _
+
+from sympolity.ground.kernel.refusals import Refused
+from sympolity.interchange.kinds.declaration import TOLD, Value, Values
 
 
 def settle_amounts(values: Values) -> Values:
@@ -23,6 +27,15 @@ def settle_amounts(values: Values) -> Values:
     elif net and tax and net[0] + tax[0] == gross[0]:
         del values["gross"]
     return values
+
+
+def refuse_amounts(said: Mapping[str, Value]) -> None:
+    """Raises Refused for amounts of one paper that contradict each other."""
+    told = [said[name] for name in ("net", "gross", "tax") if said.get(name)]
+    if len({currency for _cents, currency in told}) > 1:
+        raise Refused(_("The amounts of this row are in different currencies."), field="net")
+    if said.get("gross") and said.get("net"):
+        raise Refused(_("Price, tax and price with tax do not add up. Correct one of them."), field="gross")
 
 
 def tell(values: Values, code: str, field: str, **params: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from sympolity.affairs.procurement.models import Category, Contract, Modification, Procurement, Supplier
 from sympolity.affairs.procurement.operations.contracts import add_contract, change_contract
 from sympolity.affairs.procurement.operations.imported import (
+    BROUGHT_IN,
     bring_modifications,
     bring_procurement,
     correct_procurement,
@@ -20,7 +21,7 @@ from sympolity.affairs.procurement.operations.suppliers import find_or_add_suppl
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange.kinds import contract_fields as fields
-from sympolity.interchange.kinds.amounts import settle_amounts, tell
+from sympolity.interchange.kinds.amounts import refuse_amounts, settle_amounts, tell
 from sympolity.interchange.kinds.declaration import (
     Batch,
     Breach,
@@ -334,15 +335,6 @@ def _of_procurement(said: Mapping[str, Value]) -> dict[str, Any]:
     return facts
 
 
-def refuse_amounts(said: Mapping[str, Value]) -> None:
-    """Raises Refused for amounts of one paper that contradict each other."""
-    told = [said[name] for name in ("net", "gross", "tax") if said.get(name)]
-    if len({currency for _cents, currency in told}) > 1:
-        raise Refused(_("The amounts of this row are in different currencies."), field="net")
-    if said.get("gross") and said.get("net"):
-        raise Refused(_("Price, tax and price with tax do not add up. Correct one of them."), field="gross")
-
-
 def _contracts(ids: Sequence[int]) -> Iterator[Contract]:
     for start in range(0, len(ids), 500):
         rows = Contract.objects.filter(pk__in=ids[start : start + 500])
@@ -372,7 +364,7 @@ def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[s
     """Contracts that nobody touched since, with the procurements and suppliers that came with them."""
     stays = remove_entries(Contract, (Modification,), "contract removed", programme, pks, by, source, of_programme=True)
     for model, verb, removed, of_programme in (
-        (Procurement, "procurement brought in", "procurement removed", True),
+        (Procurement, BROUGHT_IN, "procurement removed", True),
         (Supplier, "supplier added", "supplier removed", False),
     ):
         made = made_by_import(model, verb, source)

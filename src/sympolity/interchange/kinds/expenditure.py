@@ -24,8 +24,8 @@ from sympolity.affairs.procurement.operations.imported import (
 )
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
-from sympolity.interchange.kinds.amounts import settle_amounts, tell
-from sympolity.interchange.kinds.contracts import as_date, refuse_amounts
+from sympolity.interchange.kinds.amounts import refuse_amounts, settle_amounts, tell
+from sympolity.interchange.kinds.contracts import as_date
 from sympolity.interchange.kinds.declaration import (
     Batch,
     Breach,
