@@ -138,6 +138,9 @@ def broken(change) -> bytes:
     ("change", "path"),
     [
         (lambda each: each["contracts"][0]["value"].update(amount="much"), "releases[1].contracts[0].value.amount"),
+        (lambda each: each["contracts"][0]["value"].update(amount="nan"), "releases[1].contracts[0].value.amount"),
+        (lambda each: each["contracts"][0]["value"].update(amount=1e300), "releases[1].contracts[0].value.amount"),
+        (lambda each: each["parties"][0].update(roles=5), "releases[1].parties[0].roles"),
         (lambda each: each["contracts"][0].update(dateSigned="soon"), "releases[1].contracts[0].dateSigned"),
         (lambda each: each.update(awards={}), "releases[1].awards"),
         (lambda each: each["awards"][0]["suppliers"].append("S"), "releases[1].awards[0].suppliers[1]"),

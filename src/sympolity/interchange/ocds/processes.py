@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 Json = Any
+TOO_MUCH = 10**15  # no amount of public money, and more than any number of days
 
 
 class Fault(Exception):
@@ -84,9 +85,15 @@ class At:
                 value = float(value) if not value.strip().lstrip("-").isdigit() else int(value)
             except ValueError as error:
                 raise Fault(found.path, found.value) from error
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < TOO_MUCH:
             raise Fault(found.path, found.value)
         return value
+
+    def words(self, name: str) -> list[str]:
+        found = self.get(name)
+        if not isinstance(found.value or [], list):
+            raise Fault(found.path, found.value)
+        return [str(each) for each in found.value or ()]
 
     def day(self, name: str) -> date | None:
         text = self.text(name)
@@ -117,7 +124,7 @@ def take(release: At, processes: dict[str, Process]) -> None:
             "name": name,
             "number": identifier.text("id"),
             "country": party.object("address").text("countryName"),
-            "roles": [str(each) for each in party.value.get("roles") or []],
+            "roles": party.words("roles"),
         }
         _merge(process.parties.setdefault(party.text("id") or name, {}), told, is_newer)
     _merge(process.tender, _tender(release.object("tender")), is_newer)
