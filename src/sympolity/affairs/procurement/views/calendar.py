@@ -1,6 +1,6 @@
 """The calendar of deadlines: a page by month, a file, and an address for calendar programs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
@@ -33,6 +33,7 @@ from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.queries import programmes_open_to
 
 MONTHS = 3
+FEW = 3  # of a kind on one day; more are folded together
 EARLIEST, LATEST = 1900, 2999  # nobody turns pages further; a day has no room before year 1
 BEHIND, AHEAD = timedelta(days=90), timedelta(days=3 * 365)
 
@@ -56,7 +57,8 @@ def calendar(request: SignedInRequest, programme: str) -> HttpResponse:
         "first": first,
         "last": last,
         "today": today,
-        "late": late,
+        "few": FEW,
+        "late": _by_day(late),
         "months": _by_month(rest),
         "earlier": f"?from={_later(first, -MONTHS):%Y-%m}",
         "later": f"?from={_later(first, MONTHS):%Y-%m}",
@@ -65,12 +67,21 @@ def calendar(request: SignedInRequest, programme: str) -> HttpResponse:
     return render(request, "procurement/calendar.html", context)
 
 
+Day = tuple[date, list[tuple[str, list[Deadline]]]]
 # What somebody has to do; the rest only comes to an end.
 LATE = ("launch", "bids", "obligation")
 
 
-def _by_month(found: Sequence[Deadline]) -> list[tuple[date, list[Deadline]]]:
-    return [(month, list(days)) for month, days in groupby(found, key=lambda each: each.on.replace(day=1))]
+def _by_month(found: Sequence[Deadline]) -> list[tuple[date, list[Day]]]:
+    return [(month, _by_day(days)) for month, days in groupby(found, key=lambda each: each.on.replace(day=1))]
+
+
+def _by_day(found: Iterable[Deadline]) -> list[Day]:
+    """What falls on each day, kind by kind: a day on which forty contracts end is read in one line."""
+    return [
+        (day, [(kind, list(alike)) for kind, alike in groupby(of_day, key=lambda each: each.kind)])
+        for day, of_day in groupby(found, key=lambda each: each.on)
+    ]
 
 
 def _month(text: str) -> date | None:
