@@ -1,8 +1,9 @@
 """Twenty thousand steps of people who claim, verify, authorise, pay and correct, in any order.
 
-Run as `python bench/payments_machine.py [STEPS] [SEED]`. After each step: nothing was claimed or paid over the grant,
-paid and set off are verified times the rate to the cent, no paper was claimed twice, and nobody verified what they
-entered or authorised what they verified. Fails when one of them is not 0.
+One step in four beside them is about budgets, commitments, papers of cost and a contract that changes. Run as
+`python bench/payments_machine.py [STEPS] [SEED]`. After each step: nothing was claimed or paid over the grant, or
+committed and spent over a budget or a contract, paid and set off are verified times the rate to the cent, no paper was
+claimed twice, and nobody verified what they entered or authorised what they verified. Fails when one of them is not 0.
 """
 
 import os
@@ -25,6 +26,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import transaction
 
+from budget_machine import BudgetMachine
 from payment_machine import Machine
 
 STEPS, STEPS_OF_A_MACHINE = 20_000, 400
@@ -39,20 +41,21 @@ def main(steps: int = STEPS, seed: int = 1) -> int:
     found: Counter[str] = Counter()
     for number in range(0, steps, STEPS_OF_A_MACHINE):
         chance = random.Random(seed + number)
+        most = min(STEPS_OF_A_MACHINE, steps - number)
         # One transaction for all steps of a machine: what is tried is the rules, not the disk.
         with transaction.atomic():
-            machine = Machine(rate=chance.choice(RATES))
-            for _step in range(min(STEPS_OF_A_MACHINE, steps - number)):
-                machine.step(chance)
+            for machine, times in ((Machine(rate=chance.choice(RATES)), most), (BudgetMachine(), most // 4)):
+                for _step in range(times):
+                    machine.step(chance)
+                tally = machine.tally
+                done.update(tally.done)
+                counts = (tally.over_claims, tally.unbalanced_cents, tally.claimed_twice, tally.own_entries_verified)
+                found.update({"steps": tally.steps, "refused": tally.refused, **dict(zip(ZEROS, counts, strict=True))})
+                if not machine.is_clean:
+                    print(f"seed {seed + number} is not clean: {tally}", flush=True)
             transaction.set_rollback(True)
-        tally = machine.tally
-        done.update(tally.done)
-        counts = (tally.over_claims, tally.unbalanced_cents, tally.claimed_twice, tally.own_entries_verified)
-        found.update({"steps": tally.steps, "refused": tally.refused, **dict(zip(ZEROS, counts, strict=True))})
-        if found["steps"] % 4_000 == 0:
+        if found["steps"] % 5_000 == 0:
             print(f"{found['steps']:,} steps", flush=True)
-        if not machine.is_clean:
-            print(f"seed {seed + number} is not clean: {tally}", flush=True)
     print(", ".join(f"{name} {count:,}" for name, count in found.items()))
     print(", ".join(f"{name} {count:,}" for name, count in done.most_common()))
     print(f"{time.monotonic() - begun:.0f} s")

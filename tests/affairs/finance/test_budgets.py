@@ -204,3 +204,36 @@ def test_release_commitment_sets_the_money_free(place):
     assert commit(place, 100_000).cents == 100_000
     with pytest.raises(Refused, match="was released"):
         release_commitment(commitment, by=place.planner, reason="again")
+
+
+def test_commit_money_twice_by_a_second_click_is_refused(place):
+    make_budget(place.project, 100_000, category=place.category)
+    commit(place, 10_000)
+
+    with pytest.raises(Refused, match="stands already"):
+        commit(place, 10_000)
+
+
+def test_commit_money_needs_the_rate_of_a_contract_in_another_currency(place):
+    make_budget(place.project, 1_000_000, category=place.category)
+    contract = make_contract(place.project, cents=50_000, currency="USD")
+
+    with pytest.raises(Refused, match="No rate of USD"):
+        commit(place, 1_000, contract=contract)
+
+
+def test_agree_budget_counts_what_the_project_above_committed_itself(place):
+    agreed(place, place.project, 100_000)
+    commit(place, 60_000)
+    part = make_project(place.programme, lead=place.town, parent=place.project)
+
+    with pytest.raises(Refused, match=r"200\.00 more committed"):
+        agreed(place, part, 60_000)
+
+
+def test_agree_budget_refuses_a_reserve_on_what_is_committed(place):
+    agreed(place, place.project, 100_000)
+    commit(place, 60_000)
+
+    with pytest.raises(Refused, match=r"100\.00 more committed"):
+        agreed(place, place.project, 100_000, reserve_cents=50_000, reason="Keep more")

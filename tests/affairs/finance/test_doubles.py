@@ -161,3 +161,12 @@ def test_sides_of_keeps_back_a_programme_that_the_person_may_not_see(two):
 
     assert (first.expenditure, first.programme) == (None, None)
     assert (second.expenditure.project, second.programme) == (two.project, two.here)
+
+
+def test_decide_double_refuses_a_second_decision(two):
+    two.enter(despite_double="Two deliveries")
+    double = Double.objects.get()
+    doubles.decide_double(double, by=two.finance, state="cleared", reason="Two delivery notes")
+
+    with pytest.raises(Refused, match="decided on them already"):
+        doubles.decide_double(double, by=two.finance, state="confirmed", reason="The same")

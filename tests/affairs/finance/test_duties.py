@@ -12,7 +12,14 @@ from procurement_factories import make_contract
 from sympolity.affairs.finance.models import PaymentRequest
 from sympolity.affairs.finance.operations.payments import authorise_payment
 from sympolity.affairs.finance.operations.requests import put_items_in, submit_request
-from sympolity.affairs.finance.operations.verification import accept_the_rest, start_verification, verify_request
+from sympolity.affairs.finance.operations.verification import (
+    accept_the_rest,
+    answer,
+    ask,
+    start_verification,
+    verify_request,
+)
+from sympolity.affairs.finance.queries.requests import waiting_for
 from sympolity.affairs.procurement.models import ContractManager
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.programmes.models import Appointment
@@ -175,3 +182,16 @@ def test_the_database_itself_keeps_an_expenditure_in_one_request():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         second.items.create(expenditure=item_of(fresh(first)).expenditure, claimed_cents=1_00)
+
+
+def test_who_answers_a_question_neither_verifies_nor_authorises():
+    desk = make_payment_desk()
+    request = desk.in_verification(1_00)
+    answer(ask(request, question="Which room?", by=desk.verifier), text="The hall", by=desk.finance)
+    request = fresh(request)
+
+    assert not desk.finance.has_perm("finance.verify_request", request)
+    assert not desk.finance.has_perm("finance.authorise_payment", request)
+    assert desk.finance.pk not in {
+        each.request.pk for group in waiting_for(desk.finance, desk.programme).values() for each in group
+    }

@@ -263,3 +263,15 @@ def test_enter_expenditures_asks_the_database_as_often_for_many_rows(place, djan
 
     with django_assert_max_num_queries(45):
         enter_expenditures(rows, programme=place.programme, by=place.officer)
+
+
+def test_enter_expenditure_takes_a_flat_rate_under_its_own_categories_only(place):
+    with pytest.raises(Refused, match="not paid as a flat rate"):
+        place.enter(paper="flat-rate")
+
+
+def test_enter_expenditure_needs_the_rate_of_a_contract_in_another_currency(place):
+    contract = make_contract(place.project, cents=50_000, currency="USD")
+
+    with pytest.raises(Refused, match="No rate of USD"):
+        place.enter(contract=contract)

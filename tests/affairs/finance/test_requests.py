@@ -6,6 +6,7 @@ from finance_factories import make_funding_rule
 from payments import fresh, item_of, make_payment_desk
 from sympolity.affairs.finance.models import Double, RequestItem
 from sympolity.affairs.finance.operations.requests import (
+    change_request,
     draw_up_request,
     put_items_in,
     submit_request,
@@ -218,3 +219,21 @@ def test_put_items_in_leaves_out_what_is_dated_after_the_period():
 
     with pytest.raises(Refused, match="dated after the period"):
         put_items_in(desk.draft(), [late], by=desk.officer)
+
+
+def test_submit_request_refuses_a_paper_dated_after_a_period_that_was_shortened():
+    desk = make_payment_desk()
+    request = desk.draft(1_000_00)
+    change_request(request, by=desk.officer, period_from=date(2024, 1, 1), period_until=date(2024, 2, 1))
+
+    with pytest.raises(Refused, match="dated after the period"):
+        submit_request(request, by=desk.officer)
+
+
+def test_submit_request_refuses_a_paper_outside_the_days_of_the_agreement():
+    desk = make_payment_desk()
+    request = desk.draft(1_000_00)
+    desk.agreement.terms.update(starts_on=date(2024, 5, 1))
+
+    with pytest.raises(Refused, match="Cost counts from"):
+        submit_request(request, by=desk.officer)

@@ -1,7 +1,8 @@
 import pytest
+from django.utils import timezone
 
 from payments import fresh, item_of, make_payment_desk
-from sympolity.affairs.finance.models import RequestItem
+from sympolity.affairs.finance.models import Double, RequestItem
 from sympolity.affairs.finance.operations.requests import put_items_in
 from sympolity.affairs.finance.operations.verification import (
     Finding,
@@ -14,6 +15,7 @@ from sympolity.affairs.finance.operations.verification import (
     reject_request,
     verify_request,
 )
+from sympolity.ground.documents.models import Document
 from sympolity.ground.kernel.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,27 @@ def test_answer_refuses_who_asked():
 
     with pytest.raises(Refused, match="You asked this yourself"):
         answer(asked, text="Because.", by=desk.verifier)
+
+
+def test_verify_request_refuses_what_lost_its_evidence_since_it_was_submitted():
+    desk = make_payment_desk()
+    request = desk.in_verification(1_000_00)
+    accept_the_rest(request, by=desk.verifier)
+    Document.objects.update(withdrawn_at=timezone.now())
+
+    with pytest.raises(Refused, match="missing"):
+        verify_request(request, by=desk.verifier)
+
+    assert fresh(request).state == "in-verification"
+
+
+def test_verify_request_refuses_a_paper_that_was_found_to_be_another_one():
+    desk = make_payment_desk()
+    request = desk.in_verification(1_000_00)
+    accept_the_rest(request, by=desk.verifier)
+    Double.objects.create(
+        programme=desk.programme, first=desk.expenditure(), second=item_of(request).expenditure, state="confirmed"
+    )
+
+    with pytest.raises(Refused, match="handed in before"):
+        verify_request(request, by=desk.verifier)

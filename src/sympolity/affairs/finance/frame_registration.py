@@ -20,7 +20,7 @@ from sympolity.affairs.finance.models import (
 )
 from sympolity.affairs.finance.queries.budgets import agreed_totals
 from sympolity.affairs.finance.queries.expenditure import is_claimed
-from sympolity.affairs.finance.rules import BUDGET, ENTER, SEE, seen_anywhere
+from sympolity.affairs.finance.rules import BUDGET, ENTER, SEE
 from sympolity.affairs.finance.spending_words import VERBS
 from sympolity.ground.documents.folders import FolderRules, register_folder
 from sympolity.ground.journal.words import add_verbs
@@ -29,6 +29,7 @@ from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.ground.notices.kinds import Group, register_kind
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
+from sympolity.network.programmes.reach import within_reach
 
 
 def register() -> None:
@@ -76,7 +77,8 @@ def closed_because(paper: Expenditure) -> str:
 
 def papers_seen(user: Any) -> Any:
     """The papers that a person may see in any programme."""
-    return Expenditure.objects.filter(seen_anywhere(user, "project__programme")).select_related("project__programme")
+    reached = within_reach(user, SEE, programme="project__programme")
+    return Expenditure.objects.visible_to(user).filter(reached).select_related("project__programme")
 
 
 def money_of_project(project: Any, request: HttpRequest) -> Panel | None:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.agreements.models import Agreement
@@ -44,15 +43,6 @@ def own_payers(user: Any, programme: Programme, permission: str = ENTER) -> froz
     if any(each.sheet.scope == Scope.PROGRAMME for each in held):
         return None
     return frozenset(each.organisation_id for each in held if each.organisation_id)
-
-
-def seen_anywhere(user: Any, programme: str) -> Q:
-    """The papers or requests that a person may see in any programme; `programme` is where their rows name it."""
-    wanted = Q(pk=None)
-    for each in Programme.objects.visible_to(user):
-        own = own_payers(user, each, SEE)
-        wanted |= Q(**{programme: each}) if own is None else Q(**{programme: each, "organisation__in": own})
-    return wanted
 
 
 def handed_in_budget(user: Any, obj: Any) -> bool:

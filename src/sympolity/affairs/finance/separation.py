@@ -49,7 +49,7 @@ class Hands:
 
 
 def hands_in(request: PaymentRequest) -> Hands:
-    """Asked of the database each time: three queries."""
+    """Asked of the database each time: four queries."""
     rows = list(
         request.items.filter(is_active=True).values_list(
             "expenditure__entered_by", "expenditure__changed_by", "looked_at_by", "expenditure__contract", "corrects"
@@ -57,6 +57,8 @@ def hands_in(request: PaymentRequest) -> Hands:
     )
     # Whoever decided a correction checked what was paid; that person entered nothing.
     entered = {pk for one, other, _looked, _contract, corrects in rows if corrects is None for pk in (one, other)}
+    # Whoever answers the questions of the verification stands on the side that claims.
+    entered |= {*request.clarifications.values_list("answered_by", flat=True)}
     contracts = {contract for _one, _other, _looked, contract, _corrects in rows if contract}
     managers = ContractManager.objects.filter(contract__in=contracts).values_list("user", flat=True)
     return Hands(

@@ -177,7 +177,7 @@ def _expenditure(chain: Chain) -> Iterator[Block]:
             (PaperColumn(_("Paper")), PaperColumn(_("State")), PaperColumn(_("Reason")), PaperColumn(_("Decided by"))),
             [
                 (
-                    str(each.second if each.first_id == paper.pk else each.first),
+                    chain.name_of_other(each),
                     str(each.get_state_display()),
                     each.reason,
                     _who(each.decided_by, each.decided_at),

@@ -7,12 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.affairs.audit.reach import within_reach
 from sympolity.affairs.finance.models import Expenditure
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.privacy import privacy
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Programme
+from sympolity.network.programmes.reach import within_reach
 
 
 class SampleQuerySet(models.QuerySet["Sample"]):

@@ -41,7 +41,8 @@ def chain_of(item: SampledItem, user: Any) -> Chain:
     _read_contract(chain)
     _read_agreement(chain)
     pairs = [(obj._meta.label_lower, obj.pk) for obj in _objects(chain)]
-    chain.names = titles_of(set(pairs), user)
+    alike = [paper for double in chain.doubles for paper in (double.first, double.second)]
+    chain.names = titles_of({*pairs, *((paper._meta.label_lower, paper.pk) for paper in alike)}, user)
     chain.kept = list(_documents(chain, pairs, user))
     chain.entries = _entries(pairs)
     chain.missing = list(gaps_in(chain))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from sympolity.affairs.agreements.models import Agreement, Signature, Terms
 from sympolity.affairs.finance.models import (
@@ -77,3 +78,8 @@ class Chain:
     def url(self, obj: Model | None) -> str:
         """The page of an object of the chain for this person; empty where there is none."""
         return "" if obj is None else self.names.get((obj._meta.label_lower, obj.pk), ("", ""))[1]
+
+    def name_of_other(self, double: Double) -> str:
+        """The paper that looks like this one; one of another place is named to those who may see it there."""
+        other = double.second if double.first_id == self.expenditure.pk else double.first
+        return str(other) if self.url(other) else _("a paper that stands where you may not see it")

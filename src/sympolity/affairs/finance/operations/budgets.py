@@ -65,7 +65,7 @@ def draw_up_budget(
 
     Raises Refused while another version is open, and without a reason where a version was agreed already.
     """
-    project = _locked_tree(project)
+    project = locked_tree(project)
     if open_budget(project):
         raise Refused(_("There is an open version of this budget. Change that one, or drop it first."))
     agreed = agreed_budget(project)
@@ -189,6 +189,18 @@ def refuse_too_much(budget: Budget) -> None:
         )
         raise Refused(sentence % {"sum": formats.money(below + budget.reserve_cents - total, words["currency"])})
     _refuse_below_commitments(budget)
+    _refuse_committed(project, below + budget.reserve_cents - total, budget.currency)
+
+
+def _refuse_committed(project: Project, left_over: int, currency: str) -> None:
+    """What a project committed itself stands beside its parts and its reserve; `left_over` is below zero for room."""
+    over = left_over + sum(committed_by_category(project).values())
+    if over > 0:
+        sentence = _(
+            "“%(project)s” has %(sum)s more committed than its budget leaves beside its parts and its reserve."
+            " Release commitments first, or raise that budget."
+        )
+        raise Refused(sentence % {"project": project, "sum": formats.money(over, currency)})
 
 
 def _refuse_beyond_parent(budget: Budget, total: int) -> None:
@@ -203,6 +215,7 @@ def _refuse_beyond_parent(budget: Budget, total: int) -> None:
             " Lower it, or raise that budget first."
         )
         raise Refused(sentence % {"sum": formats.money(over, budget.currency), "project": above.project})
+    _refuse_committed(above.project, over, budget.currency)
 
 
 def _refuse_below_commitments(budget: Budget) -> None:
@@ -218,7 +231,7 @@ def _refuse_below_commitments(budget: Budget) -> None:
 
 
 # -- small steps -------------------------------------------------------------------------
-def _locked_tree(project: Project) -> Project:
+def locked_tree(project: Project) -> Project:
     """The project, while nobody else decides on a budget of the same tree: the project on top is held."""
     top, seen = project, {project.pk}
     while top.parent is not None and top.parent.pk not in seen:
@@ -229,7 +242,7 @@ def _locked_tree(project: Project) -> Project:
 
 
 def _locked_budget(budget: Budget) -> Budget:
-    project = _locked_tree(budget.project)
+    project = locked_tree(budget.project)
     budget = locked(budget)
     budget.project = project
     return budget

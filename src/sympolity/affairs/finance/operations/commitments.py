@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.finance.models import Budget, Commitment
+from sympolity.affairs.finance.operations.budgets import locked_tree
 from sympolity.affairs.finance.queries.budgets import (
     agreed_budget,
     budgeted_below,
@@ -18,11 +19,13 @@ from sympolity.affairs.finance.queries.budgets import (
     committed_of_contract,
     total_of,
 )
+from sympolity.affairs.finance.queries.frame import exchange_rate_on
 from sympolity.affairs.finance.queries.worth import contract_worth
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.methods.money import convert
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.deeds import write_down
 
@@ -46,7 +49,7 @@ def commit_money(project: Project, *, by: User | None, came_from: Source = None,
 
     Raises Refused without an agreed budget, beyond its line or what it has left, and beyond the worth of the contract.
     """
-    project = locked(project)
+    project = locked_tree(project)
     facts = {"currency": project.programme.currency, "is_sample": project.is_sample, **facts}
     commitment = Commitment(project=project, **facts)
     _refuse_foreign(commitment)
@@ -56,6 +59,7 @@ def commit_money(project: Project, *, by: User | None, came_from: Source = None,
     _refuse_beyond_category(commitment, budget)
     _refuse_beyond_whole(commitment, budget)
     _refuse_beyond_contract(commitment)
+    _refuse_same(commitment)
     kept(commitment)
     write_down("money committed", commitment, told(commitment, *TOLD), by=by, source=came_from)
     return commitment
@@ -78,6 +82,13 @@ def release_commitment(
     changes = alter(commitment, {"released_on": day, "released_because": reason.strip()})
     write_down("commitment released", commitment, changes, by=by, reason=reason.strip())
     return commitment
+
+
+def _refuse_same(commitment: Commitment) -> None:
+    """A second click commits nothing twice."""
+    same = {name: getattr(commitment, name) for name in TOLD}
+    if Commitment.objects.filter(project=commitment.project, released_on=None, **same).exists():
+        raise Refused(_("The same commitment stands already. Say in its title what is different about this one."))
 
 
 def _refuse_foreign(commitment: Commitment) -> None:
@@ -123,9 +134,14 @@ def _refuse_beyond_whole(commitment: Commitment, budget: Budget) -> None:
 
 def _refuse_beyond_contract(commitment: Commitment) -> None:
     contract = commitment.contract
-    if contract is None or contract.currency != commitment.currency:
+    if contract is None:
         return
-    over = committed_of_contract(contract) + commitment.cents - contract_worth(contract)
+    rate = exchange_rate_on(commitment.project.programme, contract.currency, contract.signed_on)
+    if rate is None:
+        words = _("No rate of %(currency)s is known for %(day)s. Add it to the rules of money first.")
+        facts = {"currency": contract.currency, "day": formats.day(contract.signed_on)}
+        raise Refused(words % facts, field="contract")
+    over = committed_of_contract(contract) + commitment.cents - convert(contract_worth(contract), rate)
     if over > 0:
         words = _("It is %(sum)s more than the contract is worth with its modifications. Lower it.")
-        raise Refused(words % {"sum": formats.money(over, contract.currency)}, field="cents")
+        raise Refused(words % {"sum": formats.money(over, commitment.currency)}, field="cents")

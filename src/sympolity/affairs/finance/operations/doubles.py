@@ -66,7 +66,9 @@ def decide_double(double: Double, *, by: User, state: str, reason: str) -> Doubl
     Raises Refused without a reason, and for whoever entered one of both.
     """
     double = locked(double)
-    if by.pk in (double.first.entered_by_id, double.second.entered_by_id):
+    if double.state != Double.State.OPEN:
+        raise Refused(_("Somebody decided on them already. Look at both again first."))
+    if entered_one_of(double, by):
         raise Refused(_("You entered one of both papers yourself. Somebody else has to decide on them."))
     if state not in (Double.State.CLEARED, Double.State.CONFIRMED):
         raise Refused(_("Choose what you found out."), field="state")
@@ -76,6 +78,12 @@ def decide_double(double: Double, *, by: User, state: str, reason: str) -> Doubl
     changes = alter(double, facts)
     write_down("double decided", double, {"state": changes["state"]}, by=by, reason=reason.strip())
     return double
+
+
+def entered_one_of(double: Double, user: User) -> bool:
+    """Whether a person entered or changed one of both papers."""
+    papers = (double.first, double.second)
+    return user.pk in {pk for paper in papers for pk in (paper.entered_by_id, paper.changed_by_id)}
 
 
 @transaction.atomic

@@ -12,10 +12,12 @@ from sympolity.affairs.finance.operations.doubles import note_doubles
 from sympolity.affairs.finance.operations.expenditure import TOLD, built
 from sympolity.affairs.finance.operations.spending_checks import Checks, Spending
 from sympolity.affairs.finance.queries.doubles import doubles_of, papers_of_new
+from sympolity.affairs.procurement.models import Contract
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.doubles import Finding
+from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
 
 BATCH = 1000
@@ -58,6 +60,7 @@ def enter_expenditures(
 
     Raises RowsRefused with the refusal of each row that cannot be entered.
     """
+    _hold(rows)
     checks = Checks(programme, rows)
     checked = [checks.check(row) for row in rows]
     if refusals := {place: each.refusal for place, each in enumerate(checked) if each.refusal}:
@@ -74,6 +77,15 @@ def enter_expenditures(
     )
     doubles = note_doubles(_by_key(found, saved), by=by)
     return Entered(tuple(saved), tuple(doubles))
+
+
+def _hold(rows: Sequence[Spending]) -> None:
+    """Whoever enters papers of the same projects and contracts waits: together they stay within what they are worth."""
+    for model, pks in (
+        (Project, {row.project.pk for row in rows}),
+        (Contract, {row.contract.pk for row in rows if row.contract}),
+    ):
+        list(model._default_manager.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 def _lines(

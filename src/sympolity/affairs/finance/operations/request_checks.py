@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.agreements.queries.terms import terms_on
 from sympolity.affairs.finance.models import FundingRule, PaymentRequest, RequestItem
 from sympolity.affairs.finance.operations.request_steps import in_words, name_of
-from sympolity.affairs.finance.queries.expenditure import claimable_many
+from sympolity.affairs.finance.operations.spending_checks import outside
+from sympolity.affairs.finance.queries.expenditure import claimable_many, eligible_periods
 from sympolity.affairs.finance.queries.ledgers import Ledger, ledger_of
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.money import share_of
@@ -42,7 +43,9 @@ def check_ready(request: PaymentRequest, day: date) -> None:
         _check_advance(request, ledger, day)
         return
     lines = list(
-        request.items.filter(is_active=True, corrects=None).select_related("expenditure__category").order_by("pk")
+        request.items.filter(is_active=True, corrects=None)
+        .select_related("expenditure__category", "expenditure__project")
+        .order_by("pk")
     )
     if request.mode == Mode.INTERIM and not lines:
         raise Refused(_("This request claims nothing yet. Put expenditures in first."), field="items")
@@ -53,6 +56,7 @@ def check_ready(request: PaymentRequest, day: date) -> None:
     if request.claimed_cents < 0:
         raise Refused(_("The credit notes make more than the claims. Put expenditures in first."), field="items")
     _check_lines(lines)
+    _check_days(request, lines)
     _check_grant(request, ledger)
 
 
@@ -94,6 +98,18 @@ def _check_lines(lines: list[RequestItem]) -> None:
     for pk, sentences in missing.items():
         if sentences:
             raise Refused(f"{name_of(by_paper[pk])}: {sentences[0]}", field="items")
+
+
+def _check_days(request: PaymentRequest, lines: list[RequestItem]) -> None:
+    """The period may have changed since a line was put in, and the days of the agreement since a paper was entered."""
+    periods = eligible_periods({line.expenditure.project_id: line.expenditure.project for line in lines}.values())
+    for line in lines:
+        day = line.expenditure.issued_on
+        if request.period_until and day > request.period_until:
+            sentence = _("“%(paper)s” is dated after the period. Take it out, or change the period.")
+            raise Refused(sentence % {"paper": name_of(line)}, field="items")
+        if sentence := outside(periods[line.expenditure.project_id], day):
+            raise Refused(f"{name_of(line)}: {sentence}", field="items")
 
 
 def _check_grant(request: PaymentRequest, ledger: Ledger) -> None:

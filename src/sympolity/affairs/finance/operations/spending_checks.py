@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sympolity.affairs.finance.models import CostCategory, Expenditure, FundingRule
 from sympolity.affairs.finance.queries.budgets import agreed_totals
-from sympolity.affairs.finance.queries.expenditure import eligible_periods
+from sympolity.affairs.finance.queries.expenditure import Period, eligible_periods
 from sympolity.affairs.finance.queries.frame import RuleBook
 from sympolity.affairs.finance.queries.worth import contract_worths
 from sympolity.affairs.procurement.models import Contract, Supplier
@@ -126,11 +126,7 @@ class Checks:
             part = getattr(row, name)
             if part is not None and part.programme_id != self.programme.pk:
                 raise Refused(_("%(name)s stands in another programme.") % {"name": part}, field=name)
-        if row.category.closed_on and row.issued_on > row.category.closed_on:
-            raise Refused(_("%(name)s is closed already.") % {"name": row.category}, field="category")
-        if row.category.is_flat_rate and row.paper not in (Paper.FLAT_RATE, Paper.CREDIT_NOTE):
-            words = _("“%(name)s” is paid as a flat rate, without papers. Have it reckoned on the page of the project.")
-            raise Refused(words % {"name": row.category}, field="category")
+        self._refuse_category(row)
         carriers = self.carriers[row.project.pk]
         if carriers and row.organisation.pk not in carriers:
             words = _("%(name)s does not carry this project. Add it as a partner first.")
@@ -141,28 +137,22 @@ class Checks:
             words = _("The contract is with %(name)s. Choose that supplier, or no contract.")
             raise Refused(words % {"name": row.contract.supplier}, field="supplier")
 
+    def _refuse_category(self, row: Spending) -> None:
+        if row.category.closed_on and row.issued_on > row.category.closed_on:
+            raise Refused(_("%(name)s is closed already.") % {"name": row.category}, field="category")
+        if row.paper == Paper.FLAT_RATE and not row.category.is_flat_rate:
+            raise Refused(_("%(name)s is not paid as a flat rate.") % {"name": row.category}, field="paper")
+        if row.category.is_flat_rate and row.paper not in (Paper.FLAT_RATE, Paper.CREDIT_NOTE):
+            words = _("“%(name)s” is paid as a flat rate, without papers. Have it reckoned on the page of the project.")
+            raise Refused(words % {"name": row.category}, field="category")
+
     def _refuse_bad_days(self, row: Spending) -> None:
         for name in ("issued_on", "paid_on"):
             day = getattr(row, name)
             if day is not None and day > self.today:
                 raise Refused(_("This day lies ahead. Choose today or an earlier day."), field=name)
-        period = self.periods[row.project.pk]
-        if period.holds(row.issued_on):
-            return
-        first = formats.day(period.first) if period.first else "…"
-        last = formats.day(period.last) if period.last else "…"
-        words = {"first": first, "last": last, "agreement": period.agreement}
-        if period.agreement:
-            sentence = _(
-                "Cost counts from %(first)s to %(last)s by the agreement “%(agreement)s”. Correct the day, or have the"
-                " agreement prolonged."
-            )
-        else:
-            sentence = _(
-                "Cost counts from %(first)s to %(last)s, the time of the project. Correct the day, or have the plan"
-                " amended."
-            )
-        raise Refused(sentence % words, field="issued_on")
+        if sentence := outside(self.periods[row.project.pk], row.issued_on):
+            raise Refused(sentence, field="issued_on")
 
     def _refuse_bad_signs(self, row: Spending) -> None:
         if row.paper == Paper.CREDIT_NOTE:
@@ -174,11 +164,13 @@ class Checks:
             raise Refused(_("Write the amount of the paper."), field="net_cents")
 
     def _rate(self, row: Spending) -> Decimal:
-        currency = row.currency or self.programme.currency
-        rate = self.book.rate_on(currency, row.issued_on)
+        return self._known_rate(row.currency or self.programme.currency, row.issued_on, field="currency")
+
+    def _known_rate(self, currency: str, day: date, *, field: str) -> Decimal:
+        rate = self.book.rate_on(currency, day)
         if rate is None:
             words = _("No rate of %(currency)s is known for %(day)s. Add it to the rules of money first.")
-            raise Refused(words % {"currency": currency, "day": formats.day(row.issued_on)}, field="currency")
+            raise Refused(words % {"currency": currency, "day": formats.day(day)}, field=field)
         return rate
 
     def tax_share(self, row: Spending) -> Decimal:
@@ -208,7 +200,7 @@ class Checks:
         limit = contract_limit(
             self.worths[contract.pk], contract.cents, contract.tax_cents or 0, tax_share=self.tax_share(row)
         )
-        rate = self.book.rate_on(contract.currency, contract.signed_on) or Decimal(1)
+        rate = self._known_rate(contract.currency, contract.signed_on, field="contract")
         over = self.of_contract[contract.pk] + eligible - convert(limit, rate)
         if over > 0:
             words = _(
@@ -238,6 +230,26 @@ class Checks:
                 "source": rule.source,
             }
             raise Refused(words % facts, field="eligible_cents")
+
+
+def outside(period: Period, day: date) -> str:
+    """What stands against cost of this day; empty where it counts."""
+    if period.holds(day):
+        return ""
+    first = formats.day(period.first) if period.first else "…"
+    last = formats.day(period.last) if period.last else "…"
+    words = {"first": first, "last": last, "agreement": period.agreement}
+    if period.agreement:
+        sentence = _(
+            "Cost counts from %(first)s to %(last)s by the agreement “%(agreement)s”. Correct the day, or have the"
+            " agreement prolonged."
+        )
+    else:
+        sentence = _(
+            "Cost counts from %(first)s to %(last)s, the time of the project. Correct the day, or have the plan"
+            " amended."
+        )
+    return sentence % words
 
 
 def carriers_of(projects: Iterable[Project]) -> dict[int, set[int]]:

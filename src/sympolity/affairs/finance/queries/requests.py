@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from sympolity.affairs.finance.models import Payment, PaymentRequest, RequestItem
+from sympolity.affairs.finance.models import Clarification, Payment, PaymentRequest, RequestItem
 from sympolity.affairs.finance.queries.ledgers import accounts_of
-from sympolity.affairs.finance.rules import SEE, own_payers, seen_anywhere
+from sympolity.affairs.finance.rules import SEE, own_payers
 from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
+from sympolity.network.programmes.reach import within_reach
 
 State = PaymentRequest.State
 REQUEST = "finance.request_payment"
@@ -43,8 +44,8 @@ def requests_seen(user: Any, programme: Programme) -> QuerySet[PaymentRequest]:
 
 def requests_seen_anywhere(user: Any) -> QuerySet[PaymentRequest]:
     """The same in every programme that a person may see."""
-    rows = PaymentRequest.objects.filter(seen_anywhere(user, "agreement__programme"))
-    return rows.select_related("agreement__programme")
+    reached = within_reach(user, SEE, programme="agreement__programme")
+    return PaymentRequest.objects.visible_to(user).filter(reached).select_related("agreement__programme")
 
 
 def with_sums(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
@@ -81,7 +82,8 @@ def not_barred(rows: QuerySet[PaymentRequest], user_id: int, permission: str) ->
     lines = RequestItem.objects.filter(request=OuterRef("pk"), is_active=True)
     claims = lines.filter(corrects=None)
     entered = Q(expenditure__entered_by=user_id) | Q(expenditure__changed_by=user_id)
-    rows = rows.exclude(drawn_up_by=user_id).filter(~Exists(claims.filter(entered)))
+    answers = Clarification.objects.filter(request=OuterRef("pk"), answered_by=user_id)
+    rows = rows.exclude(drawn_up_by=user_id).filter(~Exists(answers)).filter(~Exists(claims.filter(entered)))
     if permission == VERIFY:
         return rows.filter(~Exists(lines.filter(expenditure__contract__managers__user=user_id)))
     return (

@@ -66,14 +66,12 @@ def doubles(request: SignedInRequest, programme: str) -> HttpResponse:
 @require_safe
 def double(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     found, pair = double_here(request, programme, pk)
-    entered = request.user.pk in (pair.first.entered_by_id, pair.second.entered_by_id)
     refused = _refused(request, found, pair)
     context = {
         **_row(pair, request),
         "programme": found,
         "form": DecisionForm() if not refused and pair.state == Double.State.OPEN else None,
         "refused": refused,
-        "entered": entered,
         "may_reopen": not refused and pair.state != Double.State.OPEN,
     }
     return render(request, "finance/expenditure/double.html", context)
@@ -112,7 +110,7 @@ def reopen(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
 def _refused(request: SignedInRequest, programme: Programme, pair: Double) -> str:
     if not request.user.has_perm(DECIDE, programme):
         return why_not(DECIDE, request.user, programme)
-    if request.user.pk in (pair.first.entered_by_id, pair.second.entered_by_id):
+    if deciding.entered_one_of(pair, request.user):
         return _("You entered one of both papers yourself. Somebody else has to decide on them.")
     return ""
 
