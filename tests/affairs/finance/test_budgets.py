@@ -227,7 +227,7 @@ def test_agree_budget_counts_what_the_project_above_committed_itself(place):
     commit(place, 60_000)
     part = make_project(place.programme, lead=place.town, parent=place.project)
 
-    with pytest.raises(Refused, match=r"200\.00 more committed"):
+    with pytest.raises(Refused, match=r"200\.00.EUR more committed"):
         agreed(place, part, 60_000)
 
 
@@ -235,5 +235,5 @@ def test_agree_budget_refuses_a_reserve_on_what_is_committed(place):
     agreed(place, place.project, 100_000)
     commit(place, 60_000)
 
-    with pytest.raises(Refused, match=r"100\.00 more committed"):
+    with pytest.raises(Refused, match=r"100\.00.EUR more committed"):
         agreed(place, place.project, 100_000, reserve_cents=50_000, reason="Keep more")

@@ -233,7 +233,7 @@ def test_submit_request_refuses_a_paper_dated_after_a_period_that_was_shortened(
 def test_submit_request_refuses_a_paper_outside_the_days_of_the_agreement():
     desk = make_payment_desk()
     request = desk.draft(1_000_00)
-    desk.agreement.terms.update(starts_on=date(2024, 5, 1))
+    desk.agreement.versions.update(starts_on=date(2024, 5, 1))
 
     with pytest.raises(Refused, match="Cost counts from"):
         submit_request(request, by=desk.officer)
