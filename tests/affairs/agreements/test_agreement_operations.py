@@ -486,3 +486,13 @@ def test_add_party_refuses_an_organisation_of_another_network(programme, secreta
         parties.add_party(make_agreement(programme), by=secretariat, organisation=foreign)
 
     assert refusal.value.field == "organisation"
+
+
+def test_change_agreement_refuses_to_stand_under_itself(programme, secretariat):
+    top = make_agreement(programme)
+    below = make_agreement(programme, parent=make_agreement(programme, parent=top))
+
+    for above in (below, top):
+        with pytest.raises(Refused, match="stands under this agreement") as refusal:
+            agreements.change_agreement(top, by=secretariat, parent=above)
+        assert refusal.value.field == "parent"

@@ -157,9 +157,22 @@ def test_calendar_shows_three_months_and_what_is_late(client, programme, project
 
     response = client.get(reverse("procurement:calendar", args=[programme.slug]))
 
-    names = [[each.title.split()[0] for each in days] for days in (response.context["late"], *dict(
-        response.context["months"]).values())]  # fmt: skip
+    shown = (response.context["late"], *dict(response.context["months"]).values())
+    names = [[each.title.split()[0] for _kind, alike in kinds for each in alike] for [(_on, kinds)] in shown]
     assert names == [["LATE"], ["SOON"]]
+
+
+def test_calendar_folds_many_of_a_kind_on_one_day(client, programme, project, officer):
+    client.force_login(officer)
+    soon = timezone.localdate().replace(day=1) + timedelta(days=40)
+    for number in range(5):
+        make_procurement(project, reference=f"P{number}", state="launched", launched_on=DAY, bids_due_on=soon)
+
+    page = client.get(reverse("procurement:calendar", args=[programme.slug]))
+
+    [[(on, [(kind, alike)])]] = dict(page.context["months"]).values()
+    assert (on, kind, len(alike)) == (soon, "bids", 5)
+    assert page.content.decode().count('<details class="fold">') == 1
 
 
 def test_bids_due_tomorrow_are_told_once_to_those_who_buy(programme, project, officer):
@@ -171,3 +184,12 @@ def test_bids_due_tomorrow_are_told_once_to_those_who_buy(programme, project, of
     tell_of_bids_due()
 
     assert [(each.user, each.kind) for each in Notice.objects.all()] == [(officer, "bids-due")]
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "soon", "2025-13"])
+def test_calendar_of_an_impossible_month_is_that_of_today(client, programme, month):
+    client.force_login(make_user("auditor", programme))
+
+    response = client.get(reverse("procurement:calendar", args=[programme.slug]), {"from": month})
+
+    assert (response.status_code, response.context["first"]) == (200, timezone.localdate().replace(day=1))

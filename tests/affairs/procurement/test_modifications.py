@@ -110,3 +110,13 @@ def test_a_contract_without_a_rule_has_no_limit():
     change(contract, cents=50_000_000)
 
     assert (growth(contract).limit_cents, growth(contract).is_over) == (None, False)
+
+
+def test_modify_by_a_second_click_is_refused(contract):
+    first = change(contract, cents=1_000_000)
+
+    with pytest.raises(Refused, match="recorded already"):
+        change(contract, cents=1_000_000)
+    withdraw_modification(first, by=None, reason="Signed by nobody")
+
+    assert change(contract, cents=1_000_000).number == 2

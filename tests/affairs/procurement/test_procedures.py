@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from factories import make_organisation, make_programme, make_project, make_user
 from procurement_factories import (
@@ -15,6 +16,7 @@ from procurement_factories import (
 )
 from sympolity.affairs.procurement.models import Bid, Lot
 from sympolity.affairs.procurement.operations import awards, bids, procedures
+from sympolity.affairs.procurement.operations.imported import bring_procurement, correct_procurement
 from sympolity.affairs.procurement.queries.procedures import attempts_of, standstill_until
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
@@ -322,3 +324,51 @@ def test_cancel_writes_down_why(launched, by):
     assert (done.state, done.state_reason, done.ended_on) == ("cancelled", "The house was sold", DAY)
     with pytest.raises(Refused, match="What can follow: nothing"):
         procedures.cancel(launched, by=by, reason="Again")
+
+
+# -- days ------------------------------------------------------------------------------
+def test_nothing_ends_on_a_day_that_is_still_to_come(launched, by):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    launched.bids_due_on = tomorrow
+    launched.save()
+
+    for deed, facts in ((bids.declare_deserted, {}), (procedures.cancel, {"reason": "No money"})):
+        with pytest.raises(Refused, match="is still to come"):
+            deed(launched, by=by, on=tomorrow, **facts)
+
+    launched.refresh_from_db()
+    assert launched.state == "launched"
+
+
+def test_award_is_not_dated_before_bids_were_due(launched, by):
+    won = make_bid(launched, cents=800)
+    bids.close_bids(launched, by=by)
+
+    with pytest.raises(Refused, match="Bids could come until") as refusal:
+        awards.award(launched, by=by, winners=[won], awarded_on=DUE - timedelta(days=1))
+
+    assert refusal.value.field == "awarded_on"
+
+
+# -- lists -----------------------------------------------------------------------------
+def test_a_list_does_not_rewrite_what_bidders_rely_on(project, by):
+    procurement = procedures.plan_procurement(
+        project, by=by, organisation=project.lead, reference="P-1", title="Roof", base_cents=100, procedure="direct"
+    )
+    procedures.prepare(procurement, by=by)
+
+    with pytest.raises(Refused, match="kept here") as refusal:
+        correct_procurement(procurement, by=by, came_from=None, state="awarded")
+    assert refusal.value.field == "state"
+    procedures.launch(procurement, by=by, launched_on=DAY, bids_due_on=DUE, ceiling_note="Law 30/2021")
+    with pytest.raises(Refused, match="bidders rely on what was launched"):
+        correct_procurement(procurement, by=by, came_from=None, base_cents=200)
+
+
+def test_a_later_edition_of_a_list_corrects_what_it_brought(project, by):
+    facts = {"organisation": project.lead, "reference": "P-1", "title": "Roof", "base_cents": 100, "state": "launched"}
+    procurement = bring_procurement(project, by=by, **facts)
+
+    changed = correct_procurement(procurement, by=by, came_from=None, base_cents=200, state="bids-closed")
+
+    assert (changed.base_cents, changed.state) == (200, "bids-closed")

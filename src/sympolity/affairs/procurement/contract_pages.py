@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.agreements.models import Agreement
+from sympolity.affairs.agreements.notices import page_of as page_of_agreement
+from sympolity.affairs.agreements.queries.coverage import agreements_of
 from sympolity.affairs.procurement.contract_lists import CONFLICT_TONES, TONES
 from sympolity.affairs.procurement.models import Contract, ContractManager, ExecutionNote, Guarantee
 from sympolity.affairs.procurement.queries import contracts as asked
@@ -21,12 +23,10 @@ from sympolity.ground.journal.queries import history_of
 from sympolity.ground.journal.words import verb_in_words
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.panels import panels_of
-from sympolity.ground.kernel.subjects import registered
 from sympolity.network.portfolio.models import Project
 
 NAME = "procurement.designate_manager"
 ENTRIES = 8
-DEEPEST = 12  # levels of projects above one another
 State = Contract.State
 Words = str | Promise
 WAY = (State.SIGNED, State.IN_EXECUTION, State.PROVISIONALLY_ACCEPTED, State.CLOSED)
@@ -290,15 +290,9 @@ def _guarantee_line(contract: Contract, guarantee: Guarantee, end: date | None, 
 
 
 def _agreements(project: Project) -> list[tuple[Agreement, str]]:
-    """The agreements that cover the project or one that it is part of, each with its page where it has one."""
-    above = [project.pk]
-    parent = project.parent_id
-    while parent is not None and len(above) < DEEPEST:
-        above.append(parent)
-        parent = Project.objects.filter(pk=parent).values_list("parent_id", flat=True).first()
-    found = Agreement.objects.filter(covered__project__in=above).distinct().select_related("programme")
-    subject = registered().get(Agreement._meta.label_lower)
-    return [(each, subject.url(each) if subject else "") for each in found]
+    """The agreements that cover the project or one that it is part of, each with its page."""
+    found = agreements_of(project).select_related("programme")
+    return [(each, page_of_agreement(each)) for each in found]
 
 
 def _history(contract: Contract) -> list[Told]:

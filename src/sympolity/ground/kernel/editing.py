@@ -7,6 +7,7 @@ not the one that a form showed ten minutes ago.
 import json
 import zlib
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar, cast
 
 from django import forms
@@ -20,6 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
 
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -86,6 +88,16 @@ def told(obj: Model, *names: str) -> dict[str, Change]:
     """What the journal says about a new object: each named fact that is not empty, with nothing before it."""
     values = {name: getattr(obj, obj._meta.get_field(name).attname) for name in names}  # type: ignore[union-attr]
     return {name: (None, value) for name, value in values.items() if value not in (None, "")}
+
+
+def happened(day: date | None, field: str) -> date:
+    """A day on which something happened, today where none is said. Raises Refused for one that is still to come."""
+    day = day or timezone.localdate()
+    if day > timezone.localdate():
+        raise Refused(
+            _("%(day)s is still to come. Enter the day on which it happened.") % {"day": formats.day(day)}, field=field
+        )
+    return day
 
 
 # -- in views ------------------------------------------------------------------

@@ -172,9 +172,9 @@ def plain(rate: Decimal) -> str:
 def stored(programme: Programme) -> Iterable[Stored]:
     rows = Agreement.objects.filter(programme=programme).order_by("pk")
     terms: dict[int, Terms] = {}
-    for each in Terms.objects.filter(agreement__in=rows).exclude(state=Terms.State.DROPPED).order_by("number"):
-        if each.agreement_id not in terms or each.state == Terms.State.IN_FORCE:
-            terms[each.agreement_id] = each
+    for version in Terms.objects.filter(agreement__in=rows).exclude(state=Terms.State.DROPPED).order_by("number"):
+        if version.agreement_id not in terms or version.state == Terms.State.IN_FORCE:
+            terms[version.agreement_id] = version
     parties: dict[tuple[int, str], int] = {}
     for agreement, role, pk in Party.objects.filter(agreement__in=rows).values_list(
         "agreement", "role", "organisation"
@@ -214,7 +214,7 @@ class Bringing:
         about: dict[str, Any] = {name: said[name] for name in ("reference", "title", "kind") if said.get(name)}
         if "fund" in said:
             about["fund"] = self.funds.get(said["fund"])
-        terms = {name: as_date(said[name]) for name in ("starts_on", "ends_on") if name in said}
+        terms: dict[str, Any] = {name: as_date(said[name]) for name in ("starts_on", "ends_on") if name in said}
         if amount := said.get("amount"):
             terms |= {"cents": amount[0], "currency": amount[1]}
         if said.get("rate") is not None:

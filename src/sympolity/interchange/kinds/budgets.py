@@ -115,10 +115,10 @@ class Drawing:
     def add(self, fact: Fact, place: int) -> int:
         """Put what a row says among the lines of its project. Gives back the project. Raises Refused."""
         said = fact.values
-        project = self.project_of.get(fact.id or 0) or said.get("project")
+        project: Any = self.project_of.get(fact.id or 0) or said.get("project")
         if project not in self.projects:
             raise Refused(_("Every row needs this."), field="project")
-        facts = {name: known.get(said[name]) for name, known in self.found.items() if name in said}
+        facts: dict[str, Any] = {name: known.get(said[name]) for name, known in self.found.items() if name in said}
         facts |= {name: as_date(said[name]) for name in ("period_from", "period_until") if name in said}
         if amount := said.get("amount"):
             if amount[1] != self.batch.programme.currency:

@@ -1,6 +1,5 @@
 """What people type about agreements, their parties, versions, projects and obligations."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +15,6 @@ from sympolity.ground.kernel.editing import DayInput
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.money_fields import CentsField
-
-MOST = 500
 
 
 class RateField(forms.DecimalField):
@@ -171,9 +168,10 @@ class CoveredForm(forms.ModelForm[AgreedProject]):
     """A project by its code or exact title: a programme has more of them than a list of choices should show."""
 
     named = forms.CharField(
-        label=gettext_lazy("Project"), max_length=500,
-        help_text=gettext_lazy("Its code or its exact title."), widget=forms.TextInput(attrs={"list": "projects"}),
-    )  # fmt: skip
+        label=gettext_lazy("Project"),
+        max_length=500,
+        help_text=gettext_lazy("Its code or its exact title."),
+    )
     cents = CentsField(gettext_lazy("Amount for the project"), required=False)
 
     class Meta:
@@ -244,10 +242,3 @@ class RetentionRuleForm(forms.ModelForm[RetentionRule]):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["fund"]
         field.queryset = self.instance.programme.funds.all()
-
-
-def project_names(agreement: Agreement) -> Iterator[str]:
-    """What the browser offers while a project is typed."""
-    rows = Project.objects.filter(programme=agreement.programme_id).exclude(agreed_in__agreement=agreement)
-    for code, title in rows.order_by("title").values_list("code", "title")[:MOST]:
-        yield code or title

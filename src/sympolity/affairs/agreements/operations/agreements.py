@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.agreements.floors import refuse_open_matters
 from sympolity.affairs.agreements.models import Agreement, Party, Terms
 from sympolity.affairs.agreements.operations.amounts import check_amount
-from sympolity.affairs.agreements.operations.deeds import Source, given, happened, held, moved
+from sympolity.affairs.agreements.operations.deeds import Source, given, held, moved
 from sympolity.affairs.agreements.queries.coverage import without_agreement
 from sympolity.affairs.agreements.queries.terms import open_version, terms_now
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import alter, kept, told
+from sympolity.ground.kernel.editing import alter, happened, kept, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation
@@ -75,7 +75,7 @@ def draw_up_agreement(
         parent=parent,
         is_sample=programme.is_sample,
     )
-    _check_fund(agreement)
+    _check_place(agreement)
     kept(agreement)
     terms = kept(
         Terms(
@@ -122,7 +122,7 @@ def change_agreement(agreement: Agreement, *, by: User | None, source: Source | 
                     field=name,
                 )
     changes = alter(agreement, facts)
-    _check_fund(agreement)
+    _check_place(agreement)
     terms = open_version(agreement)
     if "parent" in changes and terms is not None:
         check_amount(agreement, terms)
@@ -131,11 +131,16 @@ def change_agreement(agreement: Agreement, *, by: User | None, source: Source | 
     return agreement
 
 
-def _check_fund(agreement: Agreement) -> None:
+def _check_place(agreement: Agreement) -> None:
     for name in ("fund", "parent"):
         other = getattr(agreement, name)
         if other is not None and other.programme_id != agreement.programme_id:
             raise Refused(_("“%(name)s” belongs to another programme.") % {"name": other}, field=name)
+    above = agreement.parent
+    while above is not None:
+        if above.pk == agreement.pk:
+            raise Refused(_("“%(name)s” stands under this agreement.") % {"name": agreement.parent}, field="parent")
+        above = above.parent
 
 
 # -- its end -------------------------------------------------------------------------

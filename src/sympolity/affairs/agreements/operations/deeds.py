@@ -1,14 +1,11 @@
-"""How a decision about an agreement begins, and what each of them asks: a step, a day, a reason."""
+"""How a decision about an agreement begins, and what each of them asks: a step, a reason."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.agreements.models import Agreement, Obligation, Terms
-from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.cycle import Cycle, Refusal
 from sympolity.network.programmes.models import Programme
@@ -40,16 +37,6 @@ def moved(of: Agreement | Terms | Obligation, cycle: Cycle, target: str) -> str:
         raise Refused(
             _("What is “%(before)s” cannot become “%(after)s”. What can follow: %(following)s.") % words, field="state"
         ) from refusal
-
-
-def happened(day: date | None, field: str) -> date:
-    """A day on which something happened, today where none is said. Raises Refused for one that is still to come."""
-    day = day or timezone.localdate()
-    if day > timezone.localdate():
-        raise Refused(
-            _("%(day)s is still to come. Enter the day on which it happened.") % {"day": formats.day(day)}, field=field
-        )
-    return day
 
 
 def given(reason: str, field: str = "reason") -> str:

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.agreements.models import Agreement, Obligation
-from sympolity.affairs.agreements.operations.deeds import Source, given, happened, held, moved
+from sympolity.affairs.agreements.operations.deeds import Source, given, held, moved
 from sympolity.ground.accounts.models import User
-from sympolity.ground.kernel.editing import alter, kept, told
+from sympolity.ground.kernel.editing import alter, happened, kept, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.agreements.models import Agreement, Party, Signature, Terms
 from sympolity.affairs.agreements.notices import tell_out_for_signature
 from sympolity.affairs.agreements.operations.amounts import check_amount
-from sympolity.affairs.agreements.operations.deeds import Source, given, happened, held, moved
+from sympolity.affairs.agreements.operations.deeds import Source, given, held, moved
 from sympolity.affairs.agreements.queries.terms import open_version, terms_now
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import alter, kept
+from sympolity.ground.kernel.editing import alter, happened, kept
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.programmes.deeds import write_down

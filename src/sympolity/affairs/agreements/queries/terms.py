@@ -46,11 +46,6 @@ def terms_meant(agreement: Agreement) -> Terms | None:
     return terms_now(agreement) or open_version(agreement)
 
 
-def amount_meant(agreement: Agreement) -> int | None:
-    terms = terms_meant(agreement)
-    return terms.cents if terms else None
-
-
 def amounts_meant(pks: Collection[int]) -> dict[int, int]:
     """What these agreements grant, or are to grant where they are not signed yet; those without amount are left out."""
     found: dict[int, int | None] = {}

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +10,7 @@ from sympolity.affairs.procurement.models import Contract, ExecutionNote
 from sympolity.affairs.procurement.operations.contracts import needed, no_such_step, refuse_barred, step
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import checked, locked
+from sympolity.ground.kernel.editing import checked, happened, locked
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.programmes.deeds import write_down
 
@@ -70,9 +69,7 @@ def take_acceptance_back(contract: Contract, *, by: User | None, reason: str) ->
 
 
 def _day(contract: Contract, on: date | None) -> date:
-    day = on or timezone.localdate()
-    if day > timezone.localdate():
-        raise Refused(_("This day lies ahead. Choose today or an earlier day."), field="on")
+    day = happened(on, "on")
     if day < contract.signed_on:
         raise Refused(_("Nothing can be accepted before the contract was signed. Choose a later day."), field="on")
     return day

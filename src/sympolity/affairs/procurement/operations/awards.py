@@ -12,7 +12,7 @@ from sympolity.affairs.procurement.operations.procedures import Source, move
 from sympolity.affairs.procurement.queries.procedures import standstill_until
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import alter, locked
+from sympolity.ground.kernel.editing import alter, happened, locked
 from sympolity.ground.kernel.refusals import Refused
 
 State, Outcome = Procurement.State, Bid.Outcome
@@ -36,6 +36,12 @@ def award(
     if procurement.state != State.BIDS_CLOSED:
         state = {"state": procurement.get_state_display()}
         raise Refused(_("This is “%(state)s”. It is awarded once the bids are closed.") % state)
+    day = happened(awarded_on, "awarded_on")
+    if procurement.bids_due_on and day < procurement.bids_due_on:
+        words = {"day": formats.day(procurement.bids_due_on)}
+        raise Refused(
+            _("Bids could come until %(day)s. It is awarded on that day or later.") % words, field="awarded_on"
+        )
     bids = list(procurement.bids.select_related("supplier", "lot"))
     chosen = _one_for_each(procurement, winners, bids)
     for winner in chosen.values():
@@ -47,7 +53,7 @@ def award(
     for bid in bids:
         if bid.outcome != Outcome.EXCLUDED:
             alter(bid, {"outcome": Outcome.WON if chosen.get(bid.lot_id) == bid else Outcome.RANKED})
-    facts = {"awarded_on": awarded_on or timezone.localdate()}
+    facts = {"awarded_on": day}
     procurement = move(procurement, State.AWARDED, "procurement awarded", by=by, facts=facts, reason=reason)
     return procurement
 

@@ -12,7 +12,7 @@ from sympolity.affairs.procurement.notices import tell_deserted
 from sympolity.affairs.procurement.operations.procedures import IN_THE_MAKING, move
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import alter, kept, locked
+from sympolity.ground.kernel.editing import alter, happened, kept, locked
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.programmes.deeds import write_down
 
@@ -63,7 +63,7 @@ def record_bid(
     procurement = locked(procurement)
     if procurement.state != State.LAUNCHED:
         raise Refused(_("This is “%(state)s”. Bids come in while it is launched.") % _state_of(procurement))
-    day = received_on or timezone.localdate()
+    day = happened(received_on, "received_on")
     _refuse_out_of_time(procurement, day)
     _refuse_foreign(procurement, supplier)
     _refuse_wrong_lot(procurement, lot)
@@ -84,7 +84,7 @@ def change_bid(bid: Bid, *, by: User | None, cents: int, received_on: date) -> B
     """A bid was written down wrongly. Raises Refused once bids are closed."""
     procurement = locked(bid.procurement)
     _refuse_closed(procurement)
-    _refuse_out_of_time(procurement, received_on)
+    _refuse_out_of_time(procurement, happened(received_on, "received_on"))
     bid = locked(bid)
     changes = alter(bid, {"cents": cents, "received_on": received_on})
     if changes:
@@ -110,7 +110,7 @@ def close_bids(procurement: Procurement, *, by: User | None, on: date | None = N
     Raises Refused before the last day, and where nobody bid.
     """
     procurement = locked(procurement)
-    _refuse_before_the_end(procurement, on or timezone.localdate())
+    _refuse_before_the_end(procurement, happened(on, "on"))
     if not procurement.bids.exists():
         raise Refused(_("Nobody bid. Declare it deserted instead."))
     procurement = move(procurement, State.BIDS_CLOSED, "bids closed", by=by)
@@ -124,7 +124,7 @@ def declare_deserted(
 ) -> Procurement:
     """Nobody bid. Raises Refused where a bid was received, and before the last day to bid is over."""
     procurement = locked(procurement)
-    day = on or timezone.localdate()
+    day = happened(on, "on")
     if procurement.bids.exists():
         raise Refused(_("Bids were received. Close the bids, and leave out those that do not fit, each with a reason."))
     if procurement.state == State.LAUNCHED:
@@ -171,7 +171,7 @@ def declare_unsuccessful(
         State.UNSUCCESSFUL,
         "procurement unsuccessful",
         by=by,
-        facts={"ended_on": on or timezone.localdate(), "state_reason": reason},
+        facts={"ended_on": happened(on, "on"), "state_reason": reason},
         reason=reason,
     )
     procurement.lots.update(outcome=Lot.Outcome.UNSUCCESSFUL)

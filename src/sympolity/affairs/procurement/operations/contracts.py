@@ -25,7 +25,7 @@ from sympolity.affairs.procurement.queries.procedures import standstill_rule, st
 from sympolity.affairs.procurement.rules import MUST_DECLARE, declaration_lacks
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import alter, checked, kept, locked, told
+from sympolity.ground.kernel.editing import alter, checked, happened, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation
@@ -185,7 +185,7 @@ def begin_execution(contract: Contract, *, by: User | None, on: date | None = No
     declared that no interests conflict.
     """
     contract = locked(contract)
-    day = on or timezone.localdate()
+    day = happened(on, "on")
     if day < contract.signed_on:
         raise Refused(_("Work cannot begin before the contract was signed. Choose a later day."), field="on")
     end = ends_on(contract)
@@ -262,7 +262,7 @@ def _moved(
     contract: Contract, state: str, verb: str, *, by: User | None, reason: str, day: date | None, **facts: Any
 ) -> Contract:
     contract = locked(contract)
-    changes: dict[str, Any] = {"state": step(contract, state), "on": (None, day or timezone.localdate())}
+    changes: dict[str, Any] = {"state": step(contract, state), "on": (None, happened(day, "on"))}
     contract.state_reason = reason
     for name, value in facts.items():
         changes[name] = (getattr(contract, name), value)
@@ -322,8 +322,7 @@ def _refuse_unmanaged(contract: Contract, day: date) -> None:
 
 
 def _refuse_impossible(contract: Contract) -> None:
-    if contract.signed_on > timezone.localdate():
-        raise Refused(_("This day lies ahead. Choose today or an earlier day."), field="signed_on")
+    happened(contract.signed_on, "signed_on")
     if contract.starts_on and contract.ends_on and contract.ends_on < contract.starts_on:
         raise Refused(_("It ends before it begins. Choose a later day."), field="ends_on")
     if contract.tax_cents is not None and contract.tax_cents < 0:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.procurement.models import Contract, Modification, Procurement, Supplier
@@ -17,7 +16,7 @@ from sympolity.affairs.procurement.queries.contracts import growth
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.operations import Line, record_all
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, happened, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.names.alike import one_name
 from sympolity.methods.tax_numbers import fold_number
@@ -112,8 +111,7 @@ def bring_modifications(
     """
     made = []
     for each in sorted(changes, key=lambda change: change.agreed_on):
-        if each.agreed_on > timezone.localdate():
-            raise Refused(_("This day lies ahead. Choose today or an earlier day."), field="modified_on")
+        happened(each.agreed_on, "modified_on")
         limit = growth(contract)
         is_over = limit.limit_cents is not None and limit.used_cents + each.cents > limit.limit_cents
         made.append(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sympolity.affairs.procurement.models import Contract, ContractManager
 from sympolity.ground.accounts.models import User
-from sympolity.ground.kernel.editing import alter, kept, locked
+from sympolity.ground.kernel.editing import alter, happened, kept, locked
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.models import Appointment
@@ -168,8 +168,7 @@ def _refuse_designation(contract: Contract, person: User, act: str, day: date) -
         raise Refused(_("This contract has ended. Nobody has to follow it any more."))
     if not act.strip():
         raise Refused(_("Name the written act, such as a decision and its day."), field="act")
-    if day > timezone.localdate():
-        raise Refused(_("This day lies ahead. Choose today or an earlier day."), field="on")
+    happened(day, "on")
     if (
         not Appointment.objects.held_on(timezone.localdate())
         .filter(user=person, programme=contract.programme_id)

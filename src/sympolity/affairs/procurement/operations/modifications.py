@@ -12,7 +12,7 @@ from sympolity.affairs.procurement.operations.contracts import Source, needed, n
 from sympolity.affairs.procurement.queries.contracts import growth, worth
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, happened, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.programmes.deeds import write_down
 
@@ -42,6 +42,9 @@ def modify(
     contract = locked(contract)
     reason = needed(reason)
     _refuse_incomplete(contract, kind, agreed_on, cents, new_ends_on)
+    same = {"kind": kind, "agreed_on": agreed_on, "cents": cents, "new_ends_on": new_ends_on, "reason": reason}
+    if contract.modifications.filter(withdrawn_on=None, **same).exists():
+        raise Refused(_("This modification is recorded already."))
     _refuse_amount(contract, cents, source, over_limit_because)
     modification = kept(
         Modification(
@@ -88,8 +91,7 @@ def _refuse_incomplete(contract: Contract, kind: str, agreed_on: date, cents: in
         raise Refused(_("Say what changes: duration, value or scope."), field="kind")
     if agreed_on < contract.signed_on:
         raise Refused(_("It cannot be agreed before the contract was signed. Choose a later day."), field="agreed_on")
-    if agreed_on > timezone.localdate():
-        raise Refused(_("This day lies ahead. Choose today or an earlier day."), field="agreed_on")
+    happened(agreed_on, "agreed_on")
     if kind == Kind.VALUE and cents == 0:
         raise Refused(_("Say by how much the price changes."), field="cents")
     if kind == Kind.DURATION and new_ends_on is None:

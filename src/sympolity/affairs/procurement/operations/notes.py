@@ -10,7 +10,7 @@ from sympolity.affairs.procurement.contracts_notices import tell_deviation
 from sympolity.affairs.procurement.models import Contract, ExecutionNote
 from sympolity.affairs.procurement.operations.contracts import refuse_barred
 from sympolity.ground.accounts.models import User
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, happened, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.programmes.deeds import write_down
 
@@ -31,9 +31,7 @@ def write_note(
     """
     refuse_barred(contract, by)
     contract = locked(contract)
-    day = on or timezone.localdate()
-    if day > timezone.localdate():
-        raise Refused(_("This day lies ahead. Choose today or an earlier day."), field="on")
+    day = happened(on, "on")
     if contract.state in Contract.ENDED and day > (contract.closed_on or day):
         raise Refused(_("This contract had ended by that day. Choose an earlier one."), field="on")
     if not text.strip():

@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.procurement.models import Lot, Procurement
 from sympolity.affairs.procurement.queries.launching import lots_over, objections
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import alter, kept, locked, told
+from sympolity.ground.kernel.editing import alter, happened, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.methods.money import split
@@ -126,7 +125,7 @@ def launch(
     What the law allows all the same is written down as `ceiling_note`. Raises Refused with what to do.
     """
     procurement = locked(procurement)
-    day = launched_on or timezone.localdate()
+    day = happened(launched_on, "launched_on")
     if ceiling_note is not None:
         procurement.ceiling_note = ceiling_note.strip()
     due = bids_due_on or procurement.bids_due_on
@@ -148,7 +147,7 @@ def cancel(procurement: Procurement, *, by: User | None, reason: str, on: date |
         State.CANCELLED,
         "procurement cancelled",
         by=by,
-        facts={"state_reason": reason, "ended_on": on or timezone.localdate()},
+        facts={"state_reason": reason, "ended_on": happened(on, "on")},
         reason=reason,
     )
     procurement.lots.update(outcome=Lot.Outcome.CANCELLED)

@@ -81,22 +81,11 @@ def growth(contract: Contract) -> Growth:
     return Growth(contract.cents, total, limit, rule.source if rule else "", tuple(steps))
 
 
-def open_deviations(contract: Contract) -> list[ExecutionNote]:
-    return list(contract.notes.filter(kind=ExecutionNote.Kind.DEVIATION, settled_on=None))
-
-
 def is_at_risk(guarantee: Guarantee, end: date | None, today: date) -> bool:
     """Whether a guarantee ends, or has ended, before the contract can be finally accepted."""
     if guarantee.released_on or guarantee.valid_until is None:
         return False
     return guarantee.valid_until < max(today + SOON, end or today)
-
-
-def to_release(contract: Contract) -> list[Guarantee]:
-    """The guarantees of a finally accepted contract that nobody gave back yet."""
-    if contract.state != Contract.State.CLOSED:
-        return []
-    return list(contract.guarantees.filter(released_on=None))
 
 
 def percent_done(notes: Iterable[ExecutionNote]) -> int | None:

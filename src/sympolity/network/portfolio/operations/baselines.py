@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import Line, record_all
-from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.editing import happened
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.models import Milestone, PlanVersion, Project, ProjectQuerySet
 from sympolity.network.portfolio.operations.stages import locked
@@ -69,10 +69,8 @@ def without_baseline(programme: Programme) -> ProjectQuerySet:
 
 
 def _refuse_days_to_come(on: date | None) -> None:
-    if on is not None and on > timezone.localdate():
-        raise Refused(
-            _("%(day)s is still to come. Enter the day on which it happened.") % {"day": formats.day(on)}, field="on"
-        )
+    if on is not None:
+        happened(on, "on")
 
 
 def _agree(

@@ -12,6 +12,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.documents.operations import keep
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.editing import happened
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.portfolio.facts import UNSAID, Unsaid
@@ -144,11 +145,7 @@ def report_milestone(
     A file that shows it is kept with the milestone. Raises Refused.
     """
     step = _locked_step(milestone)
-    on = on or timezone.localdate()
-    if on > timezone.localdate():
-        raise Refused(
-            _("%(day)s is still to come. Enter the day on which it happened.") % {"day": formats.day(on)}, field="on"
-        )
+    on = happened(on, "on")
     before = step.state, step.reported_on
     _move(step, Milestone.State.REPORTED)
     step.reported_on = on

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import Line, record_all
 from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.editing import happened
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.portfolio.models import Milestone, Project
@@ -174,10 +175,7 @@ def _open_milestones(count: int) -> str:
 
 
 def _set_actual_days(project: Project, on: date, *, was: str) -> None:
-    if on > timezone.localdate():
-        raise Refused(
-            _("%(day)s is still to come. Enter the day on which it happened.") % {"day": formats.day(on)}, field="on"
-        )
+    happened(on, "on")
     if project.stage == Project.Stage.IMPLEMENTATION:
         project.actual_start_on = project.actual_start_on or on
         if was == Project.Stage.COMPLETED:
