@@ -104,6 +104,18 @@ def test_list_takes_as_many_queries_for_many_as_for_few(
         client.get(reverse("procurement:procurements", args=[programme.slug]))
 
 
+def test_bids_can_be_closed_from_their_last_day_on(client, programme, project, officer):
+    client.force_login(officer)
+    make_procedure_rule(programme, ceiling_cents=20_000_000)
+    found = launched(project, 0, reference="P-1")
+    make_bid(found)
+
+    page = client.get(reverse("procurement:procurement", args=[programme.slug, found.pk]))
+
+    assert [str(deed.label) for deed in page.context["deeds"]] == ["Close the bids"]
+    assert [str(deed.label) for deed in page.context["other_deeds"]] == ["Cancel it"]
+
+
 # -- one procurement -----------------------------------------------------------------
 def test_page_shows_attempts_bids_and_what_can_be_done(client, programme, project, officer):
     client.force_login(officer)
@@ -116,7 +128,8 @@ def test_page_shows_attempts_bids_and_what_can_be_done(client, programme, projec
     page = client.get(reverse("procurement:procurement", args=[programme.slug, found.pk]))
 
     assert [each.procurement for each in page.context["attempts"]] == [gone, found]
-    assert [str(deed.label) for deed in page.context["deeds"]] == ["Close the bids", "Cancel it"]
+    assert [str(deed.label) for deed in page.context["deeds"]] == []
+    assert [str(deed.label) for deed in page.context["other_deeds"]] == ["Cancel it"]
     assert "Same attempts as a table" in page.content.decode()
 
 

@@ -308,5 +308,5 @@ def test_project_page_costs_the_same_with_one_part_and_with_many(client, program
         make_project(programme, parent=project)
         make_milestone(project)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(35):
         client.get(address(project))

@@ -42,6 +42,7 @@ def page_context(request: HttpRequest, found: Procurement) -> dict[str, Any]:
     bids = list(found.bids.select_related("supplier", "lot").order_by("lot__number", "rank", "cents", "id"))
     may_keep = request.user.has_perm(KEEP, found)
     deeds = deeds_of(found, has_bids=bool(bids), is_last=attempts[-1].pk == found.pk) if may_keep else []
+    usual = 0 if waits_for_bids(found) else 1
     standstill = standstill_until(found)
     on, kind = deadline_of(found, standstill)
     return {
@@ -51,7 +52,8 @@ def page_context(request: HttpRequest, found: Procurement) -> dict[str, Any]:
         "rule": rule,
         "rule_day": counted_on(found),
         "steps": _steps(found),
-        "deeds": deeds,
+        "deeds": deeds[:usual],
+        "other_deeds": deeds[usual:],
         "may_keep": may_keep,
         "is_in_the_making": found.state in (State.PLANNED, State.PREPARED),
         "takes_bids": found.state == State.LAUNCHED,
@@ -130,12 +132,21 @@ NAMES: dict[str, tuple[Promise, str]] = {
 }
 
 
+def waits_for_bids(found: Procurement) -> bool:
+    """Bids may still come; until then only cancelling ends it."""
+    due = found.bids_due_on
+    return found.state == State.LAUNCHED and due is not None and timezone.localdate() < due
+
+
 def deeds_of(found: Procurement, *, has_bids: bool, is_last: bool) -> list[Deed]:
     """What the table of moves lets somebody do now."""
     by_state: dict[str, list[str]] = {
         State.PLANNED: ["prepare", "cancel-procurement"],
         State.PREPARED: ["launch", "back-to-plan", "cancel-procurement"],
-        State.LAUNCHED: ["close-bids" if has_bids else "declare-deserted", "cancel-procurement"],
+        State.LAUNCHED: [
+            *([] if waits_for_bids(found) else ["close-bids" if has_bids else "declare-deserted"]),
+            "cancel-procurement",
+        ],
         State.BIDS_CLOSED: ["award", "declare-unsuccessful", "cancel-procurement"],
         State.AWARDED: ["sign-contract", "withdraw-award", "cancel-procurement"],
         State.DESERTED: ["relaunch"] if is_last else [],
