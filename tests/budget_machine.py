@@ -33,9 +33,9 @@ from sympolity.affairs.finance.queries.budgets import (
     total_of,
 )
 from sympolity.affairs.finance.queries.expenditure import spent_of_contract
-from sympolity.affairs.finance.queries.worth import contract_worth
 from sympolity.affairs.procurement.models import Modification
 from sympolity.affairs.procurement.operations.modifications import modify, withdraw_modification
+from sympolity.affairs.procurement.queries.contracts import worth
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
 
@@ -164,9 +164,9 @@ class BudgetMachine:
             self.tally.over_claims += sum(over)
             hands = (budget.drawn_up_by_id, budget.submitted_by_id)
             self.tally.own_entries_verified += budget.decided_by_id in hands
-        worth = contract_worth(self.contract)
-        self.tally.over_claims += max(0, spent_of_contract(self.contract.pk) - worth)
-        self.tally.over_claims += max(0, committed_of_contract(self.contract) - worth)
+        worth_now = worth(self.contract)
+        self.tally.over_claims += max(0, spent_of_contract(self.contract.pk) - worth_now)
+        self.tally.over_claims += max(0, committed_of_contract(self.contract) - worth_now)
         papers = Expenditure.objects.standing().filter(project__in=self.projects)
         sums = papers.aggregate(net=Sum("net_cents"), eligible=Sum("eligible_cents"))
         self.tally.unbalanced_cents += abs((sums["net"] or 0) - (sums["eligible"] or 0))

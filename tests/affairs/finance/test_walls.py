@@ -91,3 +91,21 @@ def test_the_desk_asks_the_database_as_often_however_many_requests(client, djang
         counts.append(len(asked))
 
     assert counts[0] == counts[1], counts
+
+
+def test_a_number_that_no_row_has_breaks_no_page(client):
+    desk = make_payment_desk()
+    request = desk.draft(1_00)
+    much = "9" * 30
+    around = {"programme": desk.programme.slug}
+    addresses = [
+        reverse("finance:expenditures", kwargs=around) + f"?project={much}",
+        reverse("finance:payments", kwargs=around) + f"?agreement={much}",
+        reverse("finance:enter", kwargs=around) + f"?project={much}",
+        reverse("finance:budget", kwargs={**around, "project": desk.projects[0].pk}) + f"?version={much}",
+    ]
+
+    met = [get(client, desk.officer, address).status_code for address in addresses]
+    answer = client.post(reverse("finance:put-items-in", kwargs={**around, "pk": request.pk}), {"pk": much})
+
+    assert (met, answer.status_code) == ([200, 200, 200, 404], 302)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.affairs.finance.models import Clarification, Evidence, PaymentRequest, RequestItem
+from sympolity.affairs.finance.models import Evidence, PaymentRequest, RequestItem
 from sympolity.affairs.finance.queries.claims import with_open_doubles
 from sympolity.affairs.finance.queries.ledgers import Account, account_of, ledger_of
 from sympolity.affairs.finance.request_listing import TONES, name_of
@@ -114,7 +114,7 @@ def request_context(
         "name": name_of(request),
         "steps": steps_of(request),
         "tone": TONES.get(State(request.state), "neutral"),
-        "claims": [line for line in lines if line.item.corrects_id is None],
+        "claims": _in_order([line for line in lines if line.item.corrects_id is None], under_way),
         "corrections": [line for line in lines if line.item.corrects_id is not None],
         "bars": bars_of(account),
         "account": account,
@@ -296,7 +296,3 @@ def deeds_for(user: Any, request: PaymentRequest, account: Account) -> list[Deed
 def open_advances(request: PaymentRequest) -> int:
     """What the organisation was advanced under the agreement and nothing was set off of yet."""
     return max(0, ledger_of(request.agreement).of(request.organisation_id).advances_open)
-
-
-def open_question(request: PaymentRequest) -> Clarification | None:
-    return request.clarifications.filter(answered_at=None).first()

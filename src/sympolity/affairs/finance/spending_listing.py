@@ -132,6 +132,12 @@ def _columns(programme: Programme) -> list[Column[Any]]:
             "issued_on", gettext_lazy("Date"), lambda one: one.issued_on, kind="day", sort="issued_on", steps_aside=1
         ),
         Column("paid_on", gettext_lazy("Paid on"), lambda one: one.paid_on, kind="day", sort="paid_on", shown=False),
+        *_amounts(programme),
+    ]
+
+
+def _amounts(programme: Programme) -> list[Column[Any]]:
+    return [
         Column(
             "net",
             gettext_lazy("Without tax"),

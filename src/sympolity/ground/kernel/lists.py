@@ -21,6 +21,7 @@ from sympolity.ground.kernel.spreadsheets import number_heading
 Row = TypeVar("Row", bound=Model)
 Words = str | Promise
 PAGE_SIZE = 50
+LONGEST_NUMBER = 18  # digits that a database takes as a number of a row
 FILE_KINDS = ("csv", "xlsx", "ods")
 SHOWN = "shown"
 KNOWN_KEYS = frozenset(
@@ -179,6 +180,8 @@ class Listing(Generic[Row]):
             if not values:
                 continue
             try:
+                if each.options and any(len(value) > LONGEST_NUMBER and value.isdecimal() for value in values):
+                    raise ValueError
                 rows = each.apply(rows, values)
             except (ValidationError, ValueError) as refusal:
                 messages = getattr(refusal, "messages", None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sympolity.affairs.audit.models import Sample
 from sympolity.affairs.audit.queries.population import papers_of, read_conditions, units_of
-from sympolity.methods.sampling import Drawn, Unit, Way, draw, population_hash, read_population
+from sympolity.methods.sampling import Way, draw, population_hash, read_population
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,3 @@ def repeat_sample(sample: Sample) -> Repetition:
             if was[number] != now[number]
         ),
     )
-
-
-def drawn_again(sample: Sample) -> tuple[list[Unit], list[Drawn]]:
-    """What was drawn from, and the sample drawn from it: what the sealed file says."""
-    then = read_population(sample.frame)
-    return then, draw(then, sample.size, sample.seed, Way(sample.method)) if then else []

@@ -62,11 +62,6 @@ def organisation_of(subject: Any) -> Any:
     return subject
 
 
-def subject_of(finding: Finding) -> Model | None:
-    found: Model | None = apps.get_model(finding.subject_type)._default_manager.filter(pk=finding.subject_id).first()
-    return found
-
-
 def named(findings: Iterable[Finding], user: Any) -> dict[tuple[str, int], tuple[str, str]]:
     """Name and page of what findings are about, one read for each kind."""
     return titles_of({(finding.subject_type, finding.subject_id) for finding in findings}, user)

@@ -13,6 +13,7 @@ from sympolity.affairs.procurement.forms.contracts import DifferenceField
 from sympolity.affairs.procurement.models import Contract, Supplier
 from sympolity.ground.documents.forms import ENDINGS
 from sympolity.ground.kernel.editing import DayInput
+from sympolity.ground.kernel.lists import LONGEST_NUMBER
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.forms import Group
 from sympolity.network.portfolio.models import Partner, Project
@@ -74,7 +75,7 @@ class PaperForm(forms.Form):
         self._offer("category", categories)
         contracts = Contract.objects.filter(project__in=carried)
         project = str(self.initial.get("project") or "")
-        if project.isdecimal():
+        if project.isdecimal() and len(project) <= LONGEST_NUMBER:
             contracts = contracts.filter(project=int(project))
         self._offer("contract", contracts.order_by("reference", "pk"))
         self._offer("fund", programme.funds.filter(closed_on=None))

@@ -15,7 +15,6 @@ from sympolity.affairs.finance.models import CostCategory, Expenditure, FundingR
 from sympolity.affairs.finance.queries.budgets import agreed_totals
 from sympolity.affairs.finance.queries.expenditure import Period, eligible_periods
 from sympolity.affairs.finance.queries.frame import RuleBook
-from sympolity.affairs.finance.queries.worth import contract_worths
 from sympolity.affairs.procurement.models import Contract, Supplier
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
@@ -88,7 +87,8 @@ class Checks:
         self.periods = eligible_periods(projects.values())
         self.carriers = carriers_of(projects.values())
         contracts = {row.contract.pk: row.contract for row in self.rows if row.contract}
-        self.worths = contract_worths(contracts.values())
+        held: Any = Contract.objects.with_worth().filter(pk__in=contracts)
+        self.worths: dict[int, int] = dict(held.values_list("pk", "worth_cents"))
         standing = Expenditure.objects.standing().exclude(pk=self.but.pk if self.but else 0).order_by()
         self.of_contract: dict[int, int] = defaultdict(int, _sums(standing, "contract", contracts))
         self.budgets: dict[int, int] = {}

@@ -120,12 +120,6 @@ def spent_of_contract(contract_id: int, *, but: int | None = None) -> int:
     return rows.aggregate(sum=Sum("eligible_cents"))["sum"] or 0
 
 
-def spent_by_category(project_id: int, *, but: int | None = None) -> dict[int, int]:
-    """The eligible cost of a project by category."""
-    rows = Expenditure.objects.standing().filter(project=project_id).exclude(pk=but or 0)
-    return dict(rows.order_by().values_list("category").annotate(sum=Sum("eligible_cents")))
-
-
 @dataclass(frozen=True, slots=True)
 class Period:
     """The days between which cost counts, and what says so; None where nothing limits them."""

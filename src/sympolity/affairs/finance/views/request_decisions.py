@@ -23,6 +23,7 @@ from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY
 from sympolity.affairs.finance.views.requests_here import REQUEST, item_here, request_here
 from sympolity.ground.kernel.editing import SAVED, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.lists import LONGEST_NUMBER
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.money import read_cents
 
@@ -224,7 +225,7 @@ def typed_findings(posted: Mapping[str, str]) -> dict[int, dict[str, str]]:
     rows = {}
     for name, verdict in posted.items():
         pk = name.removeprefix("verdict-")
-        if name != pk and pk.isdecimal() and verdict:
+        if name != pk and pk.isdecimal() and len(pk) <= LONGEST_NUMBER and verdict:
             rows[int(pk)] = {
                 "verdict": verdict,
                 "cents": posted.get(f"cents-{pk}", "").strip(),

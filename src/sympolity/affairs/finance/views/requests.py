@@ -26,6 +26,7 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
+from sympolity.ground.kernel.lists import LONGEST_NUMBER
 from sympolity.ground.kernel.papers import as_html
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.organisations.models import Organisation
@@ -117,7 +118,7 @@ def put_items_in(request: SignedInRequest, programme: str, pk: int) -> HttpRespo
     require(request.user, REQUEST, of)
     refused, ticked = "", set()
     if request.method == "POST":
-        ticked = {int(each) for each in request.POST.getlist("pk") if each.isdecimal()}
+        ticked = {int(each) for each in request.POST.getlist("pk") if each.isdecimal() and len(each) <= LONGEST_NUMBER}
         try:
             count = len(asking.put_items_in(of, ticked, by=request.user))
         except Refused as refusal:
