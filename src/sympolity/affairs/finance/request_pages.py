@@ -137,6 +137,11 @@ def request_context(
     }
 
 
+def _in_order(claims: list[Line], under_way: bool) -> list[Line]:
+    """While they are verified, those not looked at yet come first: what is left to do needs no search."""
+    return sorted(claims, key=lambda line: under_way and line.item.verdict != Verdict.OPEN)
+
+
 def page_of(request: PaymentRequest) -> str:
     return reverse("finance:request", args=[request.agreement.programme.slug, request.pk])
 
