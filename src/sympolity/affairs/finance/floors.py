@@ -33,13 +33,11 @@ def open_request_under(agreement: Agreement) -> str:
 
 
 def bound_by_commitments(contract: Contract, worth_cents: int) -> str:
-    if contract.currency != contract.programme.currency:
-        return ""
     committed = committed_of_contract(contract)
-    if committed <= worth_cents:
+    if committed <= convert(worth_cents, _rate(contract, RuleBook(contract.programme))):
         return ""
     words = _("%(sum)s are committed under this contract. Release a commitment first.")
-    return words % {"sum": formats.money(committed, contract.currency)}
+    return words % {"sum": formats.money(committed, contract.programme.currency)}
 
 
 def bound_by_cost(contract: Contract, worth_cents: int) -> str:
@@ -48,11 +46,15 @@ def bound_by_cost(contract: Contract, worth_cents: int) -> str:
         return ""
     book = RuleBook(contract.programme)
     limit = contract_limit(worth_cents, contract.cents, contract.tax_cents or 0, tax_share=_tax_share(contract, book))
-    rate = book.rate_on(contract.currency, contract.signed_on) or Decimal(1)
-    if spent <= convert(limit, rate):
+    if spent <= convert(limit, _rate(contract, book)):
         return ""
     words = _("%(sum)s of eligible cost were entered under this contract. Lower or withdraw some of it first.")
     return words % {"sum": formats.money(spent, contract.programme.currency)}
+
+
+def _rate(contract: Contract, book: RuleBook) -> Decimal:
+    """From the currency of a contract to that of its programme; as it stands where no rate is known."""
+    return book.rate_on(contract.currency, contract.signed_on) or Decimal(1)
 
 
 def _tax_share(contract: Contract, book: RuleBook) -> Decimal:

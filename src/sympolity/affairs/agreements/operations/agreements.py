@@ -75,7 +75,7 @@ def draw_up_agreement(
         parent=parent,
         is_sample=programme.is_sample,
     )
-    _check_place(agreement)
+    _check_fund(agreement)
     kept(agreement)
     terms = kept(
         Terms(
@@ -122,7 +122,7 @@ def change_agreement(agreement: Agreement, *, by: User | None, source: Source | 
                     field=name,
                 )
     changes = alter(agreement, facts)
-    _check_place(agreement)
+    _check_fund(agreement)
     terms = open_version(agreement)
     if "parent" in changes and terms is not None:
         check_amount(agreement, terms)
@@ -131,16 +131,11 @@ def change_agreement(agreement: Agreement, *, by: User | None, source: Source | 
     return agreement
 
 
-def _check_place(agreement: Agreement) -> None:
+def _check_fund(agreement: Agreement) -> None:
     for name in ("fund", "parent"):
         other = getattr(agreement, name)
         if other is not None and other.programme_id != agreement.programme_id:
             raise Refused(_("“%(name)s” belongs to another programme.") % {"name": other}, field=name)
-    above = agreement.parent
-    while above is not None:
-        if above.pk == agreement.pk:
-            raise Refused(_("“%(name)s” stands under this agreement.") % {"name": agreement.parent}, field="parent")
-        above = above.parent
 
 
 # -- its end -------------------------------------------------------------------------
