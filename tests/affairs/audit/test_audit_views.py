@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from audits import make_audited, make_finding, make_sample, prove
 from closed_rounds import accept, asking_round, report_in, shown_indicator
-from factories import make_terms
+from factories import make_programme, make_project, make_terms
 from finance_factories import make_budget, make_expenditure
 from procurement_factories import make_bid
 from sympolity.affairs.agreements.models import RetentionRule
@@ -21,7 +21,7 @@ from sympolity.affairs.audit.keeping import kept_for_audit
 from sympolity.affairs.audit.models import Finding, Sample
 from sympolity.affairs.audit.operations.findings import close_finding
 from sympolity.affairs.audit.operations.samples import look_at
-from sympolity.affairs.finance.models import Budget, BudgetLine, Expenditure
+from sympolity.affairs.finance.models import Budget, BudgetLine, Double, Expenditure
 from sympolity.affairs.monitoring.models import Figure
 from sympolity.ground.documents.operations import withdraw
 from sympolity.ground.documents.queries import of as documents_of
@@ -230,6 +230,22 @@ def test_item_finds_a_file_that_was_changed(client, world):
     page = go(client, world.auditor, "item", world, item_of(world, world.papers[0]).pk).content.decode()
 
     assert "is gone or no longer has its hash" in page
+
+
+def test_item_names_no_paper_of_a_programme_that_the_person_does_not_see(client, world):
+    item = make_sample(world.programme, by=world.auditor).items.first()
+    neighbour = make_expenditure(world.project, number="NEAR", organisation=world.other)
+    away = make_expenditure(make_project(make_programme(world.programme.network)), number="AWAY")
+    for paper in (neighbour, away):
+        Double.objects.create(programme=world.programme, first=item.expenditure, second=paper)
+
+    shown = {
+        person: go(client, getattr(world, person), "item", world, item.pk).content.decode()
+        for person in ("auditor", "manager")
+    }
+
+    named = {who: [number in page for number in ("NEAR", "AWAY")] for who, page in shown.items()}
+    assert named == {"auditor": [True, False], "manager": [False, False]}
 
 
 def test_item_asks_as_often_however_long_the_chain(client, world, django_assert_max_num_queries):
