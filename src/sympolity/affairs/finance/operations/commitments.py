@@ -141,7 +141,7 @@ def _refuse_beyond_contract(commitment: Commitment) -> None:
         words = _("No rate of %(currency)s is known for %(day)s. Add it to the rules of money first.")
         facts = {"currency": contract.currency, "day": formats.day(contract.signed_on)}
         raise Refused(words % facts, field="contract")
-    over = committed_of_contract(contract) + commitment.cents - convert(worth(contract), rate)
+    over = committed_of_contract(contract) + commitment.cents - convert(worth(locked(contract)), rate)
     if over > 0:
         words = _("It is %(sum)s more than the contract is worth with its modifications. Lower it.")
         raise Refused(words % {"sum": formats.money(over, commitment.currency)}, field="cents")
