@@ -283,3 +283,15 @@ def asked(client, url):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
+
+
+def test_the_page_of_a_project_says_what_was_paid_to_those_who_see_money(scene, client):
+    address = scene.url(f"projects/{scene.clinic.pk}/")
+    client.force_login(scene.user)
+    seen = client.get(address).context["three"][0]
+    client.force_login(make_user("reader", scene.programme))
+
+    hidden = client.get(address).context["three"][0]
+
+    assert (seen["share"], seen["note"].replace("\u00a0", " ")) == (0.2, "200 EUR were paid for this project.")
+    assert (hidden["share"], hidden["note"]) == (None, "")
