@@ -21,16 +21,8 @@ from sympolity.ground.journal.operations import record
 from sympolity.ground.languages.models import Translation
 from sympolity.network.portfolio.rules import may_lead, reports_for_project
 from sympolity.network.programmes.models import Appointment, Participation, Role
-from sympolity.network.programmes.rules import (
-    DECIDED,
-    PERMISSIONS,
-    ROLES,
-    Scope,
-    look_again,
-    may_give,
-    roles_to_give,
-    why_not,
-)
+from sympolity.network.programmes.role_table import PERMISSIONS, ROLES, Scope
+from sympolity.network.programmes.rules import DECIDED, look_again, may_give, roles_to_give, why_not
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.notices.operations import tell_all
 from sympolity.network.programmes.models import Appointment, Role
-from sympolity.network.programmes.rules import ROLES, Scope
+from sympolity.network.programmes.role_table import ROLES, Scope
 
 Words = Callable[[], tuple[str, str]]
 # An administrator may do all of it, and is not told of each.

@@ -12,7 +12,8 @@ from sympolity.affairs.finance.separation import AUTHORISE, BECAUSE, RECORD, VER
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.rules import its_carriers
 from sympolity.network.programmes.models import Programme
-from sympolity.network.programmes.rules import Scope, permit, roles_around
+from sympolity.network.programmes.role_table import Scope
+from sympolity.network.programmes.rules import permit, roles_around
 
 SEE = "finance.see_expenditure"
 ENTER = "finance.enter_expenditure"

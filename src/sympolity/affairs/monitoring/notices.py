@@ -13,7 +13,7 @@ from sympolity.affairs.monitoring.queries.readers import secretariat_of
 from sympolity.ground.accounts.models import User
 from sympolity.ground.notices.operations import tell_all
 from sympolity.network.programmes.models import Appointment
-from sympolity.network.programmes.rules import ROLES, Scope
+from sympolity.network.programmes.role_table import ROLES, Scope
 
 Words = Callable[[], tuple[str, str]]
 REPORTING = [

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from sympolity.affairs.procurement.models import Contract, ContractManager
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Programme
-from sympolity.network.programmes.rules import DECIDED, Scope, permit, roles_around
+from sympolity.network.programmes.role_table import Scope
+from sympolity.network.programmes.rules import DECIDED, permit, roles_around
 
 KEEP = "procurement.change_procurement"
 MUST_DECLARE = _(

@@ -12,7 +12,7 @@ from sympolity.ground.notices.kinds import Group, register_kind
 from sympolity.ground.notices.operations import tell_all
 from sympolity.network.portfolio.models import Amendment
 from sympolity.network.programmes.models import Appointment, Programme
-from sympolity.network.programmes.rules import ROLES
+from sympolity.network.programmes.role_table import ROLES
 
 DECIDE = "portfolio.decide_amendment"
 

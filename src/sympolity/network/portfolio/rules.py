@@ -11,7 +11,8 @@ from sympolity.ground.journal.models import Entry
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Amendment, Milestone, Partner, Project
 from sympolity.network.programmes.models import Programme
-from sympolity.network.programmes.rules import Scope, permit, roles_around
+from sympolity.network.programmes.role_table import Scope
+from sympolity.network.programmes.rules import permit, roles_around
 
 # Roles in a project that make an organisation one of those who carry it; a funder or a mentor looks on.
 CARRIERS = (Partner.Role.PARTNER, Partner.Role.BENEFICIARY, Partner.Role.IMPLEMENTER)

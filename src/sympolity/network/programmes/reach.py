@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from sympolity.network.programmes.rules import Scope, roles_held
+from sympolity.network.programmes.role_table import Scope
+from sympolity.network.programmes.rules import roles_held
 
 NOWHERE = Q(pk__in=[])
 

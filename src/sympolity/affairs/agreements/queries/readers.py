@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from sympolity.ground.accounts.models import User
 from sympolity.network.programmes.models import Appointment
-from sympolity.network.programmes.rules import ROLES, Scope
+from sympolity.network.programmes.role_table import ROLES, Scope
 
 OBLIGED = [
     role

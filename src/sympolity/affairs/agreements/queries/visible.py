@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from sympolity.affairs.agreements.models import Agreement
-from sympolity.network.programmes.rules import ROLES, roles_held
+from sympolity.network.programmes.role_table import ROLES
+from sympolity.network.programmes.rules import roles_held
 
 SEE = "finance.see_money"
 

@@ -11,7 +11,8 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.editing import DayInput
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Appointment, Programme, Role
-from sympolity.network.programmes.rules import ROLES, Scope, roles_held, roles_to_give
+from sympolity.network.programmes.role_table import ROLES, Scope
+from sympolity.network.programmes.rules import roles_held, roles_to_give
 
 
 class InvitationForm(forms.Form):

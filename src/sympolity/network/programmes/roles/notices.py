@@ -16,7 +16,7 @@ from sympolity.ground.notices.kinds import Group, register_kind
 from sympolity.ground.notices.mails import hand_over, letter
 from sympolity.ground.notices.operations import reader_language, tell
 from sympolity.network.programmes.models import Appointment, Invitation, Programme, Role
-from sympolity.network.programmes.rules import ROLES
+from sympolity.network.programmes.role_table import ROLES
 
 logger = logging.getLogger(__name__)
 

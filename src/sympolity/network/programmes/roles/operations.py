@@ -16,8 +16,9 @@ from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Appointment, Invitation, Programme, Role, in_two_weeks, new_token
+from sympolity.network.programmes.role_table import ROLES, Scope
 from sympolity.network.programmes.roles import notices, queries
-from sympolity.network.programmes.rules import ROLES, Scope, look_again, may_give
+from sympolity.network.programmes.rules import look_again, may_give
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from sympolity.network.programmes.models import Appointment, Invitation, Programme, Role
-from sympolity.network.programmes.rules import PERMISSIONS, PROGRAMME_WIDE, ROLES, RoleSheet, Scope, may_give
+from sympolity.network.programmes.role_table import PERMISSIONS, PROGRAMME_WIDE, ROLES, RoleSheet, Scope
+from sympolity.network.programmes.rules import may_give
 
 REMEMBERED_DAYS = 30
 
