@@ -1,4 +1,4 @@
-"""Who may do what in a programme: one table of roles, and the predicates that read it.
+"""Who may do what in a programme: the predicates that read the table of roles (`role_table`).
 
 A person holds roles by appointment. A role of the programme reaches every object of the programme; a role of an
 organisation reaches what belongs to that organisation, and may read the rest. The stewards of a network keep its
