@@ -62,10 +62,12 @@ PAYMENTS: dict[str, Door] = {
 
 # Who sees single requests sees those of the own municipality only; the roles of the programme see all.
 ALL_SEERS = WHOLE | {"finance", "auditor"}
+# For those who work for another municipality, such a request does not exist.
+WHO_SEES_ANOTHER = INSIDE - OWN - {"contract-manager"}
 PAYMENTS_OF_ANOTHER: dict[str, Door] = {
-    "finance:request": Door(sees=INSIDE, reads=ALL_SEERS, args=_of(pk="request_of_another")),
-    "finance:request-paper": Door(sees=INSIDE, reads=ALL_SEERS, args=_of(pk="request_of_another")),
+    "finance:request": Door(sees=WHO_SEES_ANOTHER, reads=ALL_SEERS, args=_of(pk="request_of_another")),
+    "finance:request-paper": Door(sees=WHO_SEES_ANOTHER, reads=ALL_SEERS, args=_of(pk="request_of_another")),
     "finance:draw-up-request": _form(WHOLE, agreement="agreement_of_another"),
-    "finance:withdraw-request": _form(WHOLE, pk="request_of_another"),
-    "finance:take-back-request": _deed(WHOLE, pk="request_of_another"),
+    "finance:withdraw-request": Door(sees=WHO_SEES_ANOTHER, reads=WHOLE, acts=WHOLE, args=_of(pk="request_of_another")),
+    "finance:take-back-request": Door(sees=WHO_SEES_ANOTHER, acts=WHOLE, args=_of(pk="request_of_another")),
 }
