@@ -11,7 +11,7 @@ from factories import make_milestone
 from reporting import BEFORE, LATER, TODAY, Scene
 from sympolity.affairs.monitoring.models import Target
 from sympolity.network.portfolio.models import Project
-from sympolity.network.portfolio.money_axis import MoneyStep, _steps, register_money_step
+from sympolity.network.portfolio.money_axis import MoneyStep, _steps
 from sympolity.observatory.dashboard.axes import Aim, Mark, Tally
 from sympolity.observatory.dashboard.reading import OBJECTIVE, PLACE, PROJECT, Focus
 
@@ -61,16 +61,12 @@ def test_milestones_that_nobody_pursues_any_more_do_not_count(scene):
     assert found.tally.marks == {Mark.FULFILLED: 1}
 
 
-def test_money_without_a_further_step_is_not_measured_and_a_registered_step_measures_it(scene):
+def test_money_without_a_further_step_is_not_measured_and_a_registered_step_measures_it(scene, monkeypatch):
     scene.project(scene.north, scene.health, total_cents=800)
     alone = scene.read().tally.axes(["planned"]).money
-    register_money_step(
-        MoneyStep("paid", "paid", lambda rows: dict.fromkeys(rows.values_list("pk", flat=True), 200), 90)
-    )
-    try:
-        found = scene.read()
-    finally:
-        _steps.pop("paid")
+    paid = MoneyStep("paid", "paid", lambda rows: dict.fromkeys(rows.values_list("pk", flat=True), 200), 90)
+    monkeypatch.setitem(_steps, "paid", paid)
+    found = scene.read()
 
     assert alone.share is None
     assert found.tally.money == {"planned": 800, "paid": 200}
