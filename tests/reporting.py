@@ -13,13 +13,13 @@ from sympolity.observatory.dashboard.reading import Focus, read_dashboard
 
 TODAY = timezone.localdate()
 LATER, BEFORE = TODAY + timedelta(days=300), TODAY - timedelta(days=300)
-_numbers = count(1)
 
 
 class Scene:
     """A programme with two towns (one with a community), two objectives, and a round that was reported on."""
 
     def __init__(self):
+        self.numbers = count(1)
         self.programme = make_programme(currency="EUR")
         network = self.programme.network
         self.user = make_user("secretariat", self.programme)
@@ -30,12 +30,12 @@ class Scene:
         self.template = RoundTemplate.objects.create(programme=self.programme, name="Quarterly")
 
     def project(self, place, objective, **facts):
-        number = next(_numbers)
+        number = next(self.numbers)
         facts = {"title": f"Project {number}", "lead": self.lead, "stage": "implementation", **facts}
         return make_project(self.programme, territories=[place], objectives=[objective], **facts)
 
     def round(self, **facts):
-        number = next(_numbers)
+        number = next(self.numbers)
         first = date(2020, 1, 1) + timedelta(days=20 * number)
         return Round.objects.create(
             programme=self.programme,
