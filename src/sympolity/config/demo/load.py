@@ -20,6 +20,7 @@ from sympolity.ground.accounts.models import Membership, Network, User
 from sympolity.ground.journal.operations import record
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.notices.models import Mail
+from sympolity.ground.search.operations import rebuild
 
 SAMPLE_SLUG = "sample-network"
 LOCAL_PASSWORD = "sample-network"  # noqa: S105 - shown on purpose, and only where nobody but this machine listens
@@ -72,4 +73,5 @@ def load(*, tell: Callable[[str], None] = lambda line: None) -> Loaded:
     tell(_("Two years of reports"))
     reports = load_rounds(lisbon, by=signed["secretariat"])
     Mail.objects.filter(user__in=signed.values()).delete()  # the sample people have no letter box
+    rebuild()  # most of the sample was written in bulk, without a decision about each row
     return Loaded(network, count, reports, people, password)
