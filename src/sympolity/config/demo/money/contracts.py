@@ -21,7 +21,7 @@ from sympolity.affairs.procurement.models import (
     Procurement,
     Supplier,
 )
-from sympolity.config.demo.money.frame import BATCH, SOURCE, Frame
+from sympolity.config.demo.money.frame import BATCH, SOURCE, Frame, lead_of
 from sympolity.ground.accounts.models import Membership, User
 from sympolity.ground.journal.operations import Line
 from sympolity.methods.names.alike import one_name
@@ -145,7 +145,7 @@ class _Purchase:
         made = Procurement(
             programme=self.frame.programme,
             project=self.project,
-            organisation=self._buyer(),
+            organisation=lead_of(self.project),
             reference=f"{self.project.code}-{self.code[:3].upper()}",
             title=self._title(),
             procedure=self._procedure(),
@@ -198,7 +198,7 @@ class _Purchase:
             Contract(
                 programme=self.frame.programme,
                 project=self.project,
-                organisation=self._buyer(),
+                organisation=lead_of(self.project),
                 procurement=of,
                 supplier=won.supplier,
                 reference=f"{self.project.code}-{self.code[:3].upper()}",
@@ -233,11 +233,6 @@ class _Purchase:
 
     def _title(self) -> str:
         return self.frame.words[self.code].format(project=self.project.title)[:300]
-
-    def _buyer(self) -> Organisation:
-        lead = self.project.lead
-        assert lead is not None  # noqa: S101 - the frame holds only projects that have one
-        return lead
 
 
 # -- what happens to a contract -------------------------------------------------------

@@ -52,6 +52,12 @@ class Frame:
         record_all(lines, by=self.people[who], network=self.programme.network, programme_id=self.programme.pk)
 
 
+def lead_of(project: Project) -> Organisation:
+    """Each project of a frame has one."""
+    assert project.lead is not None  # noqa: S101
+    return project.lead
+
+
 def load_frame(programme: Programme, people: Mapping[str, User]) -> Frame:
     told = settings_of("money.toml")
     projects = Project.objects.filter(programme=programme, kind="project").exclude(lead=None)
@@ -176,7 +182,7 @@ def _budgets(frame: Frame) -> None:
         (
             BudgetLine(
                 budget=budget,
-                organisation_id=budget.project.lead_id,
+                organisation=lead_of(budget.project),
                 category=frame.categories[code],
                 fund=frame.fund,
                 cents=cents,

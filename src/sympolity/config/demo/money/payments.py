@@ -91,7 +91,7 @@ class _Asking:
             if ready:
                 self._interim(quarter, ready, self._state() if place == QUARTERS - 1 else State.PAID)
 
-    def _state(self) -> State:
+    def _state(self) -> str:
         town = self.agreement.title.rpartition("Município de ")[2]
         return STANDING.get(town, State.PAID)
 
@@ -102,11 +102,11 @@ class _Asking:
         request = self._request(Mode.ADVANCE, State.PAID, cents, asked_on)
         request.authorised_cents = cents
         self.advance_left = cents
-        covered = AgreedProject.objects.filter(agreement=self.agreement).exclude(cents=None).order_by("pk")
-        weights = dict(covered.values_list("project_id", "cents"))
+        covered = AgreedProject.objects.filter(agreement=self.agreement).order_by("pk")
+        weights = {pk: meant for pk, meant in covered.values_list("project_id", "cents") if meant}
         self._pay(request, weights, asked_on + timedelta(days=40))
 
-    def _interim(self, quarter: Period, papers: list[Expenditure], state: State) -> None:
+    def _interim(self, quarter: Period, papers: list[Expenditure], state: str) -> None:
         claimed = sum(each.eligible_cents for each in papers)
         asked_on = quarter.last + timedelta(days=self.chance.randint(8, 20))
         request = self._request(Mode.INTERIM, state, claimed, asked_on)

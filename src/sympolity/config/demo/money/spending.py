@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sympolity.affairs.finance.models import Commitment, Expenditure
 from sympolity.affairs.procurement.models import Category, Contract
-from sympolity.config.demo.money.frame import BATCH, SOURCE, Frame
+from sympolity.config.demo.money.frame import BATCH, SOURCE, Frame, lead_of
 from sympolity.ground.journal.operations import Line
 from sympolity.ground.kernel import formats
 from sympolity.methods.doubles import fold_number
@@ -122,7 +122,7 @@ def _salaries(frame: Frame, project: Project, chance: Random) -> Iterator[Expend
             return
         yield Expenditure(
             project=project,
-            organisation_id=project.lead_id,
+            organisation=lead_of(project),
             category=frame.categories["pessoal"],
             fund=frame.fund,
             paper=Expenditure.Paper.PAYROLL,
