@@ -1,6 +1,5 @@
 """What was agreed between whom: the agreement, who is party to it, what it covers and what it asks for."""
 
-from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
@@ -13,7 +12,7 @@ from sympolity.ground.kernel.privacy import privacy
 from sympolity.ground.kernel.trees import refuse_circle
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
-from sympolity.network.programmes.models import Fund, Programme
+from sympolity.network.programmes.models import Dated, Fund, Programme
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -309,7 +308,7 @@ class Obligation(models.Model):
         return max(0, (timezone.localdate() - self.due_on).days)
 
 
-class RetentionRule(models.Model):
+class RetentionRule(Dated):
     """For how many years papers are kept, counted from which event, by which law; dated, since laws change."""
 
     class Since(models.TextChoices):
@@ -322,9 +321,6 @@ class RetentionRule(models.Model):
     )
     years = models.PositiveIntegerField(_("years"))
     counted_from = models.CharField(_("counted from"), max_length=12, choices=Since, default=Since.LAST_PAYMENT)
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    source = models.CharField(_("legal source"), max_length=300)
 
     privacy = privacy(none="id programme fund years counted_from valid_from valid_until source")
 
@@ -340,6 +336,3 @@ class RetentionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.years}"
-
-    def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)

@@ -1,6 +1,5 @@
 """What stands around the money of a programme: envelopes, cost categories, rules of funding and rates of exchange."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -8,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.kernel.privacy import privacy
-from sympolity.network.programmes.models import Fund, Programme
+from sympolity.network.programmes.models import Dated, Fund, Programme
 
 
 class Envelope(models.Model):
@@ -76,7 +75,7 @@ class CostCategory(models.Model):
         return self.programme.base_language
 
 
-class FundingRule(models.Model):
+class FundingRule(Dated):
     """A rate, a ceiling or a flat rate of the funding, valid from a day on, with its legal source.
 
     RATE: at most this share of the eligible cost is paid. CEILING: cost of a category counts up to this share of the
@@ -105,9 +104,6 @@ class FundingRule(models.Model):
         verbose_name=_("cost category"),
     )
     share = models.DecimalField(_("share"), max_digits=6, decimal_places=4, help_text=_("0.865 means 86.5 %"))
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    source = models.CharField(_("legal source"), max_length=300)
 
     privacy = privacy(none="id programme kind fund category share valid_from valid_until source")
 
@@ -128,9 +124,6 @@ class FundingRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.share}"
-
-    def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
 class ExchangeRate(models.Model):

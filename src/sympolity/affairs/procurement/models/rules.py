@@ -1,6 +1,5 @@
 """What the law says about buying: ceilings, days and limits, each from a day on and with its source."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -8,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.kernel.privacy import privacy
-from sympolity.network.programmes.models import Programme
+from sympolity.network.programmes.models import Dated, Programme
 
 
 class Category(models.TextChoices):
@@ -31,20 +30,6 @@ class ProcedureKind(models.TextChoices):
     DIALOGUE = "dialogue", _("competitive dialogue")
     FRAMEWORK = "framework", _("call-off under a framework")
     OTHER = "other", _("other procedure")
-
-
-class Dated(models.Model):
-    """A rule of law holds from a day on, until another replaces it, and names where it stands."""
-
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    source = models.CharField(_("legal source"), max_length=300)
-
-    class Meta:
-        abstract = True
-
-    def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
 class ProcedureRule(Dated):

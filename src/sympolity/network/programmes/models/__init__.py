@@ -1,5 +1,6 @@
 """A programme with its people, what it pursues, and who takes part."""
 
+from .dated import Dated
 from .programmes import (
     Appointment,
     AppointmentQuerySet,
@@ -17,6 +18,7 @@ from .pursuit import Factor, Objective, Participation, ParticipationQuerySet, Pu
 __all__ = [
     "Appointment",
     "AppointmentQuerySet",
+    "Dated",
     "Factor",
     "Fund",
     "Invitation",
