@@ -22,7 +22,7 @@ from sympolity.network.portfolio.models import (
     Project,
     TargetGroup,
 )
-from sympolity.network.programmes.models import Appointment, Factor, Fund, Objective, Programme
+from sympolity.network.programmes.models import Appointment, Factor, Fund, Objective, Programme, Role
 from sympolity.network.territories.models import Boundary, Population, Territory
 
 _numbers = count(1)
@@ -59,7 +59,7 @@ def make_user(
         Membership.objects.create(user=user, network=network, is_steward=is_steward)
     if role and programme:
         Appointment.objects.create(
-            user=user, programme=programme, organisation=organisation, role=role, since=date(2020, 1, 1)
+            user=user, programme=programme, organisation=organisation, role=Role(role), since=date(2020, 1, 1)
         )
     return user
 
