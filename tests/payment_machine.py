@@ -20,6 +20,7 @@ from sympolity.affairs.finance.operations.payments import (
     take_back_authorisation,
 )
 from sympolity.affairs.finance.operations.requests import (
+    change_request,
     draw_up_request,
     put_items_in,
     submit_request,
@@ -44,6 +45,7 @@ from sympolity.methods.money import share_of
 
 Mode, State = PaymentRequest.Mode, PaymentRequest.State
 GRANTED = 2_000_00
+SHAPE = ("tick", "take out", "change")
 
 
 @dataclass
@@ -67,6 +69,8 @@ class Machine:
         self.tally = Tally()
         self.most_requests = most_requests
         desk = self.desk
+        # Who shaped what a request claims, kept apart from what the product keeps: what it forgot would not be seen.
+        self.hands: dict[int, set[int]] = {}
         self.people: list[User] = [desk.clerk, desk.officer, desk.verifier, desk.finance, desk.treasurer]
 
     # -- what people do ------------------------------------------------------------
@@ -95,6 +99,16 @@ class Machine:
         free = list(Expenditure.objects.filter(withdrawn_at=None).order_by("-pk").values_list("pk", flat=True)[:6])
         chosen = chance.sample(free, min(len(free), 2)) if chance.random() < 0.5 else []
         put_items_in(request, [*chosen, self.enter(chance, by).pk], by=by)
+
+    def tick(self, request: PaymentRequest, chance: random.Random, by: User) -> None:
+        """Claim a paper that somebody else entered."""
+        put_items_in(request, [self.enter(chance, self.desk.clerk).pk], by=by)
+
+    def change(self, request: PaymentRequest, chance: random.Random, by: User) -> None:
+        was = request.period_from or timezone.localdate()
+        first = was.replace(month=1, day=3 - was.day if was.day < 3 else 1)
+        cents = chance.randrange(1, 500_00)
+        change_request(request, by=by, period_from=first, period_until=timezone.localdate(), cents=cents)
 
     def look(self, request: PaymentRequest, chance: random.Random, by: User) -> None:
         item = self.some_item(request, chance)
@@ -162,6 +176,8 @@ class Machine:
 
         return {
             "put in": lambda one, by: self.put_in(one, chance, by),
+            "tick": lambda one, by: self.tick(one, chance, by),
+            "change": lambda one, by: self.change(one, chance, by),
             "submit": lambda one, by: submit_request(one, by=by),
             "start": lambda one, by: start_verification(one, by=by),
             "accept the rest": lambda one, by: accept_the_rest(one, by=by),
@@ -188,7 +204,12 @@ class Machine:
         desk = self.desk
         name, by = chance.choice(
             {
-                State.DRAFT: [("put in", desk.clerk), ("submit", desk.officer), ("submit", desk.officer)],
+                State.DRAFT: [
+                    ("put in", desk.clerk),
+                    (chance.choice(SHAPE), chance.choice([desk.clerk, desk.clerk, *self.people])),
+                    ("submit", desk.officer),
+                    ("submit", desk.officer),
+                ],
                 State.SUBMITTED: [("start", desk.verifier)],
                 State.IN_VERIFICATION: [
                     ("look", desk.verifier),
@@ -228,6 +249,8 @@ class Machine:
             self.tally.refused += 1
         else:
             self.tally.done[name] = self.tally.done.get(name, 0) + 1
+            if request is not None and name in SHAPE:
+                self.hands.setdefault(request.pk, set()).add(by.pk)
             self.check(request)
 
     # -- what must hold ------------------------------------------------------------
@@ -243,7 +266,8 @@ class Machine:
         claims = RequestItem.objects.filter(is_active=True, corrects=None).order_by().values("expenditure")
         self.tally.claimed_twice += claims.annotate(n=Count("pk")).filter(n__gt=1).count()
         if touched is not None:
-            self.tally.own_entries_verified += same_person(PaymentRequest.objects.get(pk=touched.pk))
+            own = same_person(PaymentRequest.objects.get(pk=touched.pk), self.hands.get(touched.pk, set()))
+            self.tally.own_entries_verified += own
 
     @property
     def is_clean(self) -> bool:
@@ -285,10 +309,10 @@ def unbalanced(account: Account) -> int:
     return wrong + sum(max(0, -each) for each in totals)
 
 
-def same_person(request: PaymentRequest) -> bool:
-    """Whether somebody verified what they entered or submitted, or authorised what they verified."""
+def same_person(request: PaymentRequest, hands: set[int]) -> bool:
+    """Whether somebody verified what they entered, ticked or submitted, or authorised what they verified."""
     lines = request.items.filter(corrects=None)
-    entered = set(lines.values_list("expenditure__entered_by", flat=True)) | {request.drawn_up_by_id}
+    entered = set(lines.values_list("expenditure__entered_by", flat=True)) | {request.drawn_up_by_id} | hands
     looked = set(lines.exclude(looked_at_by=None).values_list("looked_at_by", flat=True))
     if request.verified_by_id:
         looked.add(request.verified_by_id)

@@ -9,9 +9,15 @@ from django.utils import timezone
 from factories import make_user
 from payments import fresh, item_of, make_payment_desk, pay
 from procurement_factories import make_contract
-from sympolity.affairs.finance.models import PaymentRequest
+from sympolity.affairs.finance.models import PaymentRequest, RequestItem
 from sympolity.affairs.finance.operations.payments import authorise_payment
-from sympolity.affairs.finance.operations.requests import put_items_in, submit_request
+from sympolity.affairs.finance.operations.requests import (
+    change_request,
+    put_items_in,
+    submit_request,
+    take_back_request,
+    take_item_out,
+)
 from sympolity.affairs.finance.operations.verification import (
     accept_the_rest,
     answer,
@@ -39,6 +45,14 @@ def substitute_for(user, desk, *, named=None):
     return named
 
 
+def is_kept_from_verifying(user, request):
+    """By the permission, by the operation, and by the list of what waits."""
+    with pytest.raises(Refused, match="Somebody else has to verify"):
+        start_verification(request, by=user)
+    waits = waiting_for(user, request.agreement.programme).get("verify", [])
+    return not user.has_perm("finance.verify_request", request) and not waits
+
+
 def test_who_submits_does_not_verify():
     desk = make_payment_desk()
     request = submit_request(desk.draft(1_00), by=desk.verifier)
@@ -56,6 +70,81 @@ def test_who_enters_does_not_verify():
 
     with pytest.raises(Refused, match="Somebody else has to verify"):
         start_verification(request, by=desk.verifier)
+
+
+def test_who_only_ticks_what_others_entered_does_not_verify():
+    desk = make_payment_desk()
+    request = desk.draft(1_00)
+    put_items_in(request, [desk.expenditure()], by=desk.verifier)
+    request = submit_request(request, by=desk.officer)
+
+    assert item_of(request, 1).put_in_by == desk.verifier
+    assert is_kept_from_verifying(desk.verifier, request)
+
+
+def test_who_only_took_something_out_does_not_verify():
+    desk = make_payment_desk()
+    request = desk.draft(1_00, 2_00)
+    take_item_out(item_of(request), by=desk.verifier)
+    request = submit_request(request, by=desk.officer)
+
+    assert is_kept_from_verifying(desk.verifier, request)
+
+
+def test_who_only_changed_what_an_advance_asks_for_does_not_verify():
+    desk = make_payment_desk()
+    request = desk.draft(1_000_00, mode="advance")
+    change_request(request, by=desk.verifier, period_from=None, period_until=None, cents=900_00)
+    request = submit_request(request, by=desk.officer)
+
+    assert is_kept_from_verifying(desk.verifier, request)
+
+
+def test_who_submitted_before_somebody_else_submitted_it_again_does_not_verify():
+    desk = make_payment_desk()
+    request = submit_request(desk.draft(1_00), by=desk.verifier)
+    request = submit_request(take_back_request(request, by=desk.officer), by=desk.officer)
+
+    assert is_kept_from_verifying(desk.verifier, request)
+
+
+def test_who_stands_in_for_somebody_who_ticked_does_not_verify():
+    desk = make_payment_desk()
+    stand_in = substitute_for(desk.verifier, desk)
+    request = desk.draft()
+    put_items_in(request, [desk.expenditure()], by=desk.verifier)
+    request = submit_request(request, by=desk.officer)
+
+    assert is_kept_from_verifying(stand_in, request)
+
+
+def test_nobody_verifies_what_their_substitute_ticked():
+    desk = make_payment_desk()
+    stand_in = substitute_for(desk.verifier, desk)
+    request = desk.draft()
+    put_items_in(request, [desk.expenditure()], by=stand_in)
+    request = submit_request(request, by=desk.officer)
+
+    assert item_of(request).put_in_for == desk.verifier
+    assert is_kept_from_verifying(desk.verifier, request)
+
+
+def test_who_ticks_nothing_new_has_no_hand_in_it():
+    desk = make_payment_desk()
+    request = desk.draft(1_00)
+    put_items_in(request, [item_of(request).expenditure], by=desk.verifier)
+    request = submit_request(request, by=desk.officer)
+
+    assert start_verification(request, by=desk.verifier).state == "in-verification"
+
+
+@pytest.mark.parametrize("column", ["put_in_by", "put_in_for"])
+def test_the_database_itself_keeps_who_ticks_from_looking(column):
+    desk = make_payment_desk()
+    item = item_of(desk.verified(1_00))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RequestItem.objects.filter(pk=item.pk).update(**{column: desk.verifier})
 
 
 def test_who_follows_a_contract_does_not_verify_what_is_claimed_of_it():
@@ -166,6 +255,7 @@ def test_somebody_with_the_role_who_also_stands_in_verifies_and_does_not_authori
         {"authorised_by": "verifier"},
         {"authorised_for": "verifier"},
         {"authorised_by": "officer"},
+        {"drawn_up_by": "verifier"},
     ],
 )
 def test_the_database_itself_keeps_duties_apart(roles):

@@ -35,6 +35,7 @@ def _of_payment(chain: Chain) -> Iterator[str]:
         yield _("Nobody is named who verified it.")
     if claim.looked_at_by_id is not None and claim.looked_at_by_id in (
         chain.expenditure.entered_by_id,
+        claim.put_in_by_id,
         claim.request.submitted_by_id,
     ):
         yield _("Who verified it had entered or submitted it.")

@@ -9,6 +9,7 @@ from .requests import (
     PaymentRequest,
     PaymentRequestQuerySet,
     PaymentShare,
+    Preparer,
     RequestItem,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "PaymentRequest",
     "PaymentRequestQuerySet",
     "PaymentShare",
+    "Preparer",
     "RequestItem",
 ]

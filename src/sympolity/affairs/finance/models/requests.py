@@ -177,6 +177,13 @@ class PaymentRequest(models.Model):
                 & _two_people("authorised_for", "submitted_for"),
                 name="who_submits_does_not_authorise",
             ),
+            models.CheckConstraint(
+                condition=_two_people("verified_by", "drawn_up_by")
+                & _two_people("verified_for", "drawn_up_by")
+                & _two_people("authorised_by", "drawn_up_by")
+                & _two_people("authorised_for", "drawn_up_by"),
+                name="who_draws_up_neither_verifies_nor_authorises",
+            ),
             models.UniqueConstraint(
                 fields=["agreement", "token"], condition=~Q(token=""), name="request_drawn_up_once_per_token"
             ),
@@ -189,6 +196,33 @@ class PaymentRequest(models.Model):
     @property
     def programme(self) -> Programme:
         return self.agreement.programme
+
+
+class Preparer(models.Model):
+    """Somebody who had a hand in what a draft claims, or whose place such a person took.
+
+    Kept beside the items, because an item that was taken out again is gone and who took it out is not.
+    """
+
+    request = models.ForeignKey(PaymentRequest, on_delete=models.CASCADE, related_name="preparers")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
+
+    privacy = privacy(none="id request", personal="person")
+
+    class Meta:
+        verbose_name = _("person who prepared a payment request")
+        verbose_name_plural = _("people who prepared payment requests")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "person"], name="preparer_once_per_request"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.request_id}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.request.agreement.programme
 
 
 class RequestItem(models.Model):
@@ -217,6 +251,17 @@ class RequestItem(models.Model):
     funded_cents = models.BigIntegerField(_("paid of it"), null=True, blank=True)
     verdict = models.CharField(_("finding"), max_length=8, choices=Verdict, default=Verdict.OPEN)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    put_in_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("put in by")
+    )
+    put_in_for = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("put in in the stead of"),
+    )
     looked_at_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("looked at by")
     )
@@ -227,7 +272,7 @@ class RequestItem(models.Model):
     privacy = privacy(
         none="id request expenditure corrects claimed_cents accepted_cents funded_cents verdict reason looked_at "
         "is_active token",
-        personal="looked_at_by",
+        personal="put_in_by put_in_for looked_at_by",
     )
 
     class Meta:
@@ -252,6 +297,10 @@ class RequestItem(models.Model):
                 | Q(accepted_cents__gte=0, accepted_cents__lte=F("claimed_cents"))
                 | Q(accepted_cents__lte=0, accepted_cents__gte=F("claimed_cents")),
                 name="accepted_lies_between_zero_and_claimed",
+            ),
+            models.CheckConstraint(
+                condition=_two_people("looked_at_by", "put_in_by") & _two_people("looked_at_by", "put_in_for"),
+                name="who_puts_in_does_not_look_at",
             ),
             models.UniqueConstraint(
                 fields=["request", "token"], condition=~Q(token=""), name="correction_once_per_token"

@@ -74,6 +74,7 @@ def draw_up_request(
             is_sample=is_sample,
         )
     )
+    _took_part(request, by)
     facts = told(request, "agreement", "organisation", "number", "mode", "period_from", "period_until", "claimed_cents")
     write_down("payment request drawn up", request, facts, by=by, source=source)
     return request
@@ -96,6 +97,7 @@ def change_request(
     if request.mode == Mode.ADVANCE and cents is not None:
         facts["claimed_cents"] = cents
     if changes := alter(request, facts):
+        _took_part(request, by)
         changes.pop("note", None)  # may name people; that it changed is not worth an entry
         if changes:
             write_down("payment request changed", request, changes, by=by)
@@ -125,14 +127,23 @@ def put_items_in(
     for row, sentences in zip(rows, claimable_many(rows).values(), strict=True):
         if sentences:
             raise Refused(f"{row.number or row.title}: {sentences[0]}", field="items")
+    if not rows:
+        return []
+    principal = _took_part(request, by)
     items = RequestItem.objects.bulk_create(
-        RequestItem(request=request, expenditure=row, claimed_cents=row.eligible_cents) for row in rows
+        RequestItem(
+            request=request,
+            expenditure=row,
+            claimed_cents=row.eligible_cents,
+            put_in_by=by,
+            put_in_for_id=principal,
+        )
+        for row in rows
     )
-    if items:
-        before = request.claimed_cents
-        _count(request)
-        changes = {"expenditures": (None, [row.pk for row in rows]), "claimed_cents": (before, request.claimed_cents)}
-        write_down("claimed in a payment request", request, changes, by=by)
+    before = request.claimed_cents
+    _count(request)
+    changes = {"expenditures": (None, [row.pk for row in rows]), "claimed_cents": (before, request.claimed_cents)}
+    write_down("claimed in a payment request", request, changes, by=by)
     return items
 
 
@@ -146,6 +157,7 @@ def take_item_out(item: RequestItem, *, by: User | None) -> PaymentRequest:
         return request
     if found.corrects_id is not None:
         raise Refused(_("A correction stays in the request. Whoever decided it can ask the money back instead."))
+    _took_part(request, by)
     expenditure, before = found.expenditure_id, request.claimed_cents
     found.delete()
     _count(request)
@@ -171,7 +183,7 @@ def submit_request(request: PaymentRequest, *, by: User | None) -> PaymentReques
     request.rate = rate_on_day(request, today)
     check_ready(request, today)
     request.submitted_by, request.submitted_at = by, timezone.now()
-    request.submitted_for_id = in_whose_stead(by, REQUEST, request)[0] if by else None
+    request.submitted_for_id = _took_part(request, by)
     request.state_reason = ""
     request.save(update_fields=["state", "rate", "submitted_by", "submitted_for", "submitted_at", "state_reason"])
     changes = {"state": step, "claimed_cents": (None, request.claimed_cents), "rate": (None, request.rate)}
@@ -240,6 +252,19 @@ def set_off_in(paid: PaymentRequest, cents: int, *, by: User | None, reason: str
     paid.set_off_cents, paid.authorised_cents = paid.set_off_cents + cents, authorised
     paid.save(update_fields=["set_off_cents", "authorised_cents"])
     write_down("money asked back", paid, changes, by=by, reason=reason)
+
+
+def _took_part(request: PaymentRequest, by: User | None) -> int | None:
+    """Writes down that somebody shaped what is claimed; gives back in whose stead. Such people verify nothing of it.
+
+    The caller holds the request.
+    """
+    if by is None:
+        return None
+    principal = in_whose_stead(by, REQUEST, request)[0]
+    for person in filter(None, (by.pk, principal)):
+        request.preparers.get_or_create(person_id=person)
+    return principal
 
 
 def _stead(principal_id: int | None) -> dict[str, tuple[Any, Any]]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from sympolity.affairs.finance.models import Clarification, Payment, PaymentRequest, RequestItem
+from sympolity.affairs.finance.models import Clarification, Payment, PaymentRequest, Preparer, RequestItem
 from sympolity.affairs.finance.queries.ledgers import accounts_of
 from sympolity.affairs.finance.rules import SEE, own_payers
-from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY
+from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY, in_whose_stead
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.reach import within_reach
@@ -68,22 +70,29 @@ def waiting_for(user: Any, programme: Programme) -> dict[str, list[Waiting]]:
             rows = rows.filter(organisation__in=own)
         if permission != REQUEST:
             rows = not_barred(rows, user.pk, permission)
+            steads = in_whose_stead(user, permission, programme)
+            if None not in steads:
+                rows = reduce(or_, (not_barred(rows, pk, permission) for pk in steads))
         waiting = [_waiting(each) for each in accounts_of(rows.select_related("agreement", "organisation"))]
         if waiting:
             found[key] = sorted(waiting, key=lambda one: -one.days)
     return found
 
 
-def not_barred(rows: QuerySet[PaymentRequest], user_id: int, permission: str) -> QuerySet[PaymentRequest]:
-    """Without the requests in which a person had a hand that bars this duty; substitution is asked at the request."""
+def not_barred(rows: QuerySet[PaymentRequest], user_id: int | None, permission: str) -> QuerySet[PaymentRequest]:
+    """Without the requests in which a person had a hand that bars this duty."""
     rows = rows.exclude(submitted_by=user_id).exclude(submitted_for=user_id)
     if permission == RECORD:
         return rows
     lines = RequestItem.objects.filter(request=OuterRef("pk"), is_active=True)
     claims = lines.filter(corrects=None)
     entered = Q(expenditure__entered_by=user_id) | Q(expenditure__changed_by=user_id)
+    entered |= Q(put_in_by=user_id) | Q(put_in_for=user_id)
     answers = Clarification.objects.filter(request=OuterRef("pk"), answered_by=user_id)
-    rows = rows.exclude(drawn_up_by=user_id).filter(~Exists(answers)).filter(~Exists(claims.filter(entered)))
+    prepared = Preparer.objects.filter(request=OuterRef("pk"), person=user_id)
+    rows = rows.exclude(drawn_up_by=user_id).filter(
+        ~Exists(prepared), ~Exists(answers), ~Exists(claims.filter(entered))
+    )
     if permission == VERIFY:
         return rows.filter(~Exists(lines.filter(expenditure__contract__managers__user=user_id)))
     return (

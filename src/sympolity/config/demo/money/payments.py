@@ -168,7 +168,12 @@ class _Asking:
         )
 
     def _item(self, request: PaymentRequest, paper: Expenditure, *, is_checked: bool) -> RequestItem:
-        item = RequestItem(request=request, expenditure=paper, claimed_cents=paper.eligible_cents)
+        item = RequestItem(
+            request=request,
+            expenditure=paper,
+            claimed_cents=paper.eligible_cents,
+            put_in_by=request.drawn_up_by,
+        )
         if is_checked:
             drawn = self.chance.random()
             if drawn < 0.012:
