@@ -7,7 +7,6 @@ from contract_doors import BUYERS, MONEY_READERS, _form, _of, _page
 from sympolity.affairs.procurement.operations.calendars import token_of
 
 STEPS = (
-    "change-procurement",
     "prepare",
     "back-to-plan",
     "launch",
@@ -18,6 +17,10 @@ STEPS = (
     "award",
     "withdraw-award",
     "cancel-procurement",
+    "add-lot",
+    "add-criterion",
+    "invite",
+    "record-bid",
 )
 PARTS = {
     "change-lot": "lot",
@@ -27,6 +30,9 @@ PARTS = {
     "take-out-bid": "bid",
     "exclude-bid": "bid",
     "readmit-bid": "bid",
+    "mark-bid": "bid",
+    "change-criterion": "award_criterion",
+    "remove-criterion": "award_criterion",
 }
 
 
@@ -46,8 +52,8 @@ PROCEDURES: dict[str, Door] = {
     # A calendar program does not sign in: the address is the key.
     "procurement:calendar-feed": Door(sees=EVERYBODY, reads=EVERYBODY, args=_feed, is_page=False),
     "procurement:add-procurement": _form(BUYERS),
-    **{f"procurement:{step}": _form(BUYERS, "pk=procurement") for step in STEPS},
-    **{f"procurement:{name}": _form(BUYERS, "procurement=procurement") for name in ("add-lot", "invite", "record-bid")},
+    "procurement:change-procurement": _form(BUYERS, "pk=procurement"),
+    **{f"procurement:{step}": _form(BUYERS, "procurement=procurement") for step in STEPS},
     **{f"procurement:{name}": _form(BUYERS, "procurement=procurement", f"pk={part}") for name, part in PARTS.items()},
     "procurement:add-rule": _form(WHOLE),
     "procurement:change-rule": _form(WHOLE, "pk=procedure_rule"),
@@ -58,9 +64,6 @@ PROCEDURES: dict[str, Door] = {
 }
 PROCEDURES_OF_ANOTHER: dict[str, Door] = {
     "procurement:procurement": _page("pk=other_procurement"),
-    **{f"procurement:{step}": _form(WHOLE, "pk=other_procurement") for step in STEPS},
-    **{
-        f"procurement:{name}": _form(WHOLE, "procurement=other_procurement")
-        for name in ("add-lot", "invite", "record-bid")
-    },
+    "procurement:change-procurement": _form(WHOLE, "pk=other_procurement"),
+    **{f"procurement:{step}": _form(WHOLE, "procurement=other_procurement") for step in STEPS},
 }

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from factories import make_user
 from procurement_factories import (
     make_bid,
+    make_criterion,
     make_invitation,
     make_lot,
     make_modification_rule,
@@ -22,6 +23,7 @@ def procedures(world: SimpleNamespace, programme: Programme) -> None:
     world.other_procurement = make_procurement(world.other_project, organisation=world.other, **facts)
     world.lot = make_lot(world.procurement)
     world.bid = make_bid(world.procurement, lot=world.lot)
+    world.award_criterion = make_criterion(world.procurement)
     world.bid_invitation = make_invitation(world.procurement)
     world.procedure_rule = make_procedure_rule(programme, procedure="direct", ceiling_cents=3_000_000)
     world.modification_rule = ModificationRule.objects.filter(programme=programme).first() or make_modification_rule(

@@ -6,6 +6,7 @@ from typing import Any
 
 from factories import make_organisation
 from sympolity.affairs.procurement.models import (
+    AwardCriterion,
     Bid,
     Contract,
     Invitation,
@@ -59,6 +60,11 @@ def make_lot(procurement: Procurement, base_cents: int = 1_000_000, **facts: Any
     return Lot.objects.create(
         procurement=procurement, base_cents=base_cents, **{"number": number, "title": f"Lot {number}", **facts}
     )
+
+
+def make_criterion(procurement: Procurement, title: str = "Quality", **facts: Any) -> AwardCriterion:
+    """A criterion that weighs 60 and is marked by the jury."""
+    return AwardCriterion.objects.create(procurement=procurement, **{"title": title, "weight": 60, **facts})
 
 
 def make_invitation(procurement: Procurement, supplier: Supplier | None = None, **facts: Any) -> Invitation:

@@ -1,12 +1,14 @@
 import doctest
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sympolity.methods.procurement import Purchase, cpv_group, read_cpv, together
+from sympolity.methods.procurement import Criterion, Offer, Purchase, Scale, cpv_group, ranking, read_cpv, together
 
 PAGE = Path(__file__).parents[2] / "docs/method/procurement.md"
 DAY = date(2025, 6, 1)
@@ -120,3 +122,64 @@ def test_what_comes_together_lies_within_twelve_months(others):
 
     assert (found.until - found.since).days < 366
     assert found.since <= DAY <= found.until
+
+
+# -- which bid comes first -----------------------------------------------------------
+QUALITY = Criterion(1, Decimal(60))
+BELOW_BASE = Criterion(2, Decimal(40), Scale.BASE)
+AGAINST_LOWEST = Criterion(2, Decimal(40), Scale.LOWEST)
+
+
+def offer(key: int, cents: int, mark: str = "") -> Offer:
+    return Offer(key, cents, {1: Decimal(mark)} if mark else {})
+
+
+def test_ranking_without_criteria_puts_the_cheapest_first_and_equal_prices_share_a_place():
+    ranked = ranking([], [offer(1, 300), offer(2, 100), offer(3, 300), offer(4, 200)], 1_000)
+
+    assert [(each.rank, each.score) for each in ranked] == [(3, None), (1, None), (3, None), (2, None)]
+
+
+def test_ranking_by_criteria_waits_for_the_last_mark():
+    ranked = ranking([QUALITY, BELOW_BASE], [offer(1, 900, "50"), offer(2, 800)], 1_000)
+
+    assert [(each.rank, each.score, each.lacks([QUALITY])) for each in ranked] == [
+        (None, None, False),
+        (None, None, True),
+    ]
+    assert ranked[1].points == {2: 8}
+
+
+@pytest.mark.parametrize(
+    ("price", "marks"),
+    [(BELOW_BASE, [10, 25, 0]), (AGAINST_LOWEST, [Fraction(750, 9), 100, 62.5])],
+)
+def test_marks_of_the_price_follow_from_it(price, marks):
+    offers = [offer(1, 900, "0"), offer(2, 750, "0"), offer(3, 1_200, "0")]
+
+    assert [each.marks[2] for each in ranking([QUALITY, price], offers, 1_000)] == marks
+
+
+def test_a_price_of_nothing_has_a_mark():
+    free = [offer(1, 0, "0"), offer(2, 5, "0")]
+
+    assert [each.marks[2] for each in ranking([QUALITY, AGAINST_LOWEST], free, 10)] == [100, 0]
+    assert [each.marks[2] for each in ranking([QUALITY, BELOW_BASE], free, 0)] == [0, 0]
+
+
+def test_scores_that_differ_by_less_than_a_rounded_hundredth_are_not_equal():
+    ranked = ranking([QUALITY, BELOW_BASE], [offer(1, 90_000_001, "50"), offer(2, 90_000_000, "50")], 100_000_000)
+
+    assert [each.rank for each in ranked] == [2, 1]
+
+
+marked = st.builds(lambda cents, mark: (cents, Decimal(mark) / 100), st.integers(0, 10**9), st.integers(0, 10_000))
+
+
+@given(st.lists(marked, min_size=1, max_size=6), st.sampled_from([BELOW_BASE, AGAINST_LOWEST]))
+def test_no_score_leaves_the_scale_and_points_add_up(bids, price):
+    ranked = ranking([QUALITY, price], [Offer(key, cents, {1: mark}) for key, (cents, mark) in enumerate(bids)], 10**9)
+
+    assert min(each.rank for each in ranked) == 1
+    assert all(0 <= each.score <= 100 and each.score == sum(each.points.values()) for each in ranked)
+    assert sorted(ranked, key=lambda each: each.rank) == sorted(ranked, key=lambda each: (each.rank, -each.score))

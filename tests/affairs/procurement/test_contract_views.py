@@ -47,7 +47,14 @@ def fill(contract, count=1):
     for number in range(count):
         person = make_user("contract-manager", contract.programme, contract.organisation)
         designate_manager(contract, person, by=None, act="Decision 4", functions=f"Part {number}")
-        modify(contract, by=None, kind="value", agreed_on=date(2026, 5, 1), cents=500_000, reason=f"Asbestos in part {number}")
+        modify(
+            contract,
+            by=None,
+            kind="value",
+            agreed_on=date(2026, 5, 1),
+            cents=500_000,
+            reason=f"Asbestos in part {number}",
+        )
         write_note(contract, by=None, kind="deviation", text="The roof leaks", percent_done=40)
         add_guarantee(
             contract, by=None, kind="bank", cents=450_000, given_on=date(2025, 3, 1), valid_until=date(2025, 12, 1)

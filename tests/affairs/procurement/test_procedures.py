@@ -263,12 +263,26 @@ def test_award_chooses_one_and_computes_the_standstill(closed, by):
     assert list(done.bids.order_by("rank").values_list("outcome", flat=True)) == ["won", "ranked"]
 
 
-def test_award_of_a_dearer_bid_needs_a_reason(closed, by):
+def test_award_to_another_than_the_first_needs_a_reason_that_is_kept(closed, by):
     dear = closed.bids.get(rank=2)
 
-    with pytest.raises(Refused, match=r"is cheaper\. Say why"):
+    with pytest.raises(Refused, match=r"comes first\. Say why"):
         awards.award(closed, by=by, winners=[dear])
-    assert awards.award(closed, by=by, winners=[dear], reason="Better quality: 70 of 100").state == "awarded"
+    done = awards.award(closed, by=by, winners=[dear], reason="The first drew back")
+
+    assert (done.state, done.bids.get(outcome="won").reason) == ("awarded", "The first drew back")
+    assert Entry.objects.latest("id").reason == "The first drew back"
+    back = awards.withdraw_award(closed, by=by, reason="It drew back too")
+    assert set(back.bids.values_list("reason", flat=True)) == {""}
+
+
+def test_award_of_a_tie_asks_how_it_was_decided(closed, by):
+    closed.bids.update(cents=8_000_000)
+    one = closed.bids.first()
+
+    with pytest.raises(Refused, match="by which rule of the documents the tie was decided"):
+        awards.award(closed, by=by, winners=[one])
+    assert awards.award(closed, by=by, winners=[one], reason="Drawn by lot").state == "awarded"
 
 
 def test_award_over_the_base_price_is_refused_with_what_to_do(launched, by):

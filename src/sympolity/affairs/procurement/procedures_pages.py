@@ -1,6 +1,7 @@
 """What the page of a procurement shows, ready for its template."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,11 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.affairs.procurement.models import Bid, Procurement
+from sympolity.affairs.procurement.models import AwardCriterion, Bid, Lot, Procurement
 from sympolity.affairs.procurement.procedures_words import BID_TONES, tone_of
 from sympolity.affairs.procurement.queries.deadlines import KINDS, deadline_of
 from sympolity.affairs.procurement.queries.launching import objections
 from sympolity.affairs.procurement.queries.procedures import attempts_of, standstill_until
+from sympolity.affairs.procurement.queries.ranking import comparisons_of
 from sympolity.affairs.procurement.queries.rules import rule_of
 from sympolity.affairs.procurement.queries.splitting import counted_on, splitting_of
 from sympolity.affairs.procurement.rules import KEEP
@@ -23,6 +25,7 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.languages.queries import with_translations
 
 State = Procurement.State
+SEALED = (State.PLANNED, State.PREPARED, State.LAUNCHED)
 MAIN_WAY = (State.PLANNED, State.PREPARED, State.LAUNCHED, State.BIDS_CLOSED, State.AWARDED, State.CONTRACTED)
 
 
@@ -42,6 +45,7 @@ def page_context(request: HttpRequest, found: Procurement) -> dict[str, Any]:
     bids = list(found.bids.select_related("supplier", "lot").order_by("lot__number", "rank", "cents", "id"))
     may_keep = request.user.has_perm(KEEP, found)
     deeds = deeds_of(found, has_bids=bool(bids), is_last=attempts[-1].pk == found.pk) if may_keep else []
+    criteria = sorted(found.criteria.select_related("lot"), key=lambda each: each.lot.number if each.lot else 0)
     usual = 0 if waits_for_bids(found) else 1
     standstill = standstill_until(found)
     on, kind = deadline_of(found, standstill)
@@ -63,6 +67,9 @@ def page_context(request: HttpRequest, found: Procurement) -> dict[str, Any]:
         "attempts": [_attempt(each) for each in attempts] if len(attempts) > 1 else [],
         "attempt_facts": attempts,
         "lots": list(found.lots.all()),
+        "criteria": criteria,
+        "marked": any(each.scale == AwardCriterion.Marking.JURY for each in criteria),
+        "comparisons": _comparisons(found) if criteria and bids and found.state not in SEALED else [],
         "invitations": list(found.invitations.select_related("supplier")),
         "bids": [(bid, BID_TONES.get(bid.outcome, "neutral"), _share(bid, found)) for bid in bids],
         "contracts": list(found.contracts.select_related("supplier").order_by("reference")),
@@ -79,6 +86,38 @@ def _objections(found: Procurement) -> list[Any]:
     if found.state in (State.PLANNED, State.PREPARED):
         return objections(found, counted_on(found), found.bids_due_on)
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The place of a bid: by each criterion its points and mark, where the mark is known."""
+
+    bid: Bid
+    rank: int | None
+    parts: list[tuple[float | None, float | None]]
+    score: float | None
+
+
+def _comparisons(found: Procurement) -> list[tuple[Lot | None, list[AwardCriterion], list[Score]]]:
+    def shown(value: Fraction | None) -> float | None:
+        return None if value is None else float(value)
+
+    return [
+        (
+            each.lot,
+            each.criteria,
+            [
+                Score(
+                    bid,
+                    place.rank,
+                    [(shown(place.points.get(one.pk)), shown(place.marks.get(one.pk))) for one in each.criteria],
+                    shown(place.score),
+                )
+                for bid, place in each.ranked
+            ],
+        )
+        for each in comparisons_of(found)
+    ]
 
 
 def _share(bid: Bid, found: Procurement) -> float | None:

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.procurement.forms.fields import CentsField, in_currency
-from sympolity.affairs.procurement.models import Bid, Lot, ProcedureKind, Procurement, Supplier
+from sympolity.affairs.procurement.models import AwardCriterion, Bid, Lot, Mark, ProcedureKind, Procurement, Supplier
+from sympolity.affairs.procurement.queries.ranking import to_mark
 from sympolity.affairs.procurement.queries.splitting import splitting_of
 from sympolity.affairs.procurement.rules import own_buyers
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import DayInput
+from sympolity.methods.procurement import FULL_MARK
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 
@@ -119,6 +121,48 @@ class LotForm(forms.ModelForm[Lot]):
         in_currency(self.fields["base_cents"], self.instance.procurement.currency)
 
 
+class CriterionForm(forms.ModelForm[AwardCriterion]):
+    class Meta:
+        model = AwardCriterion
+        fields = ("title", "weight", "scale", "lot")
+        help_texts = {  # noqa: RUF012
+            "weight": gettext_lazy("The weights of all criteria together make 100."),
+            "scale": gettext_lazy(
+                "Against the lowest bid, the mark depends on what others bid. Some laws, such as the Portuguese, "
+                "do not allow that."
+            ),
+            "lot": gettext_lazy("Empty: for the whole. A lot with criteria of its own is awarded by those only."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["lot"].queryset = self.instance.procurement.lots.all()
+        if not fields["lot"].queryset.exists():
+            del fields["lot"]
+
+
+class MarksForm(forms.Form):
+    """A mark for each criterion by which the jury judges this bid, the heaviest first."""
+
+    def __init__(self, *args: Any, bid: Bid, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = {mark.criterion_id: mark.value for mark in bid.marks.all()}
+        for criterion in to_mark(bid):
+            self.fields[str(criterion.pk)] = Mark._meta.get_field("value").formfield(  # type: ignore[assignment]
+                label=_("%(criterion)s, weighs %(weight)s")
+                % {"criterion": criterion, "weight": formats.number(criterion.weight)},
+                initial=given.get(criterion.pk),
+                min_value=0,
+                max_value=FULL_MARK,
+                help_text=_("From 0 to 100."),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        return {"marks": {int(key): value for key, value in facts.items()}}
+
+
 class LaunchForm(forms.Form):
     launched_on = _day(gettext_lazy("Launched on"), initial=timezone.localdate)
     bids_due_on = _day(gettext_lazy("Bids until"))
@@ -129,6 +173,10 @@ class LaunchForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Only where the price is over the ceiling: which law allows it all the same."),
     )
+
+    def __init__(self, *args: Any, procurement: Procurement, **kwargs: Any) -> None:
+        kwargs["initial"] = {"bids_due_on": procurement.bids_due_on, "ceiling_note": procurement.ceiling_note}
+        super().__init__(*args, **kwargs)
 
 
 class SupplierForm(forms.Form):
@@ -230,10 +278,10 @@ class RelaunchForm(forms.Form):
 
 
 class AwardForm(forms.Form):
-    """One winner, or one of each lot: a group of choices for each, the cheapest first."""
+    """One winner, or one of each lot: a group of choices for each, the first one first."""
 
     awarded_on = _day(gettext_lazy("Awarded on"), initial=timezone.localdate)
-    reason = _reason(required=False, help_text=gettext_lazy("Needed where a cheaper bid was not chosen."))
+    reason = _reason(required=False, help_text=gettext_lazy("Needed where another bid comes first or is as good."))
 
     def __init__(self, *args: Any, procurement: Procurement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

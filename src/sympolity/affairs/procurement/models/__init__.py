@@ -2,10 +2,11 @@
 
 from .calendar import CalendarAddress
 from .contracts import Contract, ContractManager, ContractQuerySet, ExecutionNote, Guarantee, Modification
-from .procedures import Bid, Invitation, Lot, Procurement, ProcurementQuerySet, Supplier
+from .procedures import AwardCriterion, Bid, Invitation, Lot, Mark, Procurement, ProcurementQuerySet, Supplier
 from .rules import Category, ModificationRule, ProcedureKind, ProcedureRule
 
 __all__ = [
+    "AwardCriterion",
     "Bid",
     "CalendarAddress",
     "Category",
@@ -16,6 +17,7 @@ __all__ = [
     "Guarantee",
     "Invitation",
     "Lot",
+    "Mark",
     "Modification",
     "ModificationRule",
     "ProcedureKind",

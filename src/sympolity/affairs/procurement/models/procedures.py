@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sympolity.affairs.procurement.models.rules import Category, ProcedureKind
 from sympolity.ground.accounts.models import Network, User
 from sympolity.ground.kernel.privacy import privacy
+from sympolity.methods.procurement import Scale
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
@@ -189,6 +190,50 @@ class Lot(models.Model):
         return f"{self.number} {self.title}"
 
 
+class AwardCriterion(models.Model):
+    """By what bids are compared: its weight in per cent and where its mark comes from.
+
+    Without criteria the price alone decides. A lot that has criteria of its own is awarded by those only.
+    """
+
+    class Marking(models.TextChoices):
+        JURY = Scale.JURY.value, _("marked by the jury")
+        BASE = Scale.BASE.value, _("price, below the base price")
+        LOWEST = Scale.LOWEST.value, _("price, against the lowest bid")
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="criteria")
+    lot = models.ForeignKey(
+        Lot, on_delete=models.CASCADE, null=True, blank=True, related_name="criteria", verbose_name=_("lot")
+    )
+    title = models.CharField(_("criterion"), max_length=200)
+    weight = models.DecimalField(_("weight in per cent"), max_digits=5, decimal_places=2)
+    scale = models.CharField(_("how it is marked"), max_length=6, choices=Marking, default=Marking.JURY)
+
+    privacy = privacy(none="id procurement lot title weight scale")
+
+    class Meta:
+        verbose_name = _("award criterion")
+        verbose_name_plural = _("award criteria")
+        ordering: ClassVar = ["-weight", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "procurement",
+                Coalesce("lot", 0),
+                "title",
+                name="award_criterion_once",
+                violation_error_message=_("This criterion is there already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gt=0, weight__lte=100),
+                name="criterion_weighs_a_part",
+                violation_error_message=_("A weight is above 0 and at most 100."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Invitation(models.Model):
     """Somebody was invited to bid."""
 
@@ -245,3 +290,31 @@ class Bid(models.Model):
 
     def __str__(self) -> str:
         return f"{self.supplier_id}: {self.cents}"
+
+
+class Mark(models.Model):
+    """What the jury gave a bid by one criterion, from 0 to 100."""
+
+    bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="marks")
+    criterion = models.ForeignKey(
+        AwardCriterion, on_delete=models.PROTECT, related_name="marks", verbose_name=_("award criterion")
+    )
+    value = models.DecimalField(_("mark"), max_digits=5, decimal_places=2)
+
+    privacy = privacy(none="id bid criterion value")
+
+    class Meta:
+        verbose_name = _("mark of a bid")
+        verbose_name_plural = _("marks of bids")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bid", "criterion"], name="bid_marked_once"),
+            models.CheckConstraint(
+                condition=Q(value__gte=0, value__lte=100),
+                name="mark_within_its_scale",
+                violation_error_message=_("A mark lies between 0 and 100."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bid_id}: {self.value}"

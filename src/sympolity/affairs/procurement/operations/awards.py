@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.procurement.models import Bid, Lot, Procurement
+from sympolity.affairs.procurement.operations.criteria import rank_bids
 from sympolity.affairs.procurement.operations.procedures import Source, move
 from sympolity.affairs.procurement.queries.procedures import standstill_until
 from sympolity.ground.accounts.models import User
@@ -29,8 +30,8 @@ def award(
 ) -> Procurement:
     """One bid wins, or with lots one of each lot that has a bid that counts.
 
-    Raises Refused for a bid over the base price, for a lot whose bids count and of which none was chosen, and without
-    a reason where a cheaper bid counts.
+    Raises Refused for a bid over the base price, for a lot whose bids count and of which none was chosen or one lacks
+    a mark, and without a reason where another comes first or is as good. The reason stays with the bid that wins.
     """
     procurement = locked(procurement)
     if procurement.state != State.BIDS_CLOSED:
@@ -42,17 +43,21 @@ def award(
         raise Refused(
             _("Bids could come until %(day)s. It is awarded on that day or later.") % words, field="awarded_on"
         )
+    rank_bids(procurement)
     bids = list(procurement.bids.select_related("supplier", "lot"))
     chosen = _one_for_each(procurement, winners, bids)
     for winner in chosen.values():
         _refuse_over_base_price(procurement, winner)
-        _refuse_dearer_without_reason(winner, bids, reason)
+        _refuse_unranked(winner)
+        _refuse_without_reason(winner, bids, reason)
     lots = list(procurement.lots.all())
     for lot in lots:
         alter(lot, {"outcome": _outcome_of(lot, chosen, bids)})
     for bid in bids:
         if bid.outcome != Outcome.EXCLUDED:
-            alter(bid, {"outcome": Outcome.WON if chosen.get(bid.lot_id) == bid else Outcome.RANKED})
+            won = chosen.get(bid.lot_id) == bid
+            because = {"reason": reason} if won and reason and _rivals(bid, bids) else {}
+            alter(bid, {"outcome": Outcome.WON if won else Outcome.RANKED, **because})
     facts = {"awarded_on": day}
     procurement = move(procurement, State.AWARDED, "procurement awarded", by=by, facts=facts, reason=reason)
     return procurement
@@ -67,6 +72,7 @@ def withdraw_award(procurement: Procurement, *, by: User | None, reason: str) ->
     procurement = move(
         procurement, State.BIDS_CLOSED, "award withdrawn", by=by, facts={"awarded_on": None}, reason=reason
     )
+    procurement.bids.filter(outcome=Outcome.WON).update(reason="")
     procurement.bids.exclude(outcome=Outcome.EXCLUDED).update(outcome=Outcome.RECEIVED)
     procurement.lots.update(outcome=Lot.Outcome.OPEN)
     return procurement
@@ -142,17 +148,32 @@ def _refuse_over_base_price(procurement: Procurement, bid: Bid) -> None:
     )
 
 
-def _refuse_dearer_without_reason(winner: Bid, bids: Sequence[Bid], reason: str) -> None:
-    cheaper = [
-        bid
-        for bid in bids
-        if bid.lot_id == winner.lot_id and bid.outcome != Outcome.EXCLUDED and bid.cents < winner.cents
-    ]
-    if cheaper and not reason.strip():
-        raise Refused(
-            _("The bid of %(name)s is cheaper. Say why it was not chosen.") % {"name": cheaper[0].supplier},
-            field="reason",
-        )
+def _refuse_unranked(winner: Bid) -> None:
+    if winner.rank is None:
+        raise Refused(_("Bids are ranked once each is marked by every criterion. Mark them first."), field="winners")
+
+
+def _rivals(winner: Bid, bids: Sequence[Bid]) -> list[Bid]:
+    """Those that come before the winner or share its place, the first one first."""
+    others = [bid for bid in bids if bid.lot_id == winner.lot_id and bid.outcome != Outcome.EXCLUDED and bid != winner]
+    return sorted((bid for bid in others if _place(bid) <= _place(winner)), key=_place)
+
+
+def _place(bid: Bid) -> int:
+    return bid.rank or 0
+
+
+def _refuse_without_reason(winner: Bid, bids: Sequence[Bid], reason: str) -> None:
+    rivals = _rivals(winner, bids)
+    if not rivals or reason.strip():
+        return
+    words = {"name": rivals[0].supplier}
+    if _place(rivals[0]) < _place(winner):
+        raise Refused(_("The bid of %(name)s comes first. Say why it was not chosen.") % words, field="reason")
+    raise Refused(
+        _("The bid of %(name)s is as good. Say by which rule of the documents the tie was decided.") % words,
+        field="reason",
+    )
 
 
 def _outcome_of(lot: Lot, chosen: dict[int | None, Bid], bids: Sequence[Bid]) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sympolity.affairs.procurement.models import Bid, Invitation, Lot, Procurement, Supplier
 from sympolity.affairs.procurement.notices import tell_deserted
+from sympolity.affairs.procurement.operations.criteria import rank_bids
 from sympolity.affairs.procurement.operations.procedures import IN_THE_MAKING, move
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
@@ -105,7 +106,7 @@ def take_out_bid(bid: Bid, *, by: User | None, reason: str) -> None:
 
 @transaction.atomic
 def close_bids(procurement: Procurement, *, by: User | None, on: date | None = None) -> Procurement:
-    """The time to bid is over and bids are opened: they are ranked by price.
+    """The time to bid is over and bids are opened: they are ranked by price, or by criteria once they are marked.
 
     Raises Refused before the last day, and where nobody bid.
     """
@@ -114,7 +115,7 @@ def close_bids(procurement: Procurement, *, by: User | None, on: date | None = N
     if not procurement.bids.exists():
         raise Refused(_("Nobody bid. Declare it deserted instead."))
     procurement = move(procurement, State.BIDS_CLOSED, "bids closed", by=by)
-    rank_by_price(procurement)
+    rank_bids(procurement)
     return procurement
 
 
@@ -178,22 +179,6 @@ def declare_unsuccessful(
     return procurement
 
 
-def rank_by_price(procurement: Procurement) -> None:
-    """The cheapest first in each lot; equal prices share a rank, what was left out has none."""
-    last: dict[int | None, tuple[int, int]] = {}
-    place: dict[int | None, int] = {}
-    bids = list(procurement.bids.order_by("cents", "id"))
-    for bid in bids:
-        if bid.outcome == Outcome.EXCLUDED:
-            bid.rank = None
-            continue
-        place[bid.lot_id] = place.get(bid.lot_id, 0) + 1
-        cents, rank = last.get(bid.lot_id, (-1, 0))
-        bid.rank = rank if bid.cents == cents else place[bid.lot_id]
-        last[bid.lot_id] = (bid.cents, bid.rank)
-    Bid.objects.bulk_update(bids, ["rank"], batch_size=500)
-
-
 def _judge(bid: Bid, outcome: str, verb: str, *, by: User | None, reason: str) -> Bid:
     procurement = locked(bid.procurement)
     if procurement.state != State.BIDS_CLOSED:
@@ -203,7 +188,7 @@ def _judge(bid: Bid, outcome: str, verb: str, *, by: User | None, reason: str) -
         return bid
     before = bid.get_outcome_display()
     alter(bid, {"outcome": outcome, "reason": reason})
-    rank_by_price(procurement)
+    rank_bids(procurement)
     changes = {_name_of(bid): (str(before), str(bid.get_outcome_display()))}
     write_down(verb, procurement, changes, by=by, reason=reason)
     return bid

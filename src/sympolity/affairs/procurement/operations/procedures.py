@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sympolity.affairs.procurement.models import Lot, Procurement
+from sympolity.affairs.procurement.models import AwardCriterion, Lot, Procurement
 from sympolity.affairs.procurement.queries.launching import lots_over, objections
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
@@ -166,7 +166,7 @@ def relaunch(
 ) -> Procurement:
     """A further attempt to find somebody, with another price or procedure where it takes one.
 
-    The lots that found nobody come along; where the price changes they share in it. Each attempt is relaunched once.
+    Lots and award criteria come along; where the price changes the lots share in it. Each attempt is relaunched once.
     """
     procurement = locked(procurement)
     if procurement.state not in Procurement.FOUND_NOBODY:
@@ -189,6 +189,7 @@ def relaunch(
         )
     )
     _copy_lots(procurement, attempt)
+    _copy_criteria(procurement, attempt)
     changes = {**told(attempt, *TOLD), "lots": (None, attempt.lots.count() or None)}
     write_down("procurement relaunched", attempt, changes, by=by)
     return attempt
@@ -205,6 +206,13 @@ def _copy_lots(procurement: Procurement, attempt: Procurement) -> None:
         prices = split(attempt.base_cents, [*prices, rest])[: len(lots)]
     for lot, price in zip(lots, prices, strict=True):
         kept(Lot(procurement=attempt, number=lot.number, title=lot.title, base_cents=price))
+
+
+def _copy_criteria(procurement: Procurement, attempt: Procurement) -> None:
+    lots = {lot.number: lot for lot in attempt.lots.all()}
+    for each in procurement.criteria.select_related("lot"):
+        lot = lots[each.lot.number] if each.lot else None
+        kept(AwardCriterion(procurement=attempt, lot=lot, title=each.title, weight=each.weight, scale=each.scale))
 
 
 def move(

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sympolity.affairs.procurement.models import ProcedureRule, Procurement
+from sympolity.affairs.procurement.models import Lot, ProcedureRule, Procurement
 from sympolity.affairs.procurement.queries.rules import rule_of
 from sympolity.ground.kernel import formats
+
+ALL_OF_IT = 100  # per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,14 @@ class Objection:
 
 
 def objections(procurement: Procurement, launched_on: date, bids_due_on: date | None) -> list[Objection]:
-    """All that stands against a launch on this day, what was explained too; three queries at most."""
+    """All that stands against a launch on this day, what was explained too; four queries at most."""
     rule = rule_of(procurement, launched_on)
     return [
         *_of_the_ceiling(procurement, rule, launched_on),
         *_of_the_days(rule, launched_on, bids_due_on),
         *_of_the_invited(procurement, rule),
         *_of_the_lots(procurement),
+        *_of_the_weights(procurement),
     ]
 
 
@@ -103,6 +107,21 @@ def _of_the_lots(procurement: Procurement) -> Iterator[Objection]:
             _("The lots together are %(over)s over the base price. Change the lots or the price.")
             % {"over": formats.money(over, procurement.currency)}
         )
+
+
+def _of_the_weights(procurement: Procurement) -> Iterator[Objection]:
+    """The criteria of the whole, and of each lot that has its own, weigh 100 together."""
+    weights: dict[Lot | None, Decimal] = {}
+    for each in procurement.criteria.select_related("lot"):
+        weights[each.lot] = weights.get(each.lot, Decimal()) + each.weight
+    for lot, together in sorted(weights.items(), key=lambda pair: pair[0].number if pair[0] else 0):
+        if together == ALL_OF_IT:
+            continue
+        words = {"lot": lot, "weight": formats.number(together)}
+        if lot:
+            yield Objection(_("The award criteria of %(lot)s weigh %(weight)s together. Make it 100.") % words)
+        else:
+            yield Objection(_("The award criteria weigh %(weight)s together. Make it 100.") % words)
 
 
 def lots_over(procurement: Procurement) -> int:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from sympolity.affairs.procurement.models import Bid, Invitation, Lot, Procurement
+from sympolity.affairs.procurement.models import Procurement
 from sympolity.affairs.procurement.notices import page_of
 from sympolity.affairs.procurement.queries.procedures import SEE
 from sympolity.ground.kernel.http import SignedInRequest, require
@@ -30,9 +31,7 @@ def procurement_here(request: SignedInRequest, programme: str, pk: int) -> Procu
     return procurement
 
 
-def part_here(
-    model: type[Bid] | type[Invitation] | type[Lot], request: SignedInRequest, programme: str, procurement: int, pk: int
-) -> Any:
+def part_here(model: type[Model], request: SignedInRequest, programme: str, procurement: int, pk: int) -> Any:
     of = procurement_here(request, programme, procurement)
     part: Any = get_object_or_404(model, procurement=of, pk=pk)
     part.procurement = of
