@@ -7,8 +7,10 @@ import pytest
 from factories import make_programme, make_project
 from procurement_factories import make_contract, make_modification_rule
 from sympolity.affairs.procurement.models import Contract, Modification
+from sympolity.affairs.procurement.operations.contracts import change_contract
 from sympolity.affairs.procurement.operations.modifications import modify, withdraw_modification
 from sympolity.affairs.procurement.queries.contracts import ends_on, growth, worth
+from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +122,41 @@ def test_modify_by_a_second_click_is_refused(contract):
     withdraw_modification(first, by=None, reason="Signed by nobody")
 
     assert change(contract, cents=1_000_000).number == 2
+
+
+# -- tax -----------------------------------------------------------------------------
+def with_tax(contract) -> tuple[int | None, int | None]:
+    """What the contract is worth with tax: by its page, and by the list."""
+    listed = Contract.objects.with_worth().with_tax().get(pk=contract.pk)
+    return growth(listed).worth_with_tax_cents, listed.worth_with_tax_cents
+
+
+def test_modify_is_taxed_at_the_rate_of_the_contract_unless_it_says_another(contract):
+    change_contract(contract, by=None, tax_cents=540_000)
+
+    at_its_rate = change(contract, cents=1_000_001)
+    another = change(contract, cents=-500_000, tax_cents=-115_000, reason="Doors left out")
+    change(contract, kind="duration", new_ends_on=date(2026, 6, 30))
+
+    assert (at_its_rate.tax_cents, another.tax_cents) == (60_000, -115_000)
+    assert with_tax(contract) == (9_985_001, 9_985_001)
+    with pytest.raises(Refused, match="goes the way of the difference") as refusal:
+        change(contract, cents=100, tax_cents=-6)
+    assert refusal.value.field == "tax_cents"
+
+
+def test_worth_with_tax_is_not_known_until_the_tax_of_the_contract_is(contract):
+    change(contract, cents=1_000_000)
+    unknown = with_tax(contract)
+
+    change_contract(contract, by=None, tax_cents=540_000)
+
+    assert (unknown, with_tax(contract)) == ((None, None), (10_600_000, 10_600_000))
+    assert Entry.objects.latest("id").changes["modification 1, tax"] == [None, 60_000]
+
+
+def test_a_withdrawn_modification_takes_its_tax_along(contract):
+    change_contract(contract, by=None, tax_cents=540_000)
+    withdraw_modification(change(contract, cents=1_000_000), by=None, reason="Typed twice")
+
+    assert with_tax(contract) == (9_540_000, 9_540_000)

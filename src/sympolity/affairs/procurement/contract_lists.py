@@ -36,7 +36,7 @@ Rows = QuerySet[Any]
 
 # -- contracts -------------------------------------------------------------------
 def contract_listing(request: HttpRequest, programme: Programme) -> Listing[Contract]:
-    rows = Contract.objects.with_worth().filter(programme=programme)
+    rows = Contract.objects.with_worth().with_tax().filter(programme=programme)
     return Listing(
         request=request,
         rows_of=rows.select_related("organisation", "supplier", "project"),
@@ -206,6 +206,13 @@ def _amount_columns() -> list[Column[Any]]:
             "money",
             "worth_cents",
             sum="worth_cents",
+        ),
+        Column(
+            "worth_with_tax_cents",
+            gettext_lazy("Worth today with tax"),
+            lambda one: one.worth_with_tax_cents,
+            "money",
+            steps_aside=2,
         ),
         Column("grown_cents", gettext_lazy("Modifications"), lambda one: one.grown_cents, "money", shown=False),
         Column("currency", gettext_lazy("Currency"), lambda one: one.currency, shown=False),

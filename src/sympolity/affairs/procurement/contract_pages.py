@@ -140,6 +140,7 @@ def contract_context(request: HttpRequest, contract: Contract) -> dict[str, Any]
         "end": end,
         "days_left": asked.days_left(contract, end),
         "worth_with_tax": None if contract.tax_cents is None else contract.cents + contract.tax_cents,
+        "used_with_tax": asked.added(growth.tax_cents, growth.used_cents - (contract.tax_cents or 0)),
         "percent_done": asked.percent_done(notes),
         "warnings": _warnings(contract, growth, end, managers, notes, guarantees),
         "acts": _acts(contract, may),

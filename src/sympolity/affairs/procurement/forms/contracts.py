@@ -203,6 +203,7 @@ class ModificationForm(forms.Form):
         required=False,
         help_text=_("With a minus sign where the contract is worth less."),
     )
+    tax_cents = DifferenceField(_("Tax"), required=False, help_text=_("Empty: at the rate of the contract."))
     new_ends_on = day_field(_("New end"), required=False)
     reason = words_field(_("Why"), max_length=500)
     source = forms.CharField(label=_("Legal source"), max_length=300, required=False)
@@ -216,7 +217,8 @@ class ModificationForm(forms.Form):
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        in_currency(self.fields["cents"], contract.currency)
+        for name in ("cents", "tax_cents"):
+            in_currency(self.fields[name], contract.currency)
 
     def clean_cents(self) -> int:
         return self.cleaned_data["cents"] or 0

@@ -4,7 +4,19 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import BigIntegerField, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +47,14 @@ class ContractQuerySet(models.QuerySet["Contract"]):
             worth_cents=F("cents") + F("grown_cents"),
             ends_now_on=Coalesce(Subquery(moved), F("ends_on")),
         )
+
+    def with_tax(self) -> Self:
+        """Those with worth, each with `worth_with_tax_cents`; None where the tax of some part is not recorded."""
+        standing = Modification.objects.filter(contract=OuterRef("pk"), withdrawn_on=None)
+        taxes = standing.order_by().values("contract").annotate(total=Sum("tax_cents")).values("total")
+        untaxed = standing.filter(tax_cents=None).exclude(cents=0)
+        known = F("worth_cents") + F("tax_cents") + Coalesce(Subquery(taxes, output_field=BigIntegerField()), 0)
+        return self.annotate(worth_with_tax_cents=Case(When(~Exists(untaxed), then=known), default=None))
 
     def over_limit(self) -> Self:
         """Those that grew by more than the rule of the day of their signature allows."""
@@ -250,6 +270,7 @@ class Modification(models.Model):
     kind = models.CharField(_("what changes"), max_length=8, choices=Kind)
     agreed_on = models.DateField(_("agreed on"))
     cents = models.BigIntegerField(_("difference without tax"), default=0)
+    tax_cents = models.BigIntegerField(_("tax"), null=True, blank=True)
     new_ends_on = models.DateField(_("new end"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=1000)
     source = models.CharField(_("legal source"), max_length=300, blank=True)
@@ -257,7 +278,8 @@ class Modification(models.Model):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
 
     privacy = privacy(
-        none="id contract number kind agreed_on cents new_ends_on reason source over_limit_because withdrawn_on"
+        none="id contract number kind agreed_on cents tax_cents new_ends_on reason source over_limit_because "
+        "withdrawn_on"
     )
 
     class Meta:

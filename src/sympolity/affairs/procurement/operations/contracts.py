@@ -20,12 +20,12 @@ from sympolity.affairs.procurement.models import (
 )
 from sympolity.affairs.procurement.operations.awards import mark_contracted
 from sympolity.affairs.procurement.operations.suppliers import find_or_add_supplier
-from sympolity.affairs.procurement.queries.contracts import ends_on, worth
+from sympolity.affairs.procurement.queries.contracts import ends_on, tax_at_its_rate, worth
 from sympolity.affairs.procurement.queries.procedures import standstill_rule, standstill_until
 from sympolity.affairs.procurement.rules import MUST_DECLARE, declaration_lacks
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import alter, checked, happened, kept, locked, told
+from sympolity.ground.kernel.editing import Change, alter, checked, happened, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation
@@ -173,9 +173,21 @@ def change_contract(contract: Contract, *, by: User | None, source: Source = Non
     if news & WORTH_FACTS:
         refuse_below_floor(contract, worth(contract), field="cents")
     changes = alter(locked(contract), facts)
+    if "tax_cents" in changes:
+        changes |= _tax_modifications(contract)
     if changes:
         write_down("contract changed", contract, changes, by=by, source=source)
     return contract
+
+
+def _tax_modifications(contract: Contract) -> dict[str, Change]:
+    """Modifications that came before the tax of the contract was known have it now too."""
+    changes = {}
+    for each in contract.modifications.filter(tax_cents=None).exclude(cents=0):
+        tax = alter(each, {"tax_cents": tax_at_its_rate(contract, each.cents)}).get("tax_cents")
+        if tax:
+            changes[f"modification {each.number}, tax"] = tax
+    return changes
 
 
 # -- carrying out --------------------------------------------------------------

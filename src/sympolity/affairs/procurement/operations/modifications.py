@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.procurement.floors import refuse_below_floor
 from sympolity.affairs.procurement.models import Contract, Modification
 from sympolity.affairs.procurement.operations.contracts import Source, needed, next_number
-from sympolity.affairs.procurement.queries.contracts import growth, worth
+from sympolity.affairs.procurement.queries.contracts import growth, tax_at_its_rate, worth
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, happened, kept, locked, told
@@ -17,7 +17,7 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.programmes.deeds import write_down
 
 Kind = Modification.Kind
-TOLD = ("number", "kind", "agreed_on", "cents", "new_ends_on", "source", "over_limit_because")
+TOLD = ("number", "kind", "agreed_on", "cents", "tax_cents", "new_ends_on", "source", "over_limit_because")
 
 
 @transaction.atomic
@@ -29,12 +29,15 @@ def modify(
     agreed_on: date,
     reason: str,
     cents: int = 0,
+    tax_cents: int | None = None,
     new_ends_on: date | None = None,
     source: str = "",
     over_limit_because: str = "",
     came_from: Source = None,
 ) -> Modification:
     """Record a change that was agreed. One agreed after the contract's end is real: it is kept, and said as such.
+
+    Where `tax_cents` is not said, it is taxed at the rate of the contract.
 
     Raises Refused for a change of value without an amount, of duration without a new end, above the limit of the day
     of the signature without a ground and its legal source, and below what was committed or spent under it.
@@ -46,6 +49,8 @@ def modify(
     if contract.modifications.filter(withdrawn_on=None, **same).exists():
         raise Refused(_("This modification is recorded already."))
     _refuse_amount(contract, cents, source, over_limit_because)
+    if tax_cents and tax_cents * cents <= 0:
+        raise Refused(_("The tax goes the way of the difference, up or down."), field="tax_cents")
     modification = kept(
         Modification(
             contract=contract,
@@ -53,6 +58,7 @@ def modify(
             kind=kind,
             agreed_on=agreed_on,
             cents=cents,
+            tax_cents=tax_at_its_rate(contract, cents) if tax_cents is None else tax_cents,
             new_ends_on=new_ends_on,
             reason=reason,
             source=source.strip(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -45,11 +46,13 @@ class Step:
 class Growth:
     """How a contract grew: `used_cents` by its modifications together, of `limit_cents` that the law allows.
 
-    `limit_cents` is None where no rule is on record for the day of the signature.
+    `limit_cents` is None where no rule is on record for the day of the signature. `tax_cents` is the tax of all that
+    it is worth today; None where that of some part is not recorded.
     """
 
     first_cents: int
     used_cents: int
+    tax_cents: int | None
     limit_cents: int | None
     source: str
     steps: tuple[Step, ...]
@@ -57,6 +60,10 @@ class Growth:
     @property
     def worth_cents(self) -> int:
         return self.first_cents + self.used_cents
+
+    @property
+    def worth_with_tax_cents(self) -> int | None:
+        return None if self.tax_cents is None else self.worth_cents + self.tax_cents
 
     @property
     def is_over(self) -> bool:
@@ -70,15 +77,28 @@ class Growth:
 def growth(contract: Contract) -> Growth:
     rule = rule_of(contract)
     limit = share_of(contract.cents, rule.share) if rule else None
-    steps, total, end = [], 0, contract.ends_on
+    steps, total, tax, end = [], 0, contract.tax_cents, contract.ends_on
     for each in sorted(contract.modifications.all(), key=lambda one: one.number):
         late = end is not None and each.agreed_on > end
         if each.withdrawn_on is None:
             total += each.cents
+            tax = added(tax, each.tax_cents if each.cents else 0)
             end = each.new_ends_on or end
         over = each.withdrawn_on is None and each.cents > 0 and limit is not None and total > limit
         steps.append(Step(each, total, late, over))
-    return Growth(contract.cents, total, limit, rule.source if rule else "", tuple(steps))
+    return Growth(contract.cents, total, tax, limit, rule.source if rule else "", tuple(steps))
+
+
+def added(sum_cents: int | None, cents: int | None) -> int | None:
+    """A sum is not known where one of its parts is not."""
+    return None if sum_cents is None or cents is None else sum_cents + cents
+
+
+def tax_at_its_rate(contract: Contract, cents: int) -> int | None:
+    """The tax of a change of the price, at the rate of the price as signed; None where that tax is not recorded."""
+    if contract.tax_cents is None or not contract.cents:
+        return None
+    return share_of(cents, Decimal(contract.tax_cents) / Decimal(contract.cents))
 
 
 def is_at_risk(guarantee: Guarantee, end: date | None, today: date) -> bool:

@@ -21,6 +21,7 @@ from sympolity.affairs.procurement.models import (
     Procurement,
     Supplier,
 )
+from sympolity.affairs.procurement.queries.contracts import tax_at_its_rate
 from sympolity.config.demo.money.frame import BATCH, SOURCE, Frame, lead_of
 from sympolity.ground.accounts.models import Membership, User
 from sympolity.ground.journal.operations import Line
@@ -347,6 +348,7 @@ def _modifications(frame: Frame, contracts: list[Contract], chance: Random) -> I
                 kind=Modification.Kind.VALUE,
                 agreed_on=middle,
                 cents=room // 2,
+                tax_cents=tax_at_its_rate(each, room // 2),
                 reason=frame.words["value"],
                 source=frame.words["limit_source"],
             )
