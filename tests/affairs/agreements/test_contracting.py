@@ -1,8 +1,11 @@
 """No project of a kind with money is contracted without a signed agreement, whichever way it takes the step."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from factories import cover_project, make_agreement, make_contractable, make_programme, make_project, make_user
 from sympolity.affairs.agreements.models import AgreedProject, Agreement
@@ -149,6 +152,30 @@ def test_putting_back_what_a_list_said_does_not_pass_over_the_guard(programme, s
 def test_changing_the_stage_as_a_fact_does_not_pass_over_the_guard(house, secretariat):
     with pytest.raises(Refused, match=REFUSED):
         operations.change_project(house, ProjectFacts(stage="contracted"), by=secretariat)
+
+
+def test_entering_a_project_as_contracted_does_not_pass_over_the_guard(programme, secretariat):
+    whole = make_project(programme, "Whole", kind="intervention")
+    make_agreement(programme, signed=True, projects=[whole])
+    facts = ProjectFacts(title="House", kind="project", stage="contracted")
+
+    with pytest.raises(Refused, match=REFUSED) as refusal:
+        operations.add_project(programme, facts, by=secretariat)
+    part = operations.add_project(programme, replace(facts, parent=whole), by=secretariat)
+
+    assert refusal.value.field == "stage"
+    assert list(Project.objects.exclude(pk=whole.pk)) == [part]
+
+
+def test_form_of_a_new_project_says_what_stands_against_its_stage(programme, secretariat, client):
+    client.force_login(secretariat)
+    typed = {"title": "House", "kind": "project", "stage": "contracted"}
+
+    page = client.post(reverse("portfolio:add", args=[programme.slug]), typed)
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["stage"][0].startswith(REFUSED)
+    assert not Project.objects.exists()
 
 
 def test_a_list_may_tell_of_what_was_contracted_and_it_is_watched(programme, secretariat, house):

@@ -48,9 +48,14 @@ class Brought:
 
 @transaction.atomic
 def add_project(programme: Programme, facts: ProjectFacts, *, by: User | None, source: Source | None = None) -> Project:
-    """A project enters the list, in any stage: it may have begun long ago. Raises Refused."""
+    """A project enters the list, in any stage: it may have begun long ago.
+
+    Raises Refused, also where what its stage asks for is missing.
+    """
     said = source or FORM
-    return _bring(programme, [facts], [], by=by, source_of=lambda _facts: said).added[0]
+    project = _bring(programme, [facts], [], by=by, source_of=lambda _facts: said).added[0]
+    refuse_steps([(project, project.stage)])
+    return project
 
 
 @transaction.atomic
