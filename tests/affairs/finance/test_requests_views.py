@@ -147,15 +147,6 @@ def test_every_screen_of_a_request_is_there_for_who_has_the_duty(client):
     assert met == [200] * len(screens)
 
 
-def test_the_page_of_a_request_asks_the_database_as_often_for_many_items(client, django_assert_max_num_queries):
-    desk = make_payment_desk()
-    request = desk.in_verification(*[1_00] * 12)
-    signed_in(client, desk.verifier)
-
-    with django_assert_max_num_queries(60):
-        client.get(url("request", request))
-
-
 def test_the_desk_lists_with_sums_and_gives_a_file(client):
     desk = make_payment_desk(rate="0.5")
     desk.paid(1_000_00)

@@ -1,8 +1,9 @@
 """What the page of a payment request shows: its way so far, its items, its amounts, and what the reader may do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.affairs.finance.models import Evidence, PaymentRequest, RequestItem
-from sympolity.affairs.finance.queries.claims import with_open_doubles
+from sympolity.affairs.finance.models import PaymentRequest, RequestItem
 from sympolity.affairs.finance.queries.ledgers import Account, account_of, ledger_of
+from sympolity.affairs.finance.request_items import Typed, corrections_of, items_of
 from sympolity.affairs.finance.request_listing import TONES, name_of
 from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY
 from sympolity.ground.accounts.models import User
@@ -22,13 +23,11 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.figures import bar_width
 from sympolity.ground.kernel.panels import panels_of
 from sympolity.ground.kernel.refusals import why_not
-from sympolity.ground.languages.queries import with_translations
 from sympolity.methods.money import share_of
 
 Mode, State, Verdict = PaymentRequest.Mode, PaymentRequest.State, RequestItem.Verdict
 REQUEST = "finance.request_payment"
 ORDER = (State.DRAFT, State.SUBMITTED, State.IN_VERIFICATION, State.VERIFIED, State.AUTHORISED, State.PAID)
-VERDICT_TONES = {Verdict.ACCEPTED: "fine", Verdict.REDUCED: "attention", Verdict.REFUSED: "late"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,47 +65,19 @@ class Deed:
     refused: str = ""
 
 
-@dataclass(slots=True)
-class Line:
-    """One item of a request as the page shows it; what was typed and not kept stands in `typed`."""
-
-    item: RequestItem
-    papers: int
-    is_doubtful: bool
-    tone: str
-    error: str = ""
-    typed: Mapping[str, str] | None = None
-
-    @property
-    def verdict(self) -> str:
-        return self.typed["verdict"] if self.typed else self.item.verdict
-
-    @property
-    def reason(self) -> str:
-        return self.typed["reason"] if self.typed else self.item.reason
-
-    @property
-    def cents(self) -> str:
-        if self.typed:
-            return self.typed["cents"]
-        if self.item.verdict != Verdict.REDUCED or self.item.accepted_cents is None:
-            return ""
-        return formats.number(self.item.accepted_cents / 100, 2)
-
-
 def request_context(
     http: HttpRequest,
     request: PaymentRequest,
     *,
-    typed: Mapping[int, Mapping[str, str]] | None = None,
+    typed: Typed | None = None,
     refused: str = "",
     refused_item: int | None = None,
 ) -> dict[str, Any]:
     user: Any = http.user
     account = account_of(request)
     url = page_of(request)
-    lines = lines_of(request, typed or {}, refused_item, refused)
-    under_way = request.state in (State.IN_VERIFICATION, State.CLARIFICATION)
+    may = partial(_may, user, request, {})
+    may_look = request.state in (State.IN_VERIFICATION, State.CLARIFICATION) and may(VERIFY)
     return {
         "payment_request": request,
         "title": _("Payment request no. %(number)s: %(cents)s")
@@ -114,21 +85,21 @@ def request_context(
         "name": name_of(request),
         "steps": steps_of(request),
         "tone": TONES.get(State(request.state), "neutral"),
-        "claims": _in_order([line for line in lines if line.item.corrects_id is None], under_way),
-        "corrections": [line for line in lines if line.item.corrects_id is not None],
+        "items": items_of(request, http.GET, url=url, may_look=may_look, typed=typed, refused=(refused_item, refused)),
+        "corrections": corrections_of(request),
         "bars": bars_of(account),
         "account": account,
         "payments": list(
             request.payments.select_related("recorded_by", "recorded_for").prefetch_related("shares__project")
         ),
         "questions": list(request.clarifications.select_related("asked_by", "answered_by", "item__expenditure")),
-        "may_look": under_way and user.has_perm(VERIFY, request),
-        "may_answer": request.state == State.CLARIFICATION and user.has_perm(REQUEST, request),
-        "may_claim": request.state == State.DRAFT and user.has_perm(REQUEST, request),
-        "may_correct": request.state == State.PAID and user.has_perm(VERIFY, request),
-        "may_ask_back": user.has_perm(VERIFY, request),
-        "deeds": deeds_for(user, request, account),
-        "verdicts": [each for each in Verdict if each != Verdict.OPEN],
+        "may_look": may_look,
+        "may_answer": request.state == State.CLARIFICATION and may(REQUEST),
+        "may_claim": request.state == State.DRAFT and may(REQUEST),
+        "may_correct": request.state == State.PAID and may(VERIFY),
+        "may_ask_back": may(VERIFY),
+        "deeds": deeds_for(user, request, account, may),
+        "verdicts": list(Verdict),
         "refused": "" if refused_item else refused,
         "page_url": url,
         "folder": folder_of(request, user, next=url),
@@ -137,13 +108,25 @@ def request_context(
     }
 
 
-def _in_order(claims: list[Line], under_way: bool) -> list[Line]:
-    """While they are verified, those not looked at yet come first: what is left to do needs no search."""
-    return sorted(claims, key=lambda line: under_way and line.item.verdict != Verdict.OPEN)
+def _may(user: Any, request: PaymentRequest, known: dict[str, bool], permission: str) -> bool:
+    """Asked once for each page: who had a hand in a request is read of the database each time."""
+    if permission not in known:
+        known[permission] = user.has_perm(permission, request)
+    return known[permission]
 
 
 def page_of(request: PaymentRequest) -> str:
     return reverse("finance:request", args=[request.agreement.programme.slug, request.pk])
+
+
+def back_to_items(http: HttpRequest, request: PaymentRequest, *, after: str = "") -> str:
+    """The items that the sender of a form had before the eyes, or those that follow them."""
+    said = http.GET.copy()
+    said.pop("tick", None)
+    if after:
+        said.pop("before", None)
+        said["after"] = after
+    return f"{page_of(request)}?{said.urlencode()}#items-title" if said else page_of(request)
 
 
 def steps_of(request: PaymentRequest) -> list[Step]:
@@ -164,43 +147,6 @@ def steps_of(request: PaymentRequest) -> list[Step]:
             *(taken.get(state, (None, None, None)) if number <= place else (None, None, None)),
         )
         for number, state in enumerate(ORDER)
-    ]
-
-
-def lines_of(
-    request: PaymentRequest, typed: Mapping[int, Mapping[str, str]], refused_item: int | None, refused: str
-) -> list[Line]:
-    """The items with their papers counted, in five queries whatever their number."""
-    items = list(
-        request.items.select_related(
-            "expenditure__project",
-            "expenditure__category",
-            "expenditure__supplier",
-            "looked_at_by",
-            "corrects__request",
-        ).order_by("pk")
-    )
-    pks = [item.expenditure_id for item in items]
-    papers: dict[int, int] = {}
-    for pk in Evidence.objects.filter(expenditure__in=pks, document__withdrawn_at=None).values_list(
-        "expenditure", flat=True
-    ):
-        papers[pk] = papers.get(pk, 0) + 1
-    doubtful = set(with_open_doubles(pks).values_list("pk", flat=True))
-    for item in items:
-        item.request = request
-        item.expenditure.project.programme = request.agreement.programme
-    with_translations([item.expenditure.project for item in items])
-    return [
-        Line(
-            item,
-            papers.get(item.expenditure_id, 0),
-            item.expenditure_id in doubtful,
-            VERDICT_TONES.get(Verdict(item.verdict), "neutral"),
-            refused if item.pk == refused_item else "",
-            typed.get(item.pk),
-        )
-        for item in items
     ]
 
 
@@ -274,7 +220,7 @@ DEEDS: Mapping[str, tuple[tuple[str, Deed], ...]] = {
 }
 
 
-def deeds_for(user: Any, request: PaymentRequest, account: Account) -> list[Deed]:
+def deeds_for(user: Any, request: PaymentRequest, account: Account, may: Callable[[str], bool]) -> list[Deed]:
     """What fits the state and the role. What a bar keeps from somebody stays visible and says why."""
     offered = list(DEEDS.get(request.state, ()))
     if request.mode == Mode.ADVANCE:
@@ -290,7 +236,7 @@ def deeds_for(user: Any, request: PaymentRequest, account: Account) -> list[Deed
     programme = request.agreement.programme
     found = []
     for permission, deed in offered:
-        if user.has_perm(permission, request):
+        if may(permission):
             found.append(deed)
         elif permission != REQUEST and user.has_perm(permission, programme):
             refused = why_not(permission, user, request)

@@ -96,15 +96,6 @@ class ChangeForm(forms.Form):
             del self.fields["cents"]
 
 
-class WhyForm(forms.Form):
-    """One question before a request goes another way."""
-
-    reason = words_field(_("Why"), max_length=500)
-
-    def __init__(self, *args: Any, about: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-
 class QuestionForm(forms.Form):
     """A question to those who claim, about all of it or one item."""
 
@@ -123,9 +114,6 @@ class QuestionForm(forms.Form):
 
 class AnswerForm(forms.Form):
     text = words_field(_("Answer"), max_length=4000)
-
-    def __init__(self, *args: Any, about: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
 
 
 class VerifyAdvanceForm(forms.Form):
@@ -184,9 +172,6 @@ class MoneyBackForm(OnceForm):
 class AskAdvanceBackForm(forms.Form):
     cents = CentsField(_("Amount"))
     reason = words_field(_("Why"), max_length=500)
-
-    def __init__(self, *args: Any, about: PaymentRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
 
 
 class CorrectForm(OnceForm):

@@ -32,9 +32,11 @@ def offered_to(request: PaymentRequest) -> QuerySet[Expenditure]:
     return rows.select_related("project", "category", "supplier").order_by("issued_on", "pk")
 
 
-def with_open_doubles(pks: Iterable[int]) -> QuerySet[Expenditure]:
-    """Those that look like a paper handed in elsewhere, and nobody found out yet."""
+def in_open_double(paper: str = "pk") -> Exists:
+    """Whether a paper looks like one handed in elsewhere, and nobody found out yet; `paper` leads to it."""
     pairs = Double.objects.filter(state=Double.State.OPEN, first__withdrawn_at=None, second__withdrawn_at=None)
-    return Expenditure.objects.filter(
-        Exists(pairs.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")))), pk__in=list(pks)
-    )
+    return Exists(pairs.filter(Q(first=OuterRef(paper)) | Q(second=OuterRef(paper))))
+
+
+def with_open_doubles(pks: Iterable[int]) -> QuerySet[Expenditure]:
+    return Expenditure.objects.filter(in_open_double(), pk__in=list(pks))

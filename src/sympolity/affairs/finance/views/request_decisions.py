@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,10 +18,10 @@ from sympolity.affairs.finance.forms import requests as asked
 from sympolity.affairs.finance.models import PaymentRequest, RequestItem
 from sympolity.affairs.finance.operations import corrections, payments, requests, verification
 from sympolity.affairs.finance.queries.ledgers import account_of
-from sympolity.affairs.finance.request_pages import bars_of, open_advances, page_of, request_context
+from sympolity.affairs.finance.request_pages import back_to_items, bars_of, open_advances, page_of, request_context
 from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY
 from sympolity.affairs.finance.views.requests_here import REQUEST, item_here, request_here
-from sympolity.ground.kernel.editing import SAVED, edit_page, sent
+from sympolity.ground.kernel.editing import SAVED, ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.lists import LONGEST_NUMBER
 from sympolity.ground.kernel.refusals import Refused
@@ -41,7 +41,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A decision that asks something first."""
+    """A decision that asks something first; `knows` where the form has to know of which request."""
 
     permission: str
     form: Callable[..., forms.Form]
@@ -50,6 +50,7 @@ class Question:
     submit_label: Words
     said: Words = SAVED
     lead: Words = ""
+    knows: bool = False
 
 
 BUTTONS: Mapping[str, Button] = {
@@ -66,7 +67,7 @@ BUTTONS: Mapping[str, Button] = {
 QUESTIONS: Mapping[str, Question] = {
     "withdraw-request": Question(
         REQUEST,
-        asked.WhyForm,
+        ReasonForm,
         requests.withdraw_request,
         gettext_lazy("Withdraw the request"),
         gettext_lazy("Withdraw it"),
@@ -75,7 +76,7 @@ QUESTIONS: Mapping[str, Question] = {
     ),
     "reject-request": Question(
         VERIFY,
-        asked.WhyForm,
+        ReasonForm,
         verification.reject_request,
         gettext_lazy("Reject the request"),
         gettext_lazy("Reject it"),
@@ -90,6 +91,7 @@ QUESTIONS: Mapping[str, Question] = {
         gettext_lazy("Ask"),
         gettext_lazy("Asked. The organisation was told."),
         gettext_lazy("The verification waits until all questions are answered."),
+        knows=True,
     ),
     "verify-advance": Question(
         VERIFY,
@@ -98,10 +100,11 @@ QUESTIONS: Mapping[str, Question] = {
         gettext_lazy("Verify the advance"),
         gettext_lazy("Verified: pass it on"),
         gettext_lazy("Verified. Those who authorise were told."),
+        knows=True,
     ),
     "back-to-verification": Question(
         AUTHORISE,
-        asked.WhyForm,
+        ReasonForm,
         verification.back_to_verification,
         gettext_lazy("Back to the verification"),
         gettext_lazy("Send it back"),
@@ -109,7 +112,7 @@ QUESTIONS: Mapping[str, Question] = {
     ),
     "take-back-authorisation": Question(
         AUTHORISE,
-        asked.WhyForm,
+        ReasonForm,
         payments.take_back_authorisation,
         gettext_lazy("Take the authorisation back"),
         gettext_lazy("Take it back"),
@@ -122,6 +125,7 @@ QUESTIONS: Mapping[str, Question] = {
         gettext_lazy("Record a payment"),
         gettext_lazy("Record it"),
         gettext_lazy("Recorded. The organisation was told."),
+        knows=True,
     ),
     "record-money-back": Question(
         RECORD,
@@ -130,6 +134,7 @@ QUESTIONS: Mapping[str, Question] = {
         gettext_lazy("Record money that came back"),
         gettext_lazy("Record it"),
         gettext_lazy("Recorded. The organisation was told."),
+        knows=True,
     ),
     "ask-advance-back": Question(
         VERIFY,
@@ -165,7 +170,9 @@ def question(request: SignedInRequest, programme: str, pk: int, *, about: str) -
     require(request.user, asks.permission, of)
     return edit_page(
         request,
-        asks.form(**sent(request), about=of),
+        asks.form(
+            **sent(request), **({"about": of} if asks.knows else {}), initial={"item": request.GET.get("item", "")}
+        ),
         partial(asks.operation, of, by=request.user),
         title=asks.title,
         submit_label=asks.submit_label,
@@ -217,21 +224,27 @@ def save_findings(request: SignedInRequest, programme: str, pk: int) -> HttpResp
         )
         return render(request, "finance/requests/request.html", context, status=422)
     messages.success(request, _("Your findings are saved."))
-    return HttpResponseRedirect(page_of(of))
+    return HttpResponseRedirect(back_to_items(request, of, after=request.POST.get("after", "")))
 
 
-def typed_findings(posted: Mapping[str, str]) -> dict[int, dict[str, str]]:
-    """What was typed about each item: "verdict-17", "cents-17", "reason-17"; nothing where no verdict was chosen."""
-    rows = {}
-    for name, verdict in posted.items():
-        pk = name.removeprefix("verdict-")
-        if name != pk and pk.isdecimal() and len(pk) <= LONGEST_NUMBER and verdict:
-            rows[int(pk)] = {
-                "verdict": verdict,
-                "cents": posted.get(f"cents-{pk}", "").strip(),
-                "reason": posted.get(f"reason-{pk}", ""),
-            }
-    return rows
+def typed_findings(posted: QueryDict) -> dict[int, dict[str, str]]:
+    """What was said of each item: those that were ticked ("pk") are accepted, unless "verdict-17" says otherwise.
+
+    With a verdict go "cents-17" and "reason-17"; where these stand alone, the verdict is "".
+    """
+    said = [(*name.partition("-")[::2], value) for name, value in posted.items() if value.strip()]
+    chosen = dict.fromkeys((pk for kind, pk, _value in said if kind in ("cents", "reason")), "")
+    chosen |= dict.fromkeys(posted.getlist("pk"), RequestItem.Verdict.ACCEPTED.value)
+    chosen |= {pk: value for kind, pk, value in said if kind == "verdict"}
+    return {
+        int(pk): {
+            "verdict": verdict,
+            "cents": posted.get(f"cents-{pk}", "").strip(),
+            "reason": posted.get(f"reason-{pk}", ""),
+        }
+        for pk, verdict in chosen.items()
+        if pk.isdecimal() and len(pk) <= LONGEST_NUMBER
+    }
 
 
 def finding_of(row: Mapping[str, str]) -> verification.Finding:
@@ -253,7 +266,7 @@ def answer(request: SignedInRequest, programme: str, pk: int, question: int) -> 
     require(request.user, REQUEST, of)
     return edit_page(
         request,
-        asked.AnswerForm(**sent(request), about=of),
+        asked.AnswerForm(**sent(request)),
         partial(verification.answer, found, by=request.user),
         title=_("Answer a question"),
         submit_label=_("Send the answer"),

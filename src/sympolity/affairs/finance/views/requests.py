@@ -19,7 +19,7 @@ from sympolity.affairs.finance.queries.claims import offered_to
 from sympolity.affairs.finance.queries.expenditure import claimable_many
 from sympolity.affairs.finance.queries.requests import requests_seen, waiting_for
 from sympolity.affairs.finance.request_listing import request_listing
-from sympolity.affairs.finance.request_pages import page_of, request_context
+from sympolity.affairs.finance.request_pages import back_to_items, page_of, request_context
 from sympolity.affairs.finance.rules import own_payers
 from sympolity.affairs.finance.views.requests_here import REQUEST, SEE, agreement_here, item_here, request_here
 from sympolity.ground.kernel import formats
@@ -154,7 +154,7 @@ def take_item_out(request: SignedInRequest, programme: str, pk: int, item: int) 
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Taken out. It can be claimed in another request."))
-    return HttpResponseRedirect(page_of(found.request))
+    return HttpResponseRedirect(back_to_items(request, found.request))
 
 
 @signed_in
