@@ -2,19 +2,22 @@
 
 register_floor(claimed_under)        # the least that an agreement may grant, in whole cents
 register_last_payment(last_paid_on)  # the day of the last payment under it, None while nothing was paid
+register_project_floor(claimed_for)  # the least that may be meant for a project that it names, in whole cents
 register_open_matter(open_request_under)  # the sentence against ending it, nothing where all is done
 """
 
 from collections.abc import Callable
 from datetime import date
 
-from sympolity.affairs.agreements.models import Agreement
+from sympolity.affairs.agreements.models import AgreedProject, Agreement
 from sympolity.ground.kernel.refusals import Refused
 
 Floor = Callable[[Agreement], int]
 LastPayment = Callable[[Agreement], date | None]
+ProjectFloor = Callable[[AgreedProject], int]
 OpenMatter = Callable[[Agreement], str]
 _floors: list[Floor] = []
+_project_floors: list[ProjectFloor] = []
 _open_matters: list[OpenMatter] = []
 _payments: list[LastPayment] = []
 
@@ -23,6 +26,12 @@ def register_floor(reader: Floor) -> None:
     """`reader` gives in whole cents what was already claimed or paid under an agreement."""
     if reader not in _floors:
         _floors.append(reader)
+
+
+def register_project_floor(reader: ProjectFloor) -> None:
+    """`reader` gives in whole cents what was already claimed for a project out of the amount meant for it."""
+    if reader not in _project_floors:
+        _project_floors.append(reader)
 
 
 def register_last_payment(reader: LastPayment) -> None:
@@ -45,6 +54,11 @@ def refuse_open_matters(agreement: Agreement) -> None:
 def floor_of(agreement: Agreement) -> int:
     """What an agreement cannot fall below, in whole cents."""
     return max((reader(agreement) for reader in _floors), default=0)
+
+
+def project_floor_of(covered: AgreedProject) -> int:
+    """What the amount for a project cannot fall below, in whole cents."""
+    return max((reader(covered) for reader in _project_floors), default=0)
 
 
 def last_payment_under(agreement: Agreement) -> date | None:

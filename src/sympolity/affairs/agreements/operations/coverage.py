@@ -3,11 +3,14 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sympolity.affairs.agreements.floors import project_floor_of
 from sympolity.affairs.agreements.models import AgreedProject, Agreement
 from sympolity.affairs.agreements.operations.amounts import check_coverage
 from sympolity.affairs.agreements.operations.deeds import Source, held
 from sympolity.affairs.agreements.queries.coverage import without_agreement
+from sympolity.affairs.agreements.queries.terms import terms_meant
 from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, kept
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.models import Project
@@ -50,10 +53,15 @@ def cover_project(
 def change_covered(
     covered: AgreedProject, *, by: User | None, cents: int | None, reason: str = "", source: Source | None = None
 ) -> AgreedProject:
-    """Another amount is meant for a project. Raises Refused where the projects would take more than is granted."""
+    """Another amount is meant for a project.
+
+    Raises Refused where the projects would take more than is granted, and below what was claimed for it.
+    """
     agreement = held(covered.agreement)
     _refuse_unless_open(agreement)
     covered = AgreedProject.objects.select_related("project").get(pk=covered.pk)
+    if cents is not None:
+        _refuse_below_floor(covered, cents)
     if changes := alter(covered, {"cents": cents}):
         check_coverage(agreement)
         changes["project"] = (covered.project_id, covered.project_id)
@@ -78,6 +86,20 @@ def uncover_project(covered: AgreedProject, *, by: User | None, reason: str = ""
             % {"name": name}
         )
     write_down("project no longer covered", agreement, changes, by=by, reason=reason, source=source)
+
+
+def _refuse_below_floor(covered: AgreedProject, cents: int) -> None:
+    floor = project_floor_of(covered)
+    if cents < floor:
+        terms = terms_meant(covered.agreement)
+        words = {
+            "floor": formats.money(floor, terms.currency if terms else covered.agreement.programme.currency),
+            "name": covered.project,
+        }
+        raise Refused(
+            _("%(floor)s were already claimed for “%(name)s” under this agreement. It keeps at least that.") % words,
+            field="cents",
+        )
 
 
 def _refuse_unless_open(agreement: Agreement) -> None:

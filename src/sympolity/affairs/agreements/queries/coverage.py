@@ -1,6 +1,6 @@
 """Which projects stand under a signed agreement, themselves or as part of another one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -45,6 +45,28 @@ def under(pk: int, covered: Collection[int], parents: Mapping[int, int]) -> bool
             return True
         above = parents.get(above)
     return False
+
+
+def amounts_for(
+    agreement: Agreement, projects: Iterable[int], *, counting: AgreedProject | None = None
+) -> dict[int, AgreedProject]:
+    """For each of these projects the row that says how much is meant for it, in two queries.
+
+    Its own row, else that of the nearest project of which it is part. Where no amount is said it is left out: only
+    what the agreement grants in all holds it. `counting` is a row that is about to say an amount.
+    """
+    told = {each.project_id: each for each in agreement.covered.exclude(cents=None).select_related("project")}
+    if counting:
+        told[counting.project_id] = counting
+    parents = parents_in(agreement.programme) if told else {}
+    found = {}
+    for pk in projects:
+        nearest: int | None = pk
+        while nearest is not None and nearest not in told:
+            nearest = parents.get(nearest)
+        if nearest is not None:
+            found[pk] = told[nearest]
+    return found
 
 
 def guard_under_way(projects: Sequence[Project]) -> dict[int, str]:

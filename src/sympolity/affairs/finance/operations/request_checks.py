@@ -6,12 +6,13 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from sympolity.affairs.agreements.queries.coverage import amounts_for
 from sympolity.affairs.agreements.queries.terms import terms_on
 from sympolity.affairs.finance.models import FundingRule, PaymentRequest, RequestItem
 from sympolity.affairs.finance.operations.request_steps import in_words, name_of
 from sympolity.affairs.finance.operations.spending_checks import outside
 from sympolity.affairs.finance.queries.expenditure import claimable_many, eligible_periods
-from sympolity.affairs.finance.queries.ledgers import Ledger, ledger_of
+from sympolity.affairs.finance.queries.ledgers import Ledger, ledger_of, taken_by_project
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.money import share_of
 
@@ -58,6 +59,7 @@ def check_ready(request: PaymentRequest, day: date) -> None:
     _check_lines(lines)
     _check_days(request, lines)
     _check_grant(request, ledger)
+    _check_amounts(request, ledger)
 
 
 def _check_advance(request: PaymentRequest, ledger: Ledger, day: date) -> None:
@@ -117,6 +119,25 @@ def _check_grant(request: PaymentRequest, ledger: Ledger) -> None:
     asked = share_of(request.claimed_cents, request.rate or Decimal(1)) + (corrections or 0)
     if ledger.left is not None and asked > ledger.left:
         raise _too_much(request, ledger.left, asked=asked)
+
+
+def _check_amounts(request: PaymentRequest, ledger: Ledger) -> None:
+    """What is meant for one project is not claimed for another."""
+    asked = taken_by_project([request])
+    taken = taken_by_project(each.request for each in ledger.accounts if not each.is_advance)
+    meant = amounts_for(request.agreement, {*asked, *taken})
+    for amount in {meant[pk].pk: meant[pk] for pk in asked if pk in meant}.values():
+        claims, before = (
+            sum(cents for pk, cents in each.items() if pk in meant and meant[pk] == amount) for each in (asked, taken)
+        )
+        left = max(0, (amount.cents or 0) - before)
+        if claims > left:
+            words = {"name": amount.project, "asked": in_words(claims, request), "left": in_words(left, request)}
+            sentence = _(
+                "This asks for %(asked)s for “%(name)s”, but %(left)s are left of what the agreement means for it. "
+                "Claim less, or change its amount in the agreement first."
+            )
+            raise Refused(sentence % words, field="items")
 
 
 def _too_much(request: PaymentRequest, left: int, *, asked: int | None = None, field: str = "items") -> Refused:

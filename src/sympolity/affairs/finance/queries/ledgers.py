@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
-from sympolity.affairs.agreements.models import Agreement
+from sympolity.affairs.agreements.models import AgreedProject, Agreement
+from sympolity.affairs.agreements.queries.coverage import amounts_for
 from sympolity.affairs.agreements.queries.terms import amount_granted
 from sympolity.affairs.finance.models import Payment, PaymentRequest, RequestItem
 from sympolity.methods.money import share_of
@@ -174,11 +177,33 @@ def net_funding(request: PaymentRequest) -> Mapping[int, int]:
     return found
 
 
+def taken_by_project(requests: Iterable[PaymentRequest]) -> dict[int, int]:
+    """What requests of cost take of the grant for each project: what is paid of it, else what is expected; one query.
+
+    Corrections are taken off.
+    """
+    rates = {each.pk: each.rate or Decimal(1) for each in requests}
+    expected = Sum(Coalesce("accepted_cents", "claimed_cents"), filter=Q(funded_cents=None))
+    rows = RequestItem.objects.filter(request__in=list(rates), is_active=True).order_by()
+    sums = rows.values("request", "expenditure__project").annotate(funded=Sum("funded_cents"), expected=expected)
+    found: dict[int, int] = defaultdict(int)
+    for pk, project, funded, cents in sums.values_list("request", "expenditure__project", "funded", "expected"):
+        found[project] += (funded or 0) + share_of(cents or 0, rates[pk])
+    return found
+
+
 # -- what agreements learn of the money under them -------------------------------------
 def claimed_under(agreement: Agreement) -> int:
     """The least that an agreement may grant: what its requests were paid or will be."""
     ledger = ledger_of(agreement)
     return max(ledger.cost_funding, ledger.cash, 0)
+
+
+def claimed_for(covered: AgreedProject) -> int:
+    """The least that an agreement may mean for a project: what was claimed for it and for what is part of it."""
+    taken = taken_by_project(each.request for each in ledger_of(covered.agreement).accounts if not each.is_advance)
+    meant = amounts_for(covered.agreement, taken, counting=covered)
+    return sum(cents for pk, cents in taken.items() if pk in meant and meant[pk] == covered)
 
 
 def last_paid_on(agreement: Agreement) -> date | None:
