@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -11,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from access import EVERYBODY, INSIDE, OF_AN_ORGANISATION, SIGNED_IN
 from access_doors import DOORS, LIBRARY_ROUTES, OTHER_MUNICIPALITY
 from factories import make_user
+from sympolity.ground.accounts.models import User
 from world import make_world
 
 METHODS = ("GET", "HX", "POST", "PUT", "PATCH", "DELETE")
@@ -37,30 +40,52 @@ def test_every_route_has_a_row_and_every_row_a_route():
     }
 
 
-@pytest.fixture
-def world(db) -> SimpleNamespace:
-    return make_world()
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
+    """One world and its people for all doors; what is tried at a door is taken back there, and all of it at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world()
+        yield SimpleNamespace(world=world, sessions={who: session_of(user) for who, user in people_of(world).items()})
+        transaction.set_rollback(True)
 
 
-@pytest.fixture
-def people(world) -> dict[str, Client]:
-    """One signed-in client for each person of the matrix."""
-    clients = {"anonymous": Client()}
+def people_of(world: SimpleNamespace) -> dict[str, User | None]:
+    """Each person of the matrix."""
+    found: dict[str, User | None] = {"anonymous": None}
     for role in sorted(INSIDE - {"keeper"}):
         organisation = world.own if role in OF_AN_ORGANISATION else None
-        clients[role] = signed_in(make_user(role, world.programme, organisation))
-    clients["keeper"] = signed_in(make_user(network=world.network, is_steward=True))
-    clients["member"] = signed_in(make_user(network=world.network))
-    elsewhere = make_user("admin", world.elsewhere.programme, is_operator=False)
-    clients["stranger"] = signed_in(elsewhere)
-    assert set(clients) == set(EVERYBODY)
-    assert set(clients) - {"anonymous"} == set(SIGNED_IN)
-    return clients
+        found[role] = make_user(role, world.programme, organisation)
+    found["keeper"] = make_user(network=world.network, is_steward=True)
+    found["member"] = make_user(network=world.network)
+    found["stranger"] = make_user("admin", world.elsewhere.programme, is_operator=False)
+    assert set(found) == set(EVERYBODY)
+    assert set(found) - {"anonymous"} == set(SIGNED_IN)
+    return found
 
 
-def signed_in(user) -> Client:
-    client = Client(raise_request_exception=False)
+def session_of(user: User | None) -> str:
+    client = Client()
+    if user is None:
+        return ""
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture
+def world(db: None, standing: SimpleNamespace) -> SimpleNamespace:
+    return standing.world
+
+
+@pytest.fixture
+def people(standing: SimpleNamespace) -> dict[str, Client]:
+    """One client for each person, signed in whatever the doors before did to its cookies."""
+    return {who: signed_in(session) for who, session in standing.sessions.items()}
+
+
+def signed_in(session: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client
 
 

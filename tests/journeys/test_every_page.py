@@ -1,19 +1,25 @@
 """Every page for every eye: light, dark, right-to-left and 320 px; axe finds nothing, nothing comes from elsewhere."""
 
+from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+from pytest_django.live_server_helper import LiveServer
 
+from access import Door
 from access_doors import DOORS
 from factories import make_user
 from world import make_world
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.django_db]
 
 WCAG = {
     "runOnly": {
@@ -32,31 +38,57 @@ WIDE, MIDDLE, NARROW = 1440, 1024, 320
 PAGES = sorted(route for route, door in DOORS.items() if door.reads and door.is_page)
 
 
-@pytest.mark.parametrize("route", PAGES)
-def test_a_page_serves_every_eye(route, browser, live_server, client):
-    world = make_world()
-    door = DOORS[route]
-    url = live_server.url + reverse(route, kwargs=door.args(world))
-    role = "admin" if "admin" in door.reads else min(door.reads)
-    cookie = None if "anonymous" in door.reads else session_of(client, world, role)
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[SimpleNamespace]:
+    """One world, served to all tests of this file, which only read; and a visitor for each role that reads."""
+    with django_db_blocker.unblock():
+        world = make_world()
+        server = LiveServer("localhost")
+        roles = {reader(DOORS[route]) for route in PAGES}
+        visitors = {role: visitor(browser, server.url, session_of(world, role)) for role in sorted(roles)}
+        yield SimpleNamespace(world=world, url=server.url, visitors=visitors)
+        for context in visitors.values():
+            context.close()
+        server.stop()
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
-    assert faults(browser, url, cookie) == []
+
+def reader(door: Door) -> str:
+    """Who opens a page here: nobody in particular, an administrator where these may, else a role that may."""
+    if "anonymous" in door.reads:
+        return ""
+    return "admin" if "admin" in door.reads else min(door.reads)
 
 
-def session_of(client, world, role: str) -> str:
-    """Of an administrator, where these may open the page at all; else of a role that may (a keeper holds none)."""
-    admin = make_user("" if role == "keeper" else role, world.programme, is_operator=True)
-    admin.memberships.update(is_steward=True)
-    client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
+def session_of(world: SimpleNamespace, role: str) -> str:
+    """Of somebody who also runs the installation and keeps the register; a keeper holds no role, nobody no session."""
+    if not role:
+        return ""
+    user = make_user("" if role == "keeper" else role, world.programme, is_operator=True)
+    user.memberships.update(is_steward=True)
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def faults(browser, url: str, session: str | None) -> list[str]:
-    """What is wrong with a page in any mode: axe, console, foreign requests, sideways scroll."""
+def visitor(browser: Browser, url: str, session: str) -> BrowserContext:
     context = browser.new_context(viewport={"width": WIDE, "height": 900}, reduced_motion="reduce")
     if session:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
-    page = context.new_page()
+    return context
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_a_page_serves_every_eye(route, site):
+    door = DOORS[route]
+    url = site.url + reverse(route, kwargs=door.args(site.world))
+
+    assert faults(site.visitors[reader(door)], url) == []
+
+
+def faults(visitor: BrowserContext, url: str) -> list[str]:
+    """What is wrong with a page in any mode: axe, console, foreign requests, sideways scroll."""
+    page = visitor.new_page()
     noise = listening(page, home=urlsplit(url).netloc)
     try:
         noise += opened(page, url, "en", MIDDLE)
@@ -67,7 +99,7 @@ def faults(browser, url: str, session: str | None) -> list[str]:
         noise += opened(page, url, "pt", NARROW)
         return noise
     finally:
-        context.close()
+        page.close()
 
 
 def listening(page: Page, *, home: str) -> list[str]:
