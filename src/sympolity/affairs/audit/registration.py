@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.affairs.audit import guards, notices, panels
+from sympolity.affairs.audit import cards, guards, notices, panels
 from sympolity.affairs.audit.keeping import kept_for_audit
 from sympolity.affairs.audit.models import Finding, Sample, SampledItem
 from sympolity.affairs.audit.words import VERBS
@@ -17,6 +17,7 @@ from sympolity.network.portfolio.operations.guards import register_guard
 
 def register() -> None:
     add_verbs(VERBS)
+    cards.register()
     notices.register()
     panels.register()
     register_guard(Project.Stage.CLOSED, guards.with_open_finding)
