@@ -199,7 +199,7 @@ def test_claimable_says_what_is_missing(place):
     paper = place.enter(number="1")
     missing = claimable(paper)
 
-    operations.record_paid(paper, by=place.officer, paid_on=date(2024, 4, 1))
+    operations.change_expenditure(paper, by=place.officer, paid_on=date(2024, 4, 1))
     for kind in ("invoice", "payment"):
         file = ContentFile(f"%PDF-1.7\n{kind}\n%%EOF\n".encode(), f"{kind}.pdf")
         operations.add_evidence(paper, file, by=place.officer, kind=kind)

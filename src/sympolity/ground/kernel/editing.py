@@ -131,7 +131,7 @@ class ClosingForm(forms.Form):
 class ReasonForm(forms.Form):
     """One question before something is opened again or taken out: why."""
 
-    reason = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def sent(request: HttpRequest) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.agreements.floors import refuse_open_matters
 from sympolity.affairs.agreements.models import Agreement, Party, Terms
 from sympolity.affairs.agreements.operations.amounts import check_amount
-from sympolity.affairs.agreements.operations.deeds import Source, given, held, moved
+from sympolity.affairs.agreements.operations.deeds import Source, given, held
 from sympolity.affairs.agreements.queries.coverage import without_agreement
 from sympolity.affairs.agreements.queries.terms import open_version, terms_now
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, happened, kept, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.steps import next_state
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
@@ -145,9 +146,9 @@ def drop_agreement(agreement: Agreement, *, by: User | None, reason: str, source
     agreement = held(agreement)
     reason = given(reason)
     _refuse_those_below(agreement)
-    changes = alter(agreement, {"state": moved(agreement, cycle.AGREEMENT, State.DROPPED)})
+    changes = alter(agreement, {"state": next_state(agreement, cycle.AGREEMENT, State.DROPPED)})
     if terms := open_version(agreement):
-        alter(terms, {"state": moved(terms, cycle.TERMS, Terms.State.DROPPED)})
+        alter(terms, {"state": next_state(terms, cycle.TERMS, Terms.State.DROPPED)})
     write_down("agreement dropped", agreement, changes, by=by, reason=reason, source=source)
     return agreement
 
@@ -196,7 +197,7 @@ def terminate_agreement(
 def reopen_agreement(agreement: Agreement, *, by: User | None, reason: str, source: Source | None = None) -> Agreement:
     """An agreement that had ended goes on. Raises Refused for one that was terminated."""
     agreement = held(agreement)
-    state = moved(agreement, cycle.AGREEMENT, State.SIGNED)
+    state = next_state(agreement, cycle.AGREEMENT, State.SIGNED)
     if agreement.state != State.ENDED:
         raise Refused(_("Only an agreement that has ended is opened again."))
     changes = alter(agreement, {"state": state, "ended_on": None, "ended_because": ""})
@@ -216,7 +217,7 @@ def _finish(
 ) -> Agreement:
     agreement = held(agreement)
     day = happened(ended_on, "ended_on")
-    state = moved(agreement, cycle.AGREEMENT, state)
+    state = next_state(agreement, cycle.AGREEMENT, state)
     if open_version(agreement):
         raise Refused(_("A version is still being drawn up or signed. Drop it, or wait until it is in force."))
     _refuse_those_below(agreement)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.agreements.models import Agreement, Terms
 from sympolity.affairs.agreements.operations.agreements import PartyFact, draw_up_agreement
 from sympolity.affairs.agreements.operations.coverage import cover_project
-from sympolity.affairs.agreements.operations.deeds import moved
 from sympolity.affairs.agreements.operations.versions import record_signature
 from sympolity.affairs.agreements.queries.terms import open_version
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.editing import alter
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.steps import next_state
 from sympolity.methods import cycle
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
@@ -42,8 +42,8 @@ def bring_agreement(
     signing = list(agreement.parties.filter(signs=True).order_by("pk"))
     if len(signing) < 2:
         raise Refused(_("Say who signed: an agreement has at least two parties."), field="beneficiary")
-    alter(terms, {"state": moved(terms, cycle.TERMS, Terms.State.SIGNING)})
-    alter(agreement, {"state": moved(agreement, cycle.AGREEMENT, Agreement.State.SIGNING)})
+    alter(terms, {"state": next_state(terms, cycle.TERMS, Terms.State.SIGNING)})
+    alter(agreement, {"state": next_state(agreement, cycle.AGREEMENT, Agreement.State.SIGNING)})
     for party in signing:
         record_signature(terms, party, by=by, signed_on=signed_on, source=source)
     agreement.refresh_from_db()

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.agreements.models import Agreement, Obligation
-from sympolity.affairs.agreements.operations.deeds import Source, given, held, moved
+from sympolity.affairs.agreements.operations.deeds import Source, given, held
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.editing import alter, happened, kept, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.steps import next_state
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.deeds import write_down
@@ -71,7 +72,7 @@ def report_obligation(
     """A party says that it did what was asked, on a day. Somebody else accepts it. Raises Refused."""
     obligation = _again(obligation)
     facts: dict[str, Any] = {
-        "state": moved(obligation, cycle.OBLIGATION, State.REPORTED),
+        "state": next_state(obligation, cycle.OBLIGATION, State.REPORTED),
         "reported_on": happened(on, "on"),
         "reported_by": by,
     }
@@ -91,7 +92,7 @@ def fulfil_obligation(
     obligation = _again(obligation)
     if by is not None and obligation.state == State.REPORTED and obligation.reported_by_id == by.pk:
         raise Refused(_("You reported this obligation yourself. Somebody else has to accept it."))
-    facts: dict[str, Any] = {"state": moved(obligation, cycle.OBLIGATION, State.FULFILLED)}
+    facts: dict[str, Any] = {"state": next_state(obligation, cycle.OBLIGATION, State.FULFILLED)}
     if note.strip():
         facts["note"] = note.strip()
     write_down("obligation fulfilled", obligation, alter(obligation, facts), by=by, source=source)
@@ -104,7 +105,7 @@ def waive_obligation(
 ) -> Obligation:
     """It is no longer asked for, for a reason. Raises Refused."""
     obligation = _again(obligation)
-    changes = alter(obligation, {"state": moved(obligation, cycle.OBLIGATION, State.WAIVED)})
+    changes = alter(obligation, {"state": next_state(obligation, cycle.OBLIGATION, State.WAIVED)})
     write_down("obligation waived", obligation, changes, by=by, reason=given(reason), source=source)
     return obligation
 
@@ -115,7 +116,7 @@ def reopen_obligation(
 ) -> Obligation:
     """It is asked for again, or what was reported was not enough. Raises Refused without a reason."""
     obligation = _again(obligation)
-    state = moved(obligation, cycle.OBLIGATION, State.OPEN)
+    state = next_state(obligation, cycle.OBLIGATION, State.OPEN)
     changes = alter(obligation, {"state": state, "reported_by": None, "reported_on": None})
     changes.pop("reported_by", None)
     write_down("obligation opened again", obligation, changes, by=by, reason=given(reason), source=source)

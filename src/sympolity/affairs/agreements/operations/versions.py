@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.agreements.models import Agreement, Party, Signature, Terms
 from sympolity.affairs.agreements.notices import tell_out_for_signature
 from sympolity.affairs.agreements.operations.amounts import check_amount
-from sympolity.affairs.agreements.operations.deeds import Source, given, held, moved
+from sympolity.affairs.agreements.operations.deeds import Source, given, held
 from sympolity.affairs.agreements.queries.terms import open_version, terms_now
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, happened, kept
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.steps import next_state
 from sympolity.methods import cycle
 from sympolity.network.programmes.deeds import write_down
 
@@ -73,7 +74,7 @@ def drop_version(terms: Terms, *, by: User | None, reason: str, source: Source |
     terms = _again(terms, agreement)
     if terms.kind == Terms.Kind.ORIGINAL:
         raise Refused(_("The original version goes with its agreement. Drop the agreement."))
-    changes = alter(terms, {"state": moved(terms, cycle.TERMS, Version.DROPPED)})
+    changes = alter(terms, {"state": next_state(terms, cycle.TERMS, Version.DROPPED)})
     _write_version("version dropped", terms, changes, by=by, reason=given(reason), source=source)
     return terms
 
@@ -90,13 +91,13 @@ def send_for_signature(agreement: Agreement, *, by: User | None, source: Source 
     terms = open_version(agreement)
     if terms is None:
         raise Refused(_("There is nothing to sign. Draw up a version first."))
-    changes: dict[str, tuple[Any, Any]] = alter(terms, {"state": moved(terms, cycle.TERMS, Version.SIGNING)})
+    changes: dict[str, tuple[Any, Any]] = alter(terms, {"state": next_state(terms, cycle.TERMS, Version.SIGNING)})
     _check_parties(agreement)
     if agreement.kind in Agreement.WITH_MONEY and terms.cents is None:
         raise Refused(_("Say how much is granted before it is signed."), field="cents")
     _check_version(agreement, terms, terms_now(agreement))
     if agreement.state == State.DRAFT:
-        alter(agreement, {"state": moved(agreement, cycle.AGREEMENT, State.SIGNING)})
+        alter(agreement, {"state": next_state(agreement, cycle.AGREEMENT, State.SIGNING)})
     _write_version("sent for signature", terms, changes, by=by, source=source)
     tell_out_for_signature(agreement, terms)
     return terms
@@ -109,12 +110,12 @@ def take_back(agreement: Agreement, *, by: User | None, reason: str, source: Sou
     terms = open_version(agreement)
     if terms is None or terms.state != Version.SIGNING:
         raise Refused(_("Nothing is out for signature."))
-    changes: dict[str, tuple[Any, Any]] = alter(terms, {"state": moved(terms, cycle.TERMS, Version.DRAFT)})
+    changes: dict[str, tuple[Any, Any]] = alter(terms, {"state": next_state(terms, cycle.TERMS, Version.DRAFT)})
     if gone := list(terms.signatures.values_list("party__organisation", flat=True)):
         changes["signatures"] = (sorted(gone), None)
         terms.signatures.all().delete()
     if agreement.state == State.SIGNING:
-        alter(agreement, {"state": moved(agreement, cycle.AGREEMENT, State.DRAFT)})
+        alter(agreement, {"state": next_state(agreement, cycle.AGREEMENT, State.DRAFT)})
     _write_version("taken back from signature", terms, changes, by=by, reason=given(reason), source=source)
     return terms
 
@@ -169,14 +170,14 @@ def _come_into_force(agreement: Agreement, terms: Terms) -> dict[str, tuple[Any,
                 field="signed_on",
             )
         _check_version(agreement, terms, current)
-        alter(current, {"state": moved(current, cycle.TERMS, Version.REPLACED)})
+        alter(current, {"state": next_state(current, cycle.TERMS, Version.REPLACED)})
     else:
         check_amount(agreement, terms)
     changes: dict[str, tuple[Any, Any]] = alter(
-        terms, {"state": moved(terms, cycle.TERMS, Version.IN_FORCE), "in_force_on": day}
+        terms, {"state": next_state(terms, cycle.TERMS, Version.IN_FORCE), "in_force_on": day}
     )
     if agreement.state == State.SIGNING:
-        state = moved(agreement, cycle.AGREEMENT, State.SIGNED)
+        state = next_state(agreement, cycle.AGREEMENT, State.SIGNED)
         changes |= alter(agreement, {"state": state, "signed_on": day})
     return changes
 

@@ -19,8 +19,9 @@ from sympolity.affairs.audit.rules import ANSWERED, WROTE, answered_it, wrote_it
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.editing import Change, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.steps import take_step
 from sympolity.ground.kernel.subjects import registered
-from sympolity.methods.cycle import FINDING, Refusal
+from sympolity.methods.cycle import FINDING
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.deeds import write_down
 from sympolity.network.programmes.rules import programme_of
@@ -109,7 +110,7 @@ def answer_finding(finding: Finding, *, by: User | None, text: str) -> FindingAn
     finding = _open(finding)
     _refuse_writer(finding, by)
     answer = _said(finding, Kind.ANSWER, text, by)
-    step = _moved(finding, State.ANSWERED) if finding.state == State.OPEN else None
+    step = take_step(finding, FINDING, State.ANSWERED) if finding.state == State.OPEN else None
     finding.save(update_fields=["state"])
     write_down("finding answered", finding, {"state": step} if step else {}, by=by)
     tell_answered(finding, answer)
@@ -127,7 +128,7 @@ def mark_corrected(finding: Finding, *, by: User | None, text: str, correction: 
     if correction is not None and stands_in(correction) != finding.programme:
         raise Refused(_("This correction stands in another programme."), field="correction")
     answer = _said(finding, Kind.CORRECTION, text, by)
-    changes: dict[str, Change] = {"state": _moved(finding, State.CORRECTED)}
+    changes: dict[str, Change] = {"state": take_step(finding, FINDING, State.CORRECTED)}
     if correction is not None:
         finding.correction_type, finding.correction_id = correction._meta.label_lower, correction.pk
         changes["correction"] = (None, f"{finding.correction_type} {correction.pk}")
@@ -158,7 +159,7 @@ def close_finding(finding: Finding, *, by: User | None, conclusion: str, confirm
         raise Refused(_("An amount found wrong is not below zero."), field="confirmed_cents")
     if confirmed_cents is not None and finding.item is not None and confirmed_cents > finding.item.cents:
         raise Refused(_("No more can be wrong than the paper is worth."), field="confirmed_cents")
-    step = _moved(finding, State.CLOSED)
+    step = take_step(finding, FINDING, State.CLOSED)
     finding.closed_by, finding.closed_on, finding.conclusion = by, timezone.localdate(), conclusion.strip()
     finding.confirmed_cents = finding.cents if confirmed_cents is None else confirmed_cents
     if len(finding.conclusion) > 1000:
@@ -179,7 +180,7 @@ def reopen(finding: Finding, *, by: User | None, reason: str, answer_by: date) -
     if answer_by <= timezone.localdate():
         raise Refused(_("Choose a day ahead: the answer takes time."), field="answer_by")
     said = _said(finding, Kind.REMARK, reason, by, field="reason")
-    changes: dict[str, Change] = {"state": _moved(finding, State.OPEN)}
+    changes: dict[str, Change] = {"state": take_step(finding, FINDING, State.OPEN)}
     if finding.item is not None and finding.item.sample.closed_on:
         raise Refused(_("This sample is closed."))
     changes["answer_by"] = (finding.answer_by, answer_by)
@@ -202,16 +203,6 @@ def _open(finding: Finding) -> Finding:
 def _refuse_writer(finding: Finding, by: User | None) -> None:
     if by is not None and wrote_it(by, finding):
         raise Refused(str(WROTE))
-
-
-def _moved(finding: Finding, target: str) -> Change:
-    old = finding.state
-    try:
-        finding.state = FINDING.move(old, target)
-    except Refusal as refusal:
-        words = {"state": finding.get_state_display(), "target": State(target).label}
-        raise Refused(_("This finding is “%(state)s”. It cannot become “%(target)s”.") % words) from refusal
-    return old, target
 
 
 def _said(finding: Finding, kind: str, text: str, by: User | None, *, field: str = "text") -> FindingAnswer:

@@ -25,6 +25,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, checked, kept, locked
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.steps import next_state
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
@@ -249,12 +250,7 @@ def _locked_budget(budget: Budget) -> Budget:
 
 
 def _move(budget: Budget, state: str, verb: str, *, by: User | None, reason: str = "", source: Source = None) -> Budget:
-    try:
-        cycle.BUDGET.move(budget.state, state)
-    except cycle.Refusal as refusal:
-        words = _("This version is “%(state)s”. Open its page again to see what can be done.")
-        raise Refused(words % {"state": budget.get_state_display()}) from refusal
-    changes = alter(budget, {"state": state})
+    changes = alter(budget, {"state": next_state(budget, cycle.BUDGET, state)})
     write_down(verb, budget, changes, by=by, reason=reason.strip(), source=source)
     return budget
 

@@ -137,11 +137,6 @@ def change_paper(
 
 
 @transaction.atomic
-def record_paid(expenditure: Expenditure, *, by: User | None, paid_on: date) -> Expenditure:
-    """The paper was paid on a day. Raises Refused for a day ahead."""
-    return change_expenditure(expenditure, by=by, paid_on=paid_on)
-
-
 @transaction.atomic
 def withdraw_expenditure(expenditure: Expenditure, *, by: User | None, reason: str) -> Expenditure:
     """The paper no longer counts; it stays to be seen. Raises Refused while it is claimed, and without a reason."""

@@ -6,6 +6,7 @@ from sympolity.affairs.agreements.operations.deeds import held as held_agreement
 from sympolity.affairs.finance.models import PaymentRequest, RequestItem
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.steps import take_step
 from sympolity.methods import cycle
 
 State = PaymentRequest.State
@@ -22,15 +23,8 @@ def held(request: PaymentRequest) -> PaymentRequest:
 
 
 def moved(request: PaymentRequest, state: str) -> tuple[str, str]:
-    """Takes a step of `cycle.PAYMENT_REQUEST`; gives back where from and where to. Raises Refused."""
-    before = request.state
-    try:
-        request.state = cycle.PAYMENT_REQUEST.move(before, state)
-    except cycle.Refusal as refusal:
-        words = {"state": request.get_state_display(), "target": State(state).label}
-        sentence = _("This request is “%(state)s”. It cannot become “%(target)s” now.") % words
-        raise Refused(sentence, field="state") from refusal
-    return before, request.state
+    """Takes a step of a payment request; gives back where from and where to. Raises Refused."""
+    return take_step(request, cycle.PAYMENT_REQUEST, state)
 
 
 def refuse_unless(request: PaymentRequest, *states: str) -> None:

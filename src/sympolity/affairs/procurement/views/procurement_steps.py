@@ -19,7 +19,7 @@ from sympolity.affairs.procurement.operations.suppliers import find_or_add_suppl
 from sympolity.affairs.procurement.rules import KEEP
 from sympolity.affairs.procurement.views.procedures_here import page_of, part_here, procurement_here
 from sympolity.ground.accounts.models import User
-from sympolity.ground.kernel.editing import SAVE, SAVED, edit_page, sent
+from sympolity.ground.kernel.editing import SAVE, SAVED, ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 
 Words = str | Promise
@@ -71,7 +71,7 @@ ON_PROCUREMENTS = {
         _("Are the documents of this procurement ready?"),
         _("They are ready"),
     ),
-    "back-to-plan": Step("back-to-plan/", procedures.back_to_plan, asked.WhyForm, _("Take it back to planning")),
+    "back-to-plan": Step("back-to-plan/", procedures.back_to_plan, ReasonForm, _("Take it back to planning")),
     "launch": Step(
         "launch/",
         procedures.launch,
@@ -124,7 +124,7 @@ ON_PROCUREMENTS = {
         said=_("Awarded."),
         knows="procurement",
     ),
-    "withdraw-award": Step("withdraw-award/", awards.withdraw_award, asked.WhyForm, _("Withdraw the award")),
+    "withdraw-award": Step("withdraw-award/", awards.withdraw_award, ReasonForm, _("Withdraw the award")),
     "cancel-procurement": Step(
         "cancel/", procedures.cancel, asked.EndedForm, _("Cancel this procurement"), _("Cancel it")
     ),
@@ -139,7 +139,7 @@ ON_INVITATIONS = {
     "take-back-invitation": Step(
         "invitations/<int:pk>/remove/",
         bids.take_back_invitation,
-        asked.WhyForm,
+        ReasonForm,
         _("Take back the invitation of %(name)s"),
         _("Take it back"),
     ),
@@ -148,14 +148,12 @@ ON_BIDS = {
     "change-bid": Step(
         "bids/<int:pk>/edit/", bids.change_bid, asked.ChangedBidForm, _("Correct the bid of %(name)s"), knows="bid"
     ),
-    "take-out-bid": Step("bids/<int:pk>/remove/", bids.take_out_bid, asked.WhyForm, _("Take out the bid of %(name)s")),
+    "take-out-bid": Step("bids/<int:pk>/remove/", bids.take_out_bid, ReasonForm, _("Take out the bid of %(name)s")),
     "mark-bid": Step(
         "bids/<int:pk>/mark/", criteria.mark_bid, asked.MarksForm, _("Mark the bid of %(name)s"), knows="bid"
     ),
-    "exclude-bid": Step("bids/<int:pk>/exclude/", bids.exclude_bid, asked.WhyForm, _("Leave out the bid of %(name)s")),
-    "readmit-bid": Step(
-        "bids/<int:pk>/readmit/", bids.readmit_bid, asked.WhyForm, _("Admit the bid of %(name)s again")
-    ),
+    "exclude-bid": Step("bids/<int:pk>/exclude/", bids.exclude_bid, ReasonForm, _("Leave out the bid of %(name)s")),
+    "readmit-bid": Step("bids/<int:pk>/readmit/", bids.readmit_bid, ReasonForm, _("Admit the bid of %(name)s again")),
 }
 
 
