@@ -16,6 +16,7 @@ from sympolity.affairs.finance.models import Envelope, Payment, PaymentRequest, 
 from sympolity.methods.forecast import Fan, TooLittle
 from sympolity.network.portfolio import queries as portfolio
 from sympolity.observatory.money.facts import STEPS, facts_of
+from sympolity.observatory.money.parts import Reader, Shelf
 from sympolity.observatory.money.project import project_money
 from sympolity.observatory.money.reading import FUND, LEAD, OBJECTIVE, PLACE, Choice, read_money
 
@@ -60,7 +61,8 @@ class MoneyScene(Scene):
             PaymentShare.objects.create(payment=payment, project=project, cents=paid)
 
     def money(self, **choice):
-        return read_money(self.programme, portfolio.portfolio(self.programme, self.user), Choice(**choice))
+        rows = portfolio.portfolio(self.programme, self.user)
+        return read_money(Reader(self.programme, Shelf()), rows, Choice(**choice))
 
     def url(self, path="money/"):
         return f"/programmes/{self.programme.slug}/{path}"

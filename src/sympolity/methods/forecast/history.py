@@ -101,16 +101,15 @@ def history_of(
 
     TooLittle below LEAST_MONTHS months with spending or LEAST_WORKS works that spent.
     """
-    place = {work.key: number for number, work in enumerate(works)}
-    rows = [(place[key], month, cents) for key, month, cents in spending if key in place]
     now = month_of(as_of)
-    over = [month for _row, month, cents in rows if month < now and cents > 0]
-    told = {row for row, _month, cents in rows if cents > 0}
-    if not over or len(set(over)) < LEAST_MONTHS or len(told) < LEAST_WORKS:
-        return TooLittle(len(set(over)), len(told))
-    first = min(over)
+    table = _table(works, spending)
+    so_far = int(table[:, 2].sum())
+    more = table[table[:, 2] > 0]
+    over, told = numpy.unique(more[more[:, 1] < now, 1]), numpy.unique(more[:, 0])
+    if len(over) < LEAST_MONTHS or len(told) < LEAST_WORKS:
+        return TooLittle(len(over), len(told))
+    first = int(over[0])
     spent = numpy.zeros((len(works), now - first))
-    table = numpy.array(rows, dtype=float)
     table = table[(table[:, 1] >= first) & (table[:, 1] < now)]
     numpy.add.at(spent, (table[:, 0].astype(int), table[:, 1].astype(int) - first), table[:, 2])
     if known:
@@ -119,10 +118,23 @@ def history_of(
     start, end = _plan(works, first, now)
     ended = numpy.array([numpy.inf if work.ended_on is None else month_of(work.ended_on) for work in works])
     delivered, ratios = delivery(spent.sum(axis=1), budget, ended)
-    so_far = sum(cents for _row, _month, cents in rows)
     return History(
         works, first, now, spent, budget, start, end, ended, delivered, ratios, so_far, spent.sum(axis=0)
     )  # fmt: skip
+
+
+def _table(works: Sequence[Work], spending: Iterable[tuple[Hashable, int, int]]) -> Numbers:
+    """Place of the work, month and cents; read column by column, for there may be very many rows."""
+    place = {work.key: number for number, work in enumerate(works)}
+    places: list[int] = []
+    months: list[int] = []
+    amounts: list[int] = []
+    for key, month, cents in spending:
+        if (number := place.get(key)) is not None:
+            places.append(number)
+            months.append(month)
+            amounts.append(cents)
+    return numpy.array([places, months, amounts], dtype=float).T
 
 
 def _plan(works: Sequence[Work], first: int, now: int) -> tuple[Numbers, Numbers]:

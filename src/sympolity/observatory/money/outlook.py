@@ -1,6 +1,6 @@
 """What is likely to come: the method of forecasting applied to the money and the milestones of some projects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,9 @@ from typing import Any
 from sympolity.methods.forecast import (
     Absorption,
     Fan,
+    Forecast,
     Gap,
+    History,
     Step,
     StepsAhead,
     TooLittle,
@@ -24,7 +26,19 @@ from sympolity.methods.forecast import (
 )
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.portfolio.queries import Rows
-from sympolity.observatory.money.facts import BUDGETED, FUNDING, GIVEN_UP, PAID, PLANNED, SPENT, Facts, net_of_parts
+from sympolity.observatory.money.facts import (
+    AT_CENTS,
+    AT_MONTH,
+    AT_PROJECT,
+    BUDGETED,
+    FUNDING,
+    GIVEN_UP,
+    PAID,
+    PLANNED,
+    SPENT,
+    Facts,
+    net_of_parts,
+)
 
 MOST_GAPS = 20
 MOST_PROMISES = 40
@@ -53,36 +67,62 @@ class Outlook:
     known: float = 1.0
 
 
-def outlook_of(facts: Facts, rows: Rows, end_on: date | None, today: date, target: int | None) -> Outlook:
-    """`target` is what is to be spent by the last day; without one it is the sum of the budgets."""
-    if end_on is None or end_on < today:
-        return Outlook(end_on, is_over=end_on is not None)
-    steps = steps_ahead(_steps(rows), as_of=today, end_on=end_on, most=MOST_PROMISES)
+@dataclass(frozen=True)
+class Ahead:
+    """What spending will most likely become, learned from the history."""
+
+    works: Sequence[Work]
+    history: History
+    forecast: Forecast
+    gaps: tuple[Gap, ...]
+    known: float
+
+
+def spending_ahead(facts: Facts, end_on: date, today: date) -> Ahead | TooLittle:
+    """The dear part of the forecast. It reads what is planned, budgeted and spent, and not what was paid."""
     works = works_of(facts, today)
-    spending = [(project, month, cents) for (project, month), cents in facts.months.get(SPENT, {}).items()]
-    known = completeness(facts.reported, now=month_of(today))
-    history = history_of(works, spending, as_of=today, known=known)
+    rows = zip(*(facts.flows[SPENT][:, at].tolist() for at in (AT_PROJECT, AT_MONTH, AT_CENTS)), strict=True)
+    known = completeness(facts.reported(), now=month_of(today))
+    history = history_of(works, rows, as_of=today, known=known)
     if isinstance(history, TooLittle):
-        return Outlook(end_on, spending=history, payments=history, steps=steps)
-    further = MONTHS_BEYOND
-    found = forecast_of_spending(history, end_on=end_on, further=further)
+        return history
+    found = forecast_of_spending(history, end_on=end_on, further=MONTHS_BEYOND)
+    gaps = tuple(gaps_of(history, found, most=MOST_GAPS))
+    return Ahead(works, history, found, gaps, min(known.values(), default=1.0))
+
+
+def milestones_ahead(rows: Rows, end_on: date, today: date) -> StepsAhead | TooLittle:
+    return steps_ahead(_steps(rows), as_of=today, end_on=end_on, most=MOST_PROMISES)
+
+
+def outlook_of(
+    facts: Facts,
+    ahead: Ahead | TooLittle,
+    steps: StepsAhead | TooLittle,
+    end_on: date,
+    today: date,
+    target: int | None,
+) -> Outlook:
+    """`target` is what is to be spent by the last day; without one it is the sum of the budgets."""
+    if isinstance(ahead, TooLittle):
+        return Outlook(end_on, spending=ahead, payments=ahead, steps=steps)
+    history, found = ahead.history, ahead.forecast
     share = payable_share(facts)
-    payments = forecast_of_payments(history, found, _by_month(facts, PAID), share=share, end_on=end_on)
+    payments = forecast_of_payments(history, found, facts.by_month(PAID), share=share, end_on=end_on)
     months_left = max(month_of(end_on) - month_of(today) + 1, 1)
-    budget = sum(work.budget for work in works)
-    change = absorption(history, found, target=target or budget, months_left=months_left)
+    budget = sum(work.budget for work in ahead.works)
     return Outlook(
         end_on,
         spending=_until(found.fan, end_on),
         payments=_until(payments, end_on) if isinstance(payments, Fan) else payments,
         steps=steps,
-        change=change,
-        gaps=tuple(gaps_of(history, found, most=MOST_GAPS)),
+        change=absorption(history, found, target=target or budget, months_left=months_left),
+        gaps=ahead.gaps,
         expected={int(key): cents for key, cents in found.expected.items()},  # type: ignore[call-overload]
         widened=found.widened,
         months=found.months,
         works=found.works,
-        known=min(known.values(), default=1.0),
+        known=ahead.known,
     )
 
 
@@ -106,13 +146,6 @@ def payable_share(facts: Facts) -> float:
     funding = facts.of.get(FUNDING, {})
     planned = sum(cents for project, cents in facts.of[PLANNED].items() if project in funding)
     return min(sum(funding.values()) / planned, 1.0) if planned else 1.0
-
-
-def _by_month(facts: Facts, step: str) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for (_project, month), cents in facts.months.get(step, {}).items():
-        found[month] = found.get(month, 0) + cents
-    return found
 
 
 def _until(fan: Fan, end_on: date) -> Fan:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, Sum, Value
 
 from sympolity.affairs.agreements.models import AgreedProject
 from sympolity.affairs.finance.models import (
@@ -21,7 +21,6 @@ from sympolity.affairs.procurement.models import Contract
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.queries import with_planned
-from sympolity.network.programmes.models import Fund
 from sympolity.observatory.money.facts import BUDGETED, CLAIMED, COMMITTED, CONTRACTED, PAID, PLANNED, SPENT, VERIFIED
 
 CATEGORY, ORGANISATION, FUND = "category", "organisation", "fund"
@@ -58,7 +57,7 @@ class ProjectMoney:
 
 def project_money(project: Project) -> ProjectMoney:
     programme = project.programme
-    names: dict[int, str] = {}
+    names: dict[str, dict[int | None, str]] = {ORGANISATION: {}, FUND: {}}
     amounts = _amounts(project, names)
     shares = PaymentShare.objects.filter(project=project).order_by()
     paid_of = dict(shares.values_list("payment__request").annotate(Sum("cents")))
@@ -93,41 +92,43 @@ def project_money(project: Project) -> ProjectMoney:
     )
 
 
-def _amounts(project: Project, names: dict[int, str]) -> dict[str, dict[Key, int]]:
-    """By organisation, category and fund: one query for each kind of row. Sets the `names` of the organisations."""
-    lines = BudgetLine.objects.filter(**IN_AGREED_BUDGETS, budget__project=project)
-    bound = Commitment.objects.filter(project=project, released_on=None)
-    spent = Expenditure.objects.standing().filter(project=project)
+def _amounts(project: Project, names: dict[str, dict[int | None, str]]) -> dict[str, dict[Key, int]]:
+    """By organisation, category and fund, in one query. Sets the `names` of the organisations and funds."""
     items = RequestItem.objects.filter(**IN_REQUESTS, expenditure__project=project)
-    keys = ("expenditure__organisation_id", "expenditure__category_id", "expenditure__fund_id")
-    accepted = Sum("accepted_cents", filter=Q(request__state__in=CHECKED))
-    claims = list(items.order_by().values_list(*keys).annotate(Sum("claimed_cents"), accepted=accepted))
-    return {
-        BUDGETED: _grouped(lines, "cents", names),
-        COMMITTED: _grouped(bound, "cents", names),
-        SPENT: _grouped(spent, "eligible_cents", names),
-        CLAIMED: {(of, category, fund): claimed for of, category, fund, claimed, _accepted in claims},
-        VERIFIED: {(of, category, fund): found or 0 for of, category, fund, _claimed, found in claims},
-    }
+    checked = items.filter(request__state__in=CHECKED, accepted_cents__isnull=False)
+    found = _grouped(BUDGETED, BudgetLine.objects.filter(**IN_AGREED_BUDGETS, budget__project=project), "cents").union(
+        _grouped(COMMITTED, Commitment.objects.filter(project=project, released_on=None), "cents"),
+        _grouped(SPENT, Expenditure.objects.standing().filter(project=project), "eligible_cents"),
+        _grouped(CLAIMED, items, "claimed_cents", "expenditure__"),
+        _grouped(VERIFIED, checked, "accepted_cents", "expenditure__"),
+        all=True,
+    )
+    amounts: dict[str, dict[Key, int]] = {step: {} for step in ACROSS}
+    for step, organisation, category, fund, organisation_name, fund_name, cents in found:
+        amounts[step][organisation, category, fund] = cents
+        names[ORGANISATION][organisation] = organisation_name
+        if fund:
+            names[FUND][fund] = fund_name
+    return amounts
 
 
-def _grouped(found: Any, cents: str, names: dict[int, str]) -> dict[Key, int]:
-    keys = ("organisation_id", "category_id", "fund_id", "organisation__name")
-    rows = list(found.order_by().values_list(*keys).annotate(Sum(cents)))
-    names.update((organisation, name) for organisation, _category, _fund, name, _total in rows)
-    return {(organisation, category, fund): total for organisation, category, fund, _name, total in rows}
+def _grouped(step: str, found: Any, cents: str, paper: str = "") -> Any:
+    keys = (f"{paper}{name}" for name in ("organisation", "category", "fund", "organisation__name", "fund__name"))
+    return found.order_by().values_list(Value(step), *keys).annotate(Sum(cents))
 
 
 def _across(
-    categories: Iterable[CostCategory], names: Mapping[int, str], amounts: Mapping[str, Mapping[Key, int]]
+    categories: Iterable[CostCategory],
+    names: Mapping[str, Mapping[int | None, str]],
+    amounts: Mapping[str, Mapping[Key, int]],
 ) -> dict[str, tuple[Across, ...]]:
-    keys = {key for by in amounts.values() for key in by}
-    organisations = sorted(names.items(), key=lambda pair: pair[1])
-    funds = Fund.objects.filter(pk__in={key[2] for key in keys if key[2]}).order_by("name")
+    def by_name(pair: tuple[int | None, str]) -> str:
+        return pair[1]
+
     return {
         CATEGORY: _rows(amounts, 1, [(each.pk, say(each, "name").text) for each in categories]),
-        ORGANISATION: _rows(amounts, 0, organisations),
-        FUND: _rows(amounts, 2, [*funds.values_list("pk", "name"), (None, "")]),
+        ORGANISATION: _rows(amounts, 0, sorted(names[ORGANISATION].items(), key=by_name)),
+        FUND: _rows(amounts, 2, [*sorted(names[FUND].items(), key=by_name), (None, "")]),
     }
 
 

@@ -4,18 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from typing import Any
 
+import numpy
 from django.utils import timezone
 
 from sympolity.affairs.finance.queries.frame import EnvelopeOfFund, counting_cents, envelopes_of
 from sympolity.ground.languages.queries import say, with_translations
-from sympolity.methods.forecast import month_of
+from sympolity.methods.forecast import TooLittle, month_of
 from sympolity.methods.rollup import Item, Lift, Tree, roll_up
-from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.pictures import level_of
 from sympolity.network.portfolio.queries import Land, Rows
-from sympolity.network.portfolio.queries.totals import aims_of, places_of, used_places
+from sympolity.network.portfolio.queries.totals import used_places
 from sympolity.network.portfolio.readings import kept
 from sympolity.network.programmes.models import Fund, Objective, Programme
 from sympolity.network.territories.models import Territory
@@ -30,9 +31,12 @@ from sympolity.observatory.money.facts import (
     STEPS,
     Facts,
     Line,
-    facts_of,
+    Parts,
+    Plan,
+    chosen,
 )
-from sympolity.observatory.money.outlook import Outlook, outlook_of
+from sympolity.observatory.money.outlook import Ahead, Outlook, milestones_ahead, outlook_of, spending_ahead
+from sympolity.observatory.money.parts import NOT_MONEY, SHELF, Reader
 
 FUND, OBJECTIVE, PLACE, LEAD = "fund", "objective", "territory", "lead"
 WAYS = (OBJECTIVE, PLACE, LEAD)
@@ -41,9 +45,6 @@ MOST_PARTS = 12
 AT_PAID, AT_SPENT, AT_BOUND, AT_FREE = "paid", "spent", "bound", "free"
 ENDS = (AT_PAID, AT_SPENT, AT_BOUND, AT_FREE)
 SEVERAL, NONE = "several", "none"
-# What is decided in these parts of the house changes no amount, no plan and no milestone; where it does, as when an
-# accepted report tells of a milestone, that is written down about the milestone.
-NOT_MONEY = ("monitoring", "documents", "onestop", "audit", "notices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,20 @@ class Ground:
             rows = rows.filter(lead=choice.lead)
         return rows
 
+    def inside(self, choice: Choice, plan: Plan) -> list[int] | None:
+        """The same projects among those of the plan; None: all."""
+        if not (choice.objective or choice.territory or choice.lead):
+            return None
+        aims = self.tree.below([choice.objective]) if choice.objective else None
+        places = self.land.below([choice.territory]) if choice.territory else None
+        return [
+            pk
+            for pk, line in plan.lines.items()
+            if (aims is None or aims & plan.aims.get(pk, set()))
+            and (places is None or places & plan.places.get(pk, set()))
+            and choice.lead in (None, line.lead)
+        ]
+
 
 def ground_of(programme: Programme) -> Ground:
     objectives, tree = portfolio.objectives_of(programme)
@@ -144,38 +159,105 @@ def ground_of(programme: Programme) -> Ground:
 
 
 def money_of(programme: Programme, rows: Rows, choice: Choice) -> Money:
-    return kept(programme, f"money-1:{choice.name}", partial(read_money, programme, rows, choice), whatever=NOT_MONEY)
+    """As `read_money` reads it; the parts that no decision touched are those that were read before."""
+    reader = Reader(programme, SHELF)
+    return kept(programme, f"money-2:{choice.name}", partial(read_money, reader, rows, choice), whatever=NOT_MONEY)
 
 
-def read_money(programme: Programme, rows: Rows, choice: Choice) -> Money:
+def read_money(reader: Reader, rows: Rows, choice: Choice) -> Money:
+    programme, parts = reader.programme, reader.parts()
+    plan = parts.plan
     ground = ground_of(programme)
-    rows = ground.rows_of(choice, rows)
-    facts = facts_of(rows, choice.fund)
-    places, aims = places_of(rows), aims_of(rows)
-    lift = Lift(ground.tree, [each.pk for each in ground.top_objectives])
-    at_top = {pk: lift(nodes) for pk, nodes in aims.items()}
-    own = ground.land.own(level_of(ground.land), used_places(places))
-    leads = leads_of(facts)
-    streams, names = _streams(facts, ground, at_top)
+    rows, inside = ground.rows_of(choice, rows), ground.inside(choice, plan)
+    facts = chosen(parts, inside, choice.fund)
+    nodes = reader.made_of(f"nodes:{choice.name}", (plan,), partial(_nodes, ground, plan, facts))
+    leads = {line.lead for line in facts.lines.values()}
+    names_of_leads = {pk: name for pk, name in plan.leads.items() if pk in leads}
+    grid = Grid(facts)
+    streams, names = _streams(facts, grid, ground, nodes.at_top)
     envelopes = tuple(envelopes_of(programme))
     envelope = _envelope(programme, envelopes, choice)
-    end_on = programme.ends_on or max((line.end for line in facts.lines.values() if line.end), default=None)
+    end_on = _end_of(programme, facts.lines)
+    tops = {each.pk: say(each, "name").text for each in ground.top_objectives}
     return Money(
         Part(None, "", len(facts.lines), {step: facts.total(step) for step in (*STEPS, FUNDING)}),
         envelope,
         envelopes,
         {
             FUND: _by_fund(facts, ground),
-            OBJECTIVE: _split(facts, at_top, {each.pk: say(each, "name").text for each in ground.top_objectives}),
-            PLACE: _by_place(facts, ground, own, places),
-            LEAD: _split(facts, {pk: frozenset([line.lead]) for pk, line in facts.lines.items() if line.lead}, leads),
+            OBJECTIVE: grid.split(nodes.at_top, tops),
+            PLACE: grid.split(nodes.at_place, {each.pk: each.name for each in nodes.own}),
+            LEAD: grid.split(nodes.at_lead, names_of_leads),
         },
         streams,
         names,
         tuple(_months(facts, programme, end_on)),
-        outlook_of(facts, rows, end_on, timezone.localdate(), envelope),
+        _outlook(reader, choice, rows, parts, facts, end_on, envelope),
         end_on,
-        _names(ground, own, leads),
+        _names(ground, nodes.own, names_of_leads),
+    )
+
+
+def _outlook(
+    reader: Reader, choice: Choice, rows: Rows, parts: Parts, facts: Facts, end_on: date | None, envelope: int | None
+) -> Outlook:
+    """None of it where the programme has no last day, or that day is over."""
+    today = timezone.localdate()
+    if end_on is None or end_on < today:
+        return Outlook(end_on, is_over=end_on is not None)
+    ahead = _spending(reader, choice, parts, facts, end_on, today)
+    name = f"milestones:{choice.name}:{end_on}:{today}"
+    steps = reader.made_of(name, (parts.plan,), partial(milestones_ahead, rows, end_on, today))
+    return outlook_of(facts, ahead, steps, end_on, today, envelope)
+
+
+def _spending(
+    reader: Reader, choice: Choice, parts: Parts, facts: Facts, end_on: date, today: date
+) -> Ahead | TooLittle:
+    """What was paid does not matter to it."""
+    name = f"spending:{choice.name}:{end_on}:{today}"
+    sources = (parts.plan, parts.bound, parts.spent)
+    return reader.made_of(name, sources, partial(spending_ahead, facts, end_on, today))
+
+
+def spending_of_project(programme: Programme, project: int) -> tuple[int, date] | None:
+    """What one project will most likely have spent by the last day, in cents, and that day; None: no forecast."""
+    reader, today = Reader(programme, SHELF), timezone.localdate()
+    parts = reader.parts(with_paid=False)
+    end_on = _end_of(programme, parts.plan.lines)
+    if end_on is None or end_on < today:
+        return None
+    ahead = _spending(reader, Choice(), parts, chosen(parts), end_on, today)
+    if isinstance(ahead, TooLittle) or project not in ahead.forecast.expected:
+        return None
+    return ahead.forecast.expected[project], end_on
+
+
+def _end_of(programme: Programme, lines: Mapping[int, Line]) -> date | None:
+    return programme.ends_on or max((line.end for line in lines.values() if line.end), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """In which objectives at the top, places of the programme and lead organisations each project stands."""
+
+    at_top: Mapping[int, frozenset[int]]
+    at_place: Mapping[int, frozenset[int]]
+    at_lead: Mapping[int, frozenset[int]]
+    own: Sequence[Territory]
+
+
+def _nodes(ground: Ground, plan: Plan, facts: Facts) -> Nodes:
+    places = {pk: at for pk, at in plan.places.items() if pk in facts.lines}
+    own = ground.land.own(level_of(ground.land), used_places(places))
+    to_top = Lift(ground.tree, [each.pk for each in ground.top_objectives])
+    to_place = Lift(ground.land.tree, [each.pk for each in own])
+    leads = {pk: frozenset([line.lead]) for pk, line in facts.lines.items() if line.lead}
+    return Nodes(
+        {pk: to_top(at) for pk, at in plan.aims.items() if pk in facts.lines},
+        {pk: to_place(at) for pk, at in places.items()},
+        leads,
+        own,
     )
 
 
@@ -187,11 +269,6 @@ def _names(ground: Ground, own: Sequence[Territory], leads: Mapping[int, str]) -
         **{f"{PLACE}-{each.pk}": each.name for each in own},
         **{f"{LEAD}-{pk}": name for pk, name in leads.items()},
     }
-
-
-def leads_of(facts: Facts) -> dict[int, str]:
-    leads = {line.lead for line in facts.lines.values() if line.lead}
-    return dict(Organisation.objects.filter(pk__in=leads).order_by("name").values_list("pk", "name"))
 
 
 def _envelope(programme: Programme, envelopes: Sequence[EnvelopeOfFund], choice: Choice) -> int | None:
@@ -218,59 +295,88 @@ def _by_fund(facts: Facts, ground: Ground) -> Split:
     return Split(tuple(parts))
 
 
-def _split(facts: Facts, nodes: Mapping[int, frozenset[int]], names: Mapping[int, str]) -> Split:
-    nothing: frozenset[int] = frozenset()
-    # Projects of the same nodes are added up first: ten thousand of them stand in a few dozen combinations.
-    alike: dict[frozenset[int], list[int]] = {}
-    for pk in facts.lines:
-        alike.setdefault(nodes.get(pk, nothing), []).append(pk)
-    rolled = roll_up(Item(facts.sums_of(pks), at, len(pks)) for at, pks in alike.items())
-    parts = [
-        Part(key, name, rolled.of[key].count, rolled.of[key].amounts) for key, name in names.items() if key in rolled.of
-    ]
-    if rolled.nowhere.count:
-        parts.append(Part(None, "", rolled.nowhere.count, rolled.nowhere.amounts))
-    return Split(tuple(parts), rolled.several)
+class Grid:
+    """The amounts as numbers, in whole cents: one row for each project, one column for each step."""
 
+    def __init__(self, facts: Facts) -> None:
+        self.place = {pk: number for number, pk in enumerate(facts.lines)}
+        self.cents = numpy.zeros((len(self.place), len(STEPS)), dtype=numpy.int64)
+        self.is_known = numpy.zeros(self.cents.shape, dtype=bool)
+        for column, step in enumerate(STEPS):
+            by = facts.of.get(step, {})
+            at = [self.place[pk] for pk in by]
+            self.cents[at, column], self.is_known[at, column] = list(by.values()), True
 
-def _by_place(facts: Facts, ground: Ground, own: Sequence[Territory], places: Mapping[int, set[int]]) -> Split:
-    lift = Lift(ground.land.tree, [each.pk for each in own])
-    return _split(facts, {pk: lift(at) for pk, at in places.items()}, {each.pk: each.name for each in own})
+    def of(self, step: str) -> Any:
+        return self.cents[:, STEPS.index(step)]
+
+    def split(self, nodes: Mapping[int, frozenset[int]], names: Mapping[int, str]) -> Split:
+        """Projects of the same nodes are added up first: ten thousand of them stand in a few dozen combinations."""
+        nothing: frozenset[int] = frozenset()
+        alike: dict[frozenset[int], int] = {}
+        group = [alike.setdefault(nodes.get(pk, nothing), len(alike)) for pk in self.place]
+        cents = numpy.zeros((len(alike), len(STEPS)), dtype=numpy.int64)
+        known = numpy.zeros(cents.shape, dtype=numpy.int64)
+        numpy.add.at(cents, group, self.cents)
+        numpy.add.at(known, group, self.is_known)
+        counts = numpy.bincount(group, minlength=len(alike)).tolist()
+        rolled = roll_up(
+            Item({step: sum_ for step, sum_, seen in zip(STEPS, *row, strict=True) if seen}, at, count)
+            for at, count, *row in zip(alike, counts, cents.tolist(), known.tolist(), strict=True)
+        )
+        parts = [Part(key, names[key], found.count, found.amounts) for key in names if (found := rolled.of.get(key))]
+        if rolled.nowhere.count:
+            parts.append(Part(None, "", rolled.nowhere.count, rolled.nowhere.amounts))
+        return Split(tuple(parts), rolled.several)
 
 
 # -- where the money of each project stands -------------------------------------------------
 def _streams(
-    facts: Facts, ground: Ground, aims: Mapping[int, frozenset[int]]
+    facts: Facts, grid: Grid, ground: Ground, aims: Mapping[int, frozenset[int]]
 ) -> tuple[tuple[Stream, ...], dict[str, str]]:
     """Each cent of the plan once: what several funds give is shared between them as they give it."""
+    given: dict[int, dict[str, int]] = {}
+    for fund, by in facts.by_fund[FUNDING].items():
+        for project, cents in by.items():
+            given.setdefault(project, {})[str(fund or NONE)] = cents
+    objectives = {tops: _objective(tops) for tops in {frozenset[int](), *aims.values()}}
+    # Those of one fund and one objective are added up first.
+    alike: dict[tuple[str, str], list[int]] = {}
+    shared: list[tuple[str, int, int]] = []
+    for project in facts.of[PLANNED]:
+        objective, funds = objectives[aims.get(project, frozenset())], given.get(project)
+        if funds and len(funds) > 1:
+            shared.append((objective, project, grid.place[project]))
+        else:
+            giver = next(iter(funds)) if funds else NONE
+            alike.setdefault((giver, objective), []).append(grid.place[project])
+    ends = _standing(grid)
     found: dict[tuple[str, str, str], int] = {}
-    funding = facts.by_fund.get(FUNDING, {})
-    for project, planned in facts.of[PLANNED].items():
-        tops = aims.get(project, frozenset())
-        objective = str(next(iter(tops))) if len(tops) == 1 else SEVERAL if tops else NONE
-        given = {str(fund or NONE): by[project] for fund, by in funding.items() if project in by}
-        for end, cents in _standing(facts, project, planned).items():
-            for fund, part in _shared(cents, given or {NONE: 1}).items():
-                key = (fund, objective, end)
-                found[key] = found.get(key, 0) + part
+    for key, places in alike.items():
+        for end, cents in zip(ENDS, ends[places].sum(axis=0).tolist(), strict=True):
+            found[*key, end] = cents
+    for objective, project, at in shared:
+        for end, cents in zip(ENDS, ends[at].tolist(), strict=True):
+            for giver, part in _shared(cents, given[project]).items():
+                found[giver, objective, end] = found.get((giver, objective, end), 0) + part
     names = {str(pk): fund.name for pk, fund in ground.funds.items()}
     names |= {f"objective-{each.pk}": say(each, "name").text for each in ground.top_objectives}
     return tuple(Stream(*key, cents) for key, cents in sorted(found.items()) if cents), names
 
 
-def _standing(facts: Facts, project: int, planned: int) -> dict[str, int]:
-    """Paid first, then spent and not paid yet, then bound by contracts or commitments, then free."""
-    left, found = planned, {}
-    reached = 0
-    bound = max(facts.of.get(step, {}).get(project, 0) for step in (CONTRACTED, COMMITTED))
-    for end, cents in (
-        (AT_PAID, facts.of.get(PAID, {}).get(project, 0)),
-        (AT_SPENT, facts.of.get(SPENT, {}).get(project, 0)),
-        (AT_BOUND, bound),
-    ):
-        part = min(max(cents - reached, 0), left)
-        found[end], left, reached = part, left - part, max(reached, cents)
-    return {**found, AT_FREE: left}
+def _objective(tops: frozenset[int]) -> str:
+    return str(next(iter(tops))) if len(tops) == 1 else SEVERAL if tops else NONE
+
+
+def _standing(grid: Grid) -> Any:
+    """Paid first, then spent and not paid yet, then bound by contracts or commitments, then free: one column each."""
+    left = grid.of(PLANNED).copy()
+    found, reached = [], numpy.zeros_like(left)
+    for cents in (grid.of(PAID), grid.of(SPENT), numpy.maximum(grid.of(CONTRACTED), grid.of(COMMITTED))):
+        part = numpy.minimum(numpy.maximum(cents - reached, 0), left)
+        left, reached = left - part, numpy.maximum(reached, cents)
+        found.append(part)
+    return numpy.stack([*found, left], axis=1)
 
 
 def _shared(cents: int, weights: Mapping[str, int]) -> dict[str, int]:
@@ -285,7 +391,7 @@ def _shared(cents: int, weights: Mapping[str, int]) -> dict[str, int]:
 
 # -- month by month -------------------------------------------------------------------------
 def _months(facts: Facts, programme: Programme, end_on: date | None) -> Iterable[Month]:
-    by_step = {step: _of_months(facts.months.get(step, {})) for step in BY_MONTH}
+    by_step = {step: facts.by_month(step) for step in BY_MONTH}
     planned = _planned_by_month(facts)
     told = [month for by in (*by_step.values(), planned) for month in by]
     if not told:
@@ -299,13 +405,6 @@ def _months(facts: Facts, programme: Programme, end_on: date | None) -> Iterable
             so_far[step] += by.get(month, 0)
         steps = so_far if month <= today else {PLANNED: so_far[PLANNED]}
         yield Month(date(month // 12, month % 12 + 1, 1), dict(steps))
-
-
-def _of_months(by: Mapping[tuple[int, int], int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for (_project, month), cents in by.items():
-        found[month] = found.get(month, 0) + cents
-    return found
 
 
 def _planned_by_month(facts: Facts) -> dict[int, int]:

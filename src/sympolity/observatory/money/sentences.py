@@ -1,5 +1,7 @@
 """What the forecast says, in sentences: with its ranges, or why there is none, and what would have to change."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -147,13 +149,11 @@ def how_sure(outlook: Outlook) -> list[str]:
     return said
 
 
-def project_ahead(outlook: Outlook, project: int, currency: str) -> str:
-    """What one project will most likely have spent; a single project has no range of its own."""
-    if outlook.expected is None or project not in outlook.expected or outlook.end_on is None:
+def project_ahead(ahead: tuple[int, date] | None, currency: str) -> str:
+    """What one project will most likely have spent by a day; a single project has no range of its own."""
+    if ahead is None:
         return ""
+    cents, end_on = ahead
     return _(
         "Most likely %(amount)s will be spent by %(day)s, at the pace of this programme and of this project so far."
-    ) % {
-        "amount": formats.money_short(outlook.expected[project], currency),
-        "day": formats.day(outlook.end_on, "long"),
-    }
+    ) % {"amount": formats.money_short(cents, currency), "day": formats.day(end_on, "long")}

@@ -12,7 +12,6 @@ from sympolity.affairs.finance.queries.requests import requests_seen
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.languages.queries import say
-from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.listing import page_of
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.views.here import project_here
@@ -26,7 +25,7 @@ from sympolity.observatory.money.project import (
     ProjectMoney,
     project_money,
 )
-from sympolity.observatory.money.reading import Choice, money_of
+from sympolity.observatory.money.reading import Choice, spending_of_project
 from sympolity.observatory.money.sentences import project_ahead
 from sympolity.observatory.money.words import STEP_NAMES, STEP_SOURCES, MoneyWays
 from sympolity.observatory.views.money import MONEY_SEEN, Figure
@@ -41,8 +40,7 @@ def project_money_page(request: SignedInRequest, programme: str, pk: int) -> Htt
     project = project_here(request, programme, pk)
     here = project.programme
     require(request.user, MONEY_SEEN, here)
-    rows = portfolio.portfolio(here, request.user)
-    found, outlook = project_money(project), money_of(here, rows, Choice()).outlook
+    found = project_money(project)
     totals = found.totals
     known = [each.pk for each in found.requests]
     seen = set(requests_seen(request.user, here).filter(pk__in=known).values_list("pk", flat=True))
@@ -59,7 +57,7 @@ def project_money_page(request: SignedInRequest, programme: str, pk: int) -> Htt
         "contracts": [_contract(each, ways) for each in found.contracts],
         "requests": [_request(each, found, ways) for each in found.requests if each.pk in seen],
         "parts": [(say(each, "title").text, ways.to("observatory:project-money", each.pk)) for each in found.parts],
-        "forecast": project_ahead(outlook, pk, here.currency),
+        "forecast": project_ahead(spending_of_project(here, pk), here.currency),
         "deeds": _deeds(request, project, ways),
         "today": timezone.localdate(),
     }

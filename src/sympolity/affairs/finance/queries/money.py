@@ -1,6 +1,8 @@
 """The money of many projects, step by step: what of each has come so far, by fund and by month.
 
-Each reading is one grouped query. Months are counted through, as in `methods.forecast`.
+Each reading is one query. What a project has one row or a few of is added up by the database; papers and payments come
+as they are, because ten of them in ten different months are ten sums. Months are counted through, as in
+`methods.forecast`.
 """
 
 from collections.abc import Iterable
@@ -29,7 +31,8 @@ IN_REQUESTS = {"is_active": True, "request__state__in": (*ON_THE_WAY, *CHECKED)}
 IN_CHECKED_REQUESTS = {"is_active": True, "request__state__in": CHECKED}
 
 ByFund = list[tuple[int, int | None, int]]
-ByMonth = list[tuple[int, int | None, int, int]]
+# Columns: project, fund (0: none), month of the paper, month in which it was entered, cents.
+Flow = tuple[list[int], list[int], list[int], list[int], list[int]]
 
 
 def _month(field: str) -> Substr:
@@ -45,20 +48,22 @@ class Counted(dict[str, int]):
         return counted
 
 
-def _by_fund(found: QuerySet[Any], project: str, fund: str, cents: str) -> ByFund:
-    return list(found.order_by().values_list(project, fund).annotate(Sum(cents)))
-
-
-def _by_month(found: QuerySet[Any], project: str, fund: str, day: str, cents: str) -> ByMonth:
-    rows = found.order_by().annotate(month=_month(day)).values_list(project, fund, "month").annotate(sum=Sum(cents))
-    counted = Counted()
-    return [(pk, of, counted[month], cents) for pk, of, month, cents in rows]
+def _flow(found: QuerySet[Any, Any]) -> Flow:
+    """Column by column, so that there is no second object for each of many rows."""
+    rows, counted = list(found), Counted()
+    return (
+        [row[0] for row in rows],
+        [row[1] or 0 for row in rows],
+        [counted[row[2]] for row in rows],
+        [counted[row[3]] for row in rows],
+        [row[4] for row in rows],
+    )
 
 
 def budgeted(rows: Rows) -> ByFund:
     """The lines of the agreed budgets. Parts are budgeted in their own and in the budget of what they are part of."""
-    found = BudgetLine.objects.filter(**IN_AGREED_BUDGETS, budget__project__in=_inside(rows))
-    return _by_fund(found, "budget__project_id", "fund_id", "cents")
+    found = BudgetLine.objects.filter(**IN_AGREED_BUDGETS, budget__project__in=_inside(rows)).order_by()
+    return list(found.values_list("budget__project_id", "fund_id").annotate(Sum("cents")))
 
 
 def contracted(rows: Rows) -> dict[int, int]:
@@ -67,18 +72,17 @@ def contracted(rows: Rows) -> dict[int, int]:
     return dict(found.annotate(Sum("worth_cents")))
 
 
-def committed_by_month(rows: Rows) -> ByMonth:
-    found = Commitment.objects.filter(released_on=None, project__in=_inside(rows))
-    return _by_month(found, "project_id", "fund_id", "committed_on", "cents")
+def committed_by_month(rows: Rows) -> Flow:
+    found = Commitment.objects.filter(released_on=None, project__in=_inside(rows)).order_by()
+    month = _month("committed_on")
+    return _flow(found.values_list("project_id", "fund_id", month, month, "cents"))
 
 
-def spent_by_months(rows: Rows) -> Iterable[tuple[int, int | None, int, int, int]]:
+def spent_by_months(rows: Rows) -> Flow:
     """Eligible expenditure by the month of its paper and the month in which it was entered."""
     found = Expenditure.objects.standing().filter(project__in=_inside(rows)).order_by()
-    pairs = found.annotate(month=_month("issued_on"), entered=_month("entered_at"))
-    sums = pairs.values_list("project_id", "fund_id", "month", "entered").annotate(sum=Sum("eligible_cents"))
-    counted = Counted()
-    return [(pk, of, counted[month], counted[entered], cents) for pk, of, month, entered, cents in sums]
+    months = (_month("issued_on"), _month("entered_at"))
+    return _flow(found.values_list("project_id", "fund_id", *months, "eligible_cents"))
 
 
 def claimed(rows: Rows) -> Iterable[tuple[int, int | None, int, int | None]]:
@@ -89,10 +93,11 @@ def claimed(rows: Rows) -> Iterable[tuple[int, int | None, int, int | None]]:
     return found.values_list(*keys).annotate(Sum("claimed_cents"), accepted=accepted)
 
 
-def paid_by_month(rows: Rows) -> ByMonth:
+def paid_by_month(rows: Rows) -> Flow:
     """Payments by the month in which they left; the fund is that of the agreement."""
-    found = PaymentShare.objects.filter(project__in=_inside(rows))
-    return _by_month(found, "project_id", "payment__request__agreement__fund_id", "payment__paid_on", "cents")
+    found = PaymentShare.objects.filter(project__in=_inside(rows)).order_by()
+    fund, month = "payment__request__agreement__fund_id", _month("payment__paid_on")
+    return _flow(found.values_list("project_id", fund, month, month, "cents"))
 
 
 def _inside(rows: Rows) -> QuerySet[Any]:

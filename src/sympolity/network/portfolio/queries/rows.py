@@ -187,6 +187,7 @@ def with_version(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
         own_chain=of_programme,
         network_chain=of_network,
         own_head=Subquery(chains.filter(name=OuterRef("own_chain")).values("hash")),
+        own_number=Subquery(chains.filter(name=OuterRef("own_chain")).values("number")),
         network_head=Subquery(chains.filter(name=OuterRef("network_chain")).values("hash")),
         projects_count=Subquery(rows.annotate(found=Count("pk")).values("found")),
         projects_changed=Subquery(rows.annotate(found=Max("changed_at")).values("found")),
