@@ -83,8 +83,11 @@ def call(part: str, folder: Path, *more: Path) -> str:
     return call_part(HERE, part, folder, *more)
 
 
-def call_part(script: Path, part: str, folder: Path, *more: Path) -> str:
-    """What one contestant of a script prints, in a process of its own on a data folder of its own."""
+def call_part(script: Path, part: str, folder: Path, *more: Path, limit: float | None = None) -> str:
+    """What one contestant of a script prints, in a process of its own on a data folder of its own.
+
+    Raises subprocess.TimeoutExpired where it takes longer than `limit` seconds.
+    """
     environment = {**os.environ, "SYMPOLITY_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "sympolity.config.settings"}
     environment |= {"LOG_LEVEL": "ERROR", "PYTHONPATH": str(HERE.parent.parent / "src")}
     environment.pop("DATABASE_URL", None)
@@ -94,6 +97,7 @@ def call_part(script: Path, part: str, folder: Path, *more: Path) -> str:
         check=True,
         stdout=subprocess.PIPE,
         text=True,
+        timeout=limit,
     )
     return done.stdout
 

@@ -82,7 +82,7 @@ def test_every_text_comes_back_as_it_was(ending, records):
 
     result = brought_back(sent_out(stored, ending), stored, ending)
 
-    assert [(draft.outcome, draft.changes, draft.reasons) for draft in result.drafts] == [("unchanged", {}, [])] * len(
+    assert [(draft.outcome, draft.changes, draft.reasons) for draft in result.drafts] == [("unchanged", {}, ())] * len(
         stored
     )
     assert result.gone == []

@@ -68,7 +68,7 @@ def reader_for(spec: FieldSpec, choice: Mapping[str, Any], currency: str) -> Rea
     read = _plain_reader(spec, choice, currency)
 
     # 1, 1.0 and True are one key for a cache; their types tell them apart.
-    @lru_cache(maxsize=20_000)
+    @lru_cache(maxsize=5_000)
     def cached(_type: str, cell: Cell) -> Any:
         return _outcome(read, cell)
 

@@ -7,6 +7,7 @@ prove.
 
 import re
 import unicodedata
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,8 +16,8 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import IntEnum, StrEnum
 from functools import cached_property, lru_cache
-from itertools import combinations, product
-from typing import Final
+from itertools import chain, combinations, pairwise, product
+from typing import Final, Protocol
 
 from sympolity.methods.money import convert
 from sympolity.methods.names.folding import folded
@@ -37,6 +38,7 @@ _SHARE_OF_RATES: Final = 50
 _NEAR_NAME: Final = 0.86
 _LONG_NUMBER: Final = 5
 _SAME_SEASON: Final = 31
+_DRAWERS_FOR_A_PAPER: Final = 256
 
 
 class Sign(StrEnum):
@@ -113,6 +115,14 @@ class Paper:
         return {self.gross_cents, self.net_cents}
 
 
+class Papers(Protocol):
+    """Papers that can be counted, and gone through more than once."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Paper]: ...
+
+
 def fold_number(number: str) -> str:
     """The digits of a number of a paper: no leading zeros, signs that look alike as one, a year in front set apart.
 
@@ -135,16 +145,20 @@ def fold_supplier(name: str) -> str:
 
 
 def find_doubles(papers: Iterable[Paper]) -> list[Finding]:
-    """All pairs of papers that look like one, best proven first; only those that share a key are compared."""
-    known = list(papers)
-    return _best_first(_judged((known[a], known[b]) for a, b in _pairs(known)))
+    """All pairs of papers that look like one, best proven first; only those that share a key are compared.
+
+    The papers are gone through three times. Where that makes each of them anew, only those that share a key are held.
+    """
+    return _best_first(_judged((one, other) for _place, one, other in _pairs(papers)))
 
 
-def find_doubles_of(asked: Iterable[Paper], among: Iterable[Paper]) -> list[Finding]:
-    """The pairs in which at least one paper is asked about; `among` are those that are already known."""
-    news = list(asked)
-    known = [*news, *among]
-    return _best_first(_judged((known[a], known[b]) for a, b in _pairs(known) if min(a, b) < len(news)))
+def find_doubles_of(asked: Papers, among: Iterable[Paper]) -> list[Finding]:
+    """The pairs in which at least one paper is asked about; `among` are those that are already known.
+
+    Both are gone through as in `find_doubles`.
+    """
+    pairs = _pairs(_Both(asked, among))
+    return _best_first(_judged((one, other) for place, one, other in pairs if place < len(asked)))
 
 
 def compare(one: Paper, other: Paper) -> Finding | None:
@@ -334,12 +348,54 @@ def _keys(paper: Paper) -> Iterator[Hashable]:
             yield ("day", name, paper.day, paper.currency, amount)
 
 
-def _pairs(papers: list[Paper]) -> set[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Papers asked about and papers known, one after the other, as often as somebody goes through them."""
+
+    asked: Papers
+    among: Iterable[Paper]
+
+    def __iter__(self) -> Iterator[Paper]:
+        return chain(self.asked, self.among)
+
+
+def _pairs(papers: Iterable[Paper]) -> Iterator[tuple[int, Paper, Paper]]:
+    """Those that share a key, each pair once, with the place of the first; `papers` are gone through three times."""
+    shared = _Shared(papers)
     places: dict[Hashable, list[int]] = defaultdict(list)
     for place, paper in enumerate(papers):
-        for key in set(_keys(paper)):
+        for key in shared.keys_of(place, paper):
             places[key].append(place)
-    return {pair for found in places.values() if len(found) > 1 for pair in combinations(found, 2)}
+    pairs = {pair for found in places.values() if len(found) > 1 for pair in combinations(found, 2)}
+    wanted = {place for pair in pairs for place in pair}
+    kept = {place: paper for place, paper in enumerate(papers) if place in wanted} if wanted else {}
+    return ((first, kept[first], kept[second]) for first, second in pairs)
+
+
+class _Shared:
+    """Which keys may stand on more than one of many papers: all that do, and a few more.
+
+    Each key is only counted, in one of many drawers, so that a hundred thousand papers need a few bytes each.
+    """
+
+    def __init__(self, papers: Iterable[Paper]) -> None:
+        numbers, ends = array("q"), array("L", [0])
+        for paper in papers:
+            numbers.extend({hash(key) for key in _keys(paper)})
+            ends.append(len(numbers))
+        self.drawers = bytearray(len(ends) * _DRAWERS_FOR_A_PAPER)
+        count = len(self.drawers)
+        for number in numbers:
+            self.drawers[number % count] = min(2, self.drawers[number % count] + 1)
+        self.is_suspect = bytearray(
+            any(self.drawers[number % count] > 1 for number in numbers[start:end]) for start, end in pairwise(ends)
+        )
+
+    def keys_of(self, place: int, paper: Paper) -> set[Hashable]:
+        """Those keys of a paper that others may have too; most papers have none."""
+        if not self.is_suspect[place]:
+            return set()
+        return {key for key in _keys(paper) if self.drawers[hash(key) % len(self.drawers)] > 1}
 
 
 def _judged(pairs: Iterable[tuple[Paper, Paper]]) -> Iterator[Finding]:
@@ -352,7 +408,7 @@ def _best_first(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda each: (-each.grade, -len(each.signs), str(each.first), str(each.second)))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _parts(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words and the runs of digits of a number; letters that stand for digits become digits."""
     words: list[str] = []
@@ -360,7 +416,8 @@ def _parts(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for piece in re.split(r"[^A-Z0-9]+", _NUMBER_SIGN.sub(" ", _plain(number))):
         for run in _RUNS.findall(_digits_mended(piece)):
             if run.isdigit():
-                year = _YEAR_AND_MORE.match(run)
+                # A year stands in front: 19000 behind another number is the nineteen thousandth paper.
+                year = None if digits else _YEAR_AND_MORE.match(run)
                 digits += [each.lstrip("0") or "0" for each in (year.groups() if year else (run,))]
             elif run not in _NOT_A_NUMBER:
                 words.append(run)
@@ -376,7 +433,7 @@ def _digits_mended(piece: str) -> str:
     return kept + piece[len(kept) :].translate(_ALIKE)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _name(name: str) -> tuple[str, str]:
     taken_apart = folded(name)
     return taken_apart.key, taken_apart.legal_form

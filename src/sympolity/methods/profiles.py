@@ -119,7 +119,7 @@ def _at(ordered: Sequence[Any], share: float) -> Any:
     return ordered[round(share * (len(ordered) - 1))]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def _measured(text: str, kind: Kind, number_style: NumberStyle | None, date_style: DateStyle | None) -> float | None:
     try:
         if kind is Kind.NUMBER:

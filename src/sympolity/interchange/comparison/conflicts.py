@@ -77,11 +77,10 @@ def _settle(
     heading = (reader.heading or reader.letter) if reader else ""
     questions[key] = Asked(key, ABOUT, name, heading, draft.title, [sides], rows=[draft.number], answer=answer)
     if "keep" in answer:
-        del draft.changes[name]
-        draft.reasons.append(reason("kept_here", reader, field=name))
+        draft.changes = {key: change for key, change in draft.changes.items() if key != name}
+        draft.note(reason("kept_here", reader, field=name))
     elif "file" not in answer:
-        draft.asks.append(key)
-        draft.reasons.append(reason("asked_cell", reader, field=name))
+        draft.ask(key, reason("asked_cell", reader, field=name))
 
 
 def key_of_cell(pk: int | None, name: str, stored: Value) -> str:

@@ -1,51 +1,62 @@
 """One row on its way through the comparison."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
+from types import MappingProxyType
 from typing import Any
 
 from sympolity.interchange.kinds import Value
 from sympolity.interchange.values import Reader, shown
 from sympolity.methods.tabular import Cell
 
+NO_CHANGES: Mapping[str, list[Value]] = MappingProxyType({})
+
 
 @dataclass(slots=True)
 class Draft:
     """`outcome` is empty while nothing is decided. `asks` are the keys of its open questions.
 
-    Of rows that make one record together, `first` is the one that says it all, and its `rows_of` tell from which rows
-    each field came. `hidden` are the columns whose value was there once and is masked,
-    `aside` those whose value says nothing usable.
+    Of rows that make one record together, `first` is the one that says it all. `hidden` are the columns whose value was
+    there once and is masked, `aside` those whose value says nothing usable. Of a hundred thousand rows most have
+    nothing but their values: what they lack takes no place.
     """
 
     number: int
     cells: tuple[Cell, ...]
     values: dict[str, Value] = made(default_factory=dict)
-    reasons: list[dict[str, Any]] = made(default_factory=list)
-    asks: list[str] = made(default_factory=list)
+    reasons: tuple[dict[str, Any], ...] = ()
+    asks: tuple[str, ...] = ()
     outcome: str = ""
     id: int | None = None
     title: str = ""
-    changes: dict[str, list[Value]] = made(default_factory=dict)
+    changes: Mapping[str, list[Value]] = made(default_factory=lambda: NO_CHANGES)
     first: "Draft | None" = None
-    rows_of: dict[str, list[int]] = made(default_factory=dict)
-    hidden: list[Reader] = made(default_factory=list)
+    hidden: tuple[Reader, ...] = ()
     is_own: bool = False  # of a file that went out from here: its lists are whole, nothing is added to them
-    aside: list[Reader] = made(default_factory=list)
+    aside: tuple[Reader, ...] = ()
+
+    def note(self, reason: dict[str, Any]) -> None:
+        self.reasons += (reason,)
+
+    def ask(self, key: str, reason: dict[str, Any]) -> None:
+        """The row waits for the answer to a question."""
+        self.asks += (key,)
+        self.note(reason)
 
     def refuse(self, code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> None:
         """Note why the row cannot come in; a row may be refused for several reasons."""
         self.outcome = "refused"
-        self.reasons.append(reason(code, reader, value, **params))
+        self.note(reason(code, reader, value, **params))
 
     def set_aside(self, code: str, reader: Reader, value: Cell, **params: Any) -> None:
         """The row comes in without this value, and says so."""
-        self.aside.append(reader)
-        self.reasons.append(reason(code, reader, value, **params))
+        self.aside += (reader,)
+        self.note(reason(code, reader, value, **params))
 
     def leave_out(self, code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> None:
         self.outcome = "left-out"
-        self.reasons.append(reason(code, reader, value, **params))
+        self.note(reason(code, reader, value, **params))
 
 
 def reason(code: str, reader: Reader | None = None, value: Cell = None, **params: Any) -> dict[str, Any]:

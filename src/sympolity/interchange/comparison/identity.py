@@ -1,6 +1,7 @@
 """Which stored record a row is. Surest fields first; what could be two is asked, never guessed."""
 
-from collections import defaultdict
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,7 @@ from sympolity.interchange.comparison.draft import Asked, Draft, is_blank, reaso
 from sympolity.interchange.kinds import RecordKind, Stored, Value
 
 MOST_CANDIDATES = 6
-fold_once = lru_cache(maxsize=100_000)(folded)
+fold_once = lru_cache(maxsize=20_000)(folded)
 Key = tuple[Any, ...]
 
 
@@ -42,6 +43,22 @@ def contradicts(kind: RecordKind, names: Iterable[str], one: Mapping[str, Value]
 
 def same(values: Mapping[str, Value], stored: Mapping[str, Value]) -> bool:
     return all(comparable(value) == comparable(stored.get(name)) for name, value in values.items())
+
+
+def _alike(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """The rows that say the very same, together. Of a hundred thousand rows hardly two do: only those are held by what
+    they say, the others by a number."""
+    numbers = array("q", (hash(_said_by(draft)) for draft in drafts))
+    often = {number for number, count in Counter(numbers).items() if count > 1}
+    groups: dict[Key, list[Draft]] = defaultdict(list)
+    for draft, number in zip(drafts, numbers, strict=True):
+        if number in often:
+            groups[_said_by(draft)].append(draft)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _said_by(draft: Draft) -> Key:
+    return tuple(sorted((name, comparable(value)) for name, value in draft.values.items()))
 
 
 class Finder:
@@ -98,13 +115,7 @@ class Finder:
 
     def _twins(self, drafts: list[Draft]) -> list[Draft]:
         """Rows without a code that say the very same: one record named twice, or two alike. A person knows."""
-        groups: dict[Key, list[Draft]] = defaultdict(list)
-        for draft in drafts:
-            if not any(not is_blank(draft.values.get(name)) for name in self.kind.decisive):
-                groups[tuple(sorted((name, comparable(value)) for name, value in draft.values.items()))].append(draft)
-        for group in groups.values():
-            if len(group) < 2:
-                continue
+        for group in _alike([each for each in drafts if not self._has_code(each)]):
             key = f"twins:{group[0].number}"
             answer = dict(self.answers.get(key, {}))
             text = str(group[0].values.get(self.kind.title_field, ""))[:500]
@@ -114,11 +125,15 @@ class Finder:
                 if "one" in answer:
                     draft.leave_out("twin", first=group[0].number)
                 elif "several" not in answer:
-                    draft.asks.append(key)
-                    draft.reasons.append(reason("asked_twins", first=group[0].number))
+                    draft.ask(key, reason("asked_twins", first=group[0].number))
         return [draft for draft in drafts if not draft.outcome and not draft.asks]
 
+    def _has_code(self, draft: Draft) -> bool:
+        return any(not is_blank(draft.values.get(name)) for name in self.kind.decisive)
+
     def _match_level(self, drafts: list[Draft], names: tuple[str, ...], *, weak: bool) -> list[Draft]:
+        if not self.free:
+            return drafts
         rows: dict[Key, list[Draft]] = defaultdict(list)
         for draft in drafts:
             if (key := key_of(draft.values, names)) is not None:
@@ -172,5 +187,4 @@ class Finder:
         ]
         text = str(draft.values.get(self.kind.title_field, ""))[:500]
         self.questions[key] = Asked(key, "record", "", "", text, candidates, can_create=True, rows=[draft.number])
-        draft.asks.append(key)
-        draft.reasons.append(reason("asked_record"))
+        draft.ask(key, reason("asked_record"))

@@ -143,7 +143,7 @@ class OwnRows:
         if spec.required:
             draft.values.pop(spec.key, None)
             return
-        draft.reasons.append(reason("emptied", reader))
+        draft.note(reason("emptied", reader))
         if self.emptied.get("all") or f"{draft.number}:{spec.key}" in self.emptied.get("cells", ()):
             draft.values[spec.key] = [] if spec.many else None if spec.kind in EMPTY_IS_NONE else ""
 

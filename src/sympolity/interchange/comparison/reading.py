@@ -13,6 +13,7 @@ from sympolity.methods.names import cut_width, near
 from sympolity.methods.tabular import Row, Table, Unreadable
 
 MOST_CHOICES = 3000
+Named = dict[tuple[str, str], tuple[tuple[str, Reader], ...]]
 NO_ROWS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -29,8 +30,11 @@ def readers_of(kind: RecordKind, table: Table, chosen: Mapping[str, Mapping[str,
     return readers
 
 
-def read_row(row: Row, readers: list[Reader]) -> Draft:
-    """The values of one row; what cannot be read is noted with its column. References stay lists of text."""
+def read_row(row: Row, readers: list[Reader], named: Named) -> Draft:
+    """The values of one row; what cannot be read is noted with its column.
+
+    References stay texts, each with its column; those of all rows are `named` once.
+    """
     draft = Draft(row.number, row.cells)
     for reader in readers:
         cell = cell_of(row, reader)
@@ -50,11 +54,10 @@ def read_row(row: Row, readers: list[Reader]) -> Draft:
         if value is NOTHING:
             continue
         if value is HIDDEN:
-            draft.hidden.append(reader)
+            draft.hidden += (reader,)
             continue
         if reader.spec.kind in REFERENCES:
-            parts = several(value, reader.spec.separators) if reader.spec.many else [value]
-            draft.values.setdefault(reader.spec.key, []).extend((part, reader) for part in parts)
+            _add_names(draft, reader, value, named)
         elif reader.spec.kind is FieldKind.WORDS:
             draft.values[reader.spec.key] = list(dict.fromkeys([*draft.values.get(reader.spec.key, ()), *value]))
         else:
@@ -62,10 +65,18 @@ def read_row(row: Row, readers: list[Reader]) -> Draft:
     return draft
 
 
+def _add_names(draft: Draft, reader: Reader, value: str, named: Named) -> None:
+    if (names := named.get((reader.letter, value))) is None:
+        parts = several(value, reader.spec.separators) if reader.spec.many else [value]
+        names = named[reader.letter, value] = tuple((part, reader) for part in parts)
+    before = draft.values.get(reader.spec.key)
+    draft.values[reader.spec.key] = before + names if before else names
+
+
 def title_of(draft: Draft, kind: RecordKind) -> str:
     """What the row is called, before its names are answered."""
     value = draft.values.get(kind.title_field, "")
-    return str(value[0][0] if isinstance(value, list) and value else value)[:500]
+    return str(value[0][0] if isinstance(value, tuple) and value else value)[:500]
 
 
 def ask_hidden_codes(
@@ -83,8 +94,7 @@ def ask_hidden_codes(
         if "leave" in answer:
             draft.leave_out("left_out_by_answer", reader)
         elif "empty" not in answer:
-            draft.asks.append(key)
-            draft.reasons.append(reason("asked_hidden", reader))
+            draft.ask(key, reason("asked_hidden", reader))
 
 
 def cell_of(row: Row, reader: Reader) -> Any:
@@ -154,8 +164,7 @@ def ask_once(
         elif "leave" in answer:
             draft.leave_out("left_out_by_answer")
         elif "empty" not in answer:
-            draft.asks.append(key)
-            draft.reasons.append({**reason("asked_once"), "field": spec.key})
+            draft.ask(key, {**reason("asked_once"), "field": spec.key})
 
 
 def _about(spec: FieldSpec) -> str:
@@ -220,9 +229,9 @@ def note_cut_columns(drafts: Sequence[Draft], directories: Mapping[FieldKind, Di
     columns: dict[tuple[FieldKind, str], list[str]] = {}
     for draft in drafts:
         for texts in draft.values.values():
-            for each in texts if isinstance(texts, list) else ():
-                if isinstance(each, tuple) and isinstance(each[1], Reader) and each[1].spec.kind in NAMED:
-                    columns.setdefault((each[1].spec.kind, each[1].letter), []).append(str(each[0]))
+            for text, reader in texts if isinstance(texts, tuple) else ():
+                if reader.spec.kind in NAMED:
+                    columns.setdefault((reader.spec.kind, reader.letter), []).append(text)
     for (about, _letter), texts in columns.items():
         if width := cut_width(texts):
             directory = directories[about]
@@ -290,6 +299,5 @@ def _answer(
     if "leave" in answer:
         draft.leave_out("left_out_by_answer", reader, text)
     elif "empty" not in answer:
-        draft.asks.append(key)
-        draft.reasons.append(reason(f"asked_{directory.about}", reader, text))
+        draft.ask(key, reason(f"asked_{directory.about}", reader, text))
     return None

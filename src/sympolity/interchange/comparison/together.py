@@ -85,11 +85,10 @@ def _merge(
             came_from[spec.key] = rows
     counts = {spec.key: len(first.values[spec.key]) for spec in kind.fields if spec.gathers and spec.key in came_from}
     numbers = [draft.number for draft in group]
-    first.rows_of = came_from
-    first.reasons.append(reason("gathered", rows=numbers, counts=counts, came_from=came_from))
+    first.note(reason("gathered", rows=numbers, counts=counts, came_from=came_from))
     for other in others:
         other.outcome, other.first = "together", first
-        other.reasons.append(reason("together", first=first.number))
+        other.note(reason("together", first=first.number))
 
 
 def _gathered(spec: FieldSpec, group: Sequence[Draft]) -> list[int]:
@@ -143,6 +142,5 @@ def _ask(
         if "leave" in answer:
             draft.leave_out("left_out_by_answer", reader)
         else:
-            draft.asks.append(key)
-            draft.reasons.append(reason("asked_together", reader, rows=", ".join(map(str, numbers))))
+            draft.ask(key, reason("asked_together", reader, rows=", ".join(map(str, numbers))))
     return None

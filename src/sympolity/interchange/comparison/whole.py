@@ -8,6 +8,7 @@ from sympolity.interchange.comparison.conflicts import EditsOf, no_edits, settle
 from sympolity.interchange.comparison.draft import Comparison, Draft, is_blank
 from sympolity.interchange.comparison.identity import Finder, key_of
 from sympolity.interchange.comparison.reading import (
+    Named,
     answer_names,
     ask_hidden_codes,
     ask_once,
@@ -55,7 +56,8 @@ def compare(
     own_currency = frozenset(choice["field"] for choice in chosen.values() if choice.get("currency"))
     total = len(table.rows)
     ours = own(readers) if own else None
-    result.drafts = [read_row(ours.clear(row) if ours else row, readers) for row in table.rows]
+    named: Named = {}
+    result.drafts = [read_row(ours.clear(row) if ours else row, readers, named) for row in table.rows]
     if ours:
         answers = {**answers, **ours.ids()}
     in_file = rows_by_name(result.drafts, kind)
@@ -103,7 +105,7 @@ def settle_values(draft: Draft, settle: Callable[[Values], Values]) -> None:
     """What the values of a row say together, and what it tells of that."""
     values = settle(draft.values)
     for code, field, params in values.pop(TOLD, ()):
-        draft.reasons.append({"code": code, "field": field, "params": params})
+        draft.note({"code": code, "field": field, "params": params})
     draft.values = values
 
 
@@ -169,11 +171,13 @@ def _decide(
     if draft.id is None:
         draft.outcome = "new"
         return
+    changes = {}
     for name, value in draft.values.items():
         old = now.get(name)
         new = value if draft.is_own else _joined(specs[name], old, value)
         if not (is_blank(old) and is_blank(new)) and old != new:
-            draft.changes[name] = [old, new]
+            changes[name] = [old, new]
+    draft.changes = changes
     draft.outcome = "changed" if draft.changes else "unchanged"
 
 

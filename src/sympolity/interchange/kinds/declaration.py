@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from django.utils.functional import Promise
@@ -43,6 +44,7 @@ class FieldKind(StrEnum):
     DURATION = "duration"
 
 
+PART = 5000  # rows that are held at a time where a list comes in parts
 SCHEME_LENGTH = 40  # of the name under which codes of a list are kept
 LONG_CODE = 8  # tax numbers and the like are given once for all lists
 ROW = "row:"  # a reference to what another row of the same list brings
@@ -164,6 +166,15 @@ class Stays:
 
 
 @dataclass(frozen=True, slots=True)
+class Foretold:
+    """What an undo would do with one record, in words, or why it `stays`."""
+
+    title: str
+    effect: str
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """What is known of a whole list before its rows are compared: where it goes, for which day, from whom.
 
@@ -187,7 +198,9 @@ class RecordKind:
     Nor are those that differ in a `distinct` one, of which several records may hold the same.
     `bring` returns the ids in the order of the facts, `check` the rules that they would break. `remove` takes away what
     an import made and tells what stays, `close` ends what a list no longer holds and returns what it ended; None where
-    the kind has no such operation. `page` is the address of a record.
+    the kind has no such operation. Where an undo takes nothing away, `undo_words` say what it does and `foretell` what
+    it would do with each record. `page` is the address of a record. A kind with lists of a hundred thousand rows has
+    `bring_parts` and `check_parts` too: the same for a list that comes part after part, and is never held as a whole.
     Days `in_order` must not run backwards; amounts `at_most` tell which of two is mostly the smaller one;
     of fields `together` both are said or none. A list that `needs_as_of` says
     nothing without the day for which its figures hold. `settle` makes of the values of a row what they say together,
@@ -204,7 +217,11 @@ class RecordKind:
     stored: Callable[[Programme], Iterable[Stored]]
     bring: Callable[[Batch], list[int]]
     check: Callable[[Batch], list[Breach]] | None = None
+    bring_parts: Callable[[Iterable[Batch]], list[int]] | None = None
+    check_parts: Callable[[Iterable[Batch]], list[Breach]] | None = None
     remove: Callable[[Programme, Sequence[int], User, Mapping[str, Any]], list[Stays]] | None = None
+    foretell: Callable[[Programme, Sequence[int], User], list[Foretold]] | None = None
+    undo_words: Words = ""
     close: Callable[[Programme, Sequence[int], User, str, Mapping[str, Any]], list[int]] | None = None
     close_words: Words = ""
     page: Callable[[Programme, int], str] | None = None
@@ -230,6 +247,19 @@ class RecordKind:
         scheme = listed.source_name[:SCHEME_LENGTH] or "list"
         return [_known_to(each, self.local_code, scheme) for each in stored]
 
+    def brought(self, batch: Batch, facts: Iterable[Fact]) -> list[int]:
+        """The ids in the order of the facts; `batch` is the list without them."""
+        if self.bring_parts is not None:
+            return self.bring_parts(parts_of(batch, facts))
+        held = list(facts)
+        return self.bring(replace(batch, facts=held)) if held else []
+
+    def breaches(self, batch: Batch, facts: Iterable[Fact]) -> list[Breach]:
+        if self.check_parts is not None:
+            return self.check_parts(parts_of(batch, facts))
+        held = list(facts) if self.check is not None else []
+        return self.check(replace(batch, facts=held)) if self.check is not None and held else []
+
     def field(self, key: str) -> FieldSpec:
         for each in self.fields:
             if each.key == key:
@@ -243,6 +273,12 @@ class RecordKind:
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(each.key for each in self.fields)
+
+
+def parts_of(batch: Batch, facts: Iterable[Fact]) -> Iterator[Batch]:
+    waiting = iter(facts)
+    while part := list(islice(waiting, PART)):
+        yield replace(batch, facts=part)
 
 
 def _known_to(stored: Stored, field: str, scheme: str) -> Stored:

@@ -1,9 +1,7 @@
 """Lists of papers of cost: invoices, salaries, credit notes, from the accounts of the organisations that paid them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.finance.models import CostCategory, Double, Expenditure
 from sympolity.affairs.finance.operations.expenditure import change_expenditure
-from sympolity.affairs.finance.operations.expenditure_lists import enter_expenditures
-from sympolity.affairs.finance.operations.spending_checks import Checked, Checks, Spending
-from sympolity.affairs.finance.queries.doubles import doubles_of, papers_of_new
+from sympolity.affairs.finance.operations.expenditure_lists import Entering
+from sympolity.affairs.finance.operations.spending_checks import Checks, Spending
+from sympolity.affairs.finance.queries.doubles import New, doubles_of
 from sympolity.affairs.procurement.models import Contract, Supplier
 from sympolity.affairs.procurement.operations.imported import (
     Delivers,
@@ -182,52 +180,83 @@ class Reading:
         return self._unknown[name, number]
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """A paper as the look-up of doubles reads it, before it is kept."""
-
-    number: str
-    supplier: Supplier | None
-    issued_on: date
-    net_cents: int
-    tax_cents: int
-    currency: str
-    rate: Decimal
-    paper: str
-    category: CostCategory
-
-    @classmethod
-    def of(cls, row: Spending, checked: Checked) -> "Handed":
-        supplier = row.supplier or (row.contract.supplier if row.contract else None)
-        return cls(
-            row.number, supplier, row.issued_on, row.net_cents, row.tax_cents, row.currency, checked.rate, row.paper,
-            row.category,
-        )  # fmt: skip
-
-
+# -- looking beforehand ----------------------------------------------------------------
 def check(batch: Batch) -> list[Breach]:
+    return check_parts([batch])
+
+
+def check_parts(parts: Iterable[Batch]) -> list[Breach]:
     """What the rules refuse, and what looks like a paper that was handed in before: that is told, and comes in."""
-    reading = Reading(batch)
+    looking: Looking | None = None
     breaches: list[Breach] = []
-    news: list[tuple[Fact, Spending]] = []
-    for fact in (each for each in batch.facts if each.id is None):
-        try:
-            news.append((fact, reading.spending(fact)))
-        except Refused as refusal:
-            breaches.append(_breach(fact, refusal))
-    checks = Checks(batch.programme, [row for _fact, row in news])
-    fine: list[tuple[Fact, Handed]] = []
-    for fact, row in news:
-        checked = checks.check(row)
-        if checked.refusal:
-            breaches.append(_breach(fact, checked.refusal))
-        else:
-            fine.append((fact, Handed.of(row, checked)))
-    changed = [fact for fact in batch.facts if fact.id is not None]
-    if changed:
-        changing = Batch(batch.programme, batch.by, batch.as_of, batch.source_name, changed)
-        breaches += tried(changing, lambda: Changing(changing).bring, FIELD_OF)
-    return [*breaches, *_doubles(batch.programme, fine)]
+    for batch in parts:
+        looking = looking or Looking(batch.programme)
+        breaches += looking.look(batch)
+    return breaches + looking.doubles() if looking else []
+
+
+class Looking:
+    """Goes through a list part after part. Of the papers that may come in only what is compared is held."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.book = SupplierBook(programme.network)
+        self.checks = Checks(programme)
+        self.papers = New(programme.currency)
+        self.rows: list[int | None] = []
+
+    def look(self, batch: Batch) -> list[Breach]:
+        reading = Reading(batch, self.book)
+        breaches: list[Breach] = []
+        news: list[tuple[Fact, Spending]] = []
+        for fact in (each for each in batch.facts if each.id is None):
+            try:
+                news.append((fact, reading.spending(fact)))
+            except Refused as refusal:
+                breaches.append(_breach(fact, refusal))
+        self.checks.learn(row for _fact, row in news)
+        for fact, row in news:
+            checked = self.checks.check(row)
+            if checked.refusal:
+                breaches.append(_breach(fact, checked.refusal))
+            else:
+                supplier = row.supplier or (row.contract.supplier if row.contract else None)
+                self.papers.add(len(self.rows), row, supplier, checked.rate)
+                self.rows.append(fact.source.get("row"))
+        if changed := [fact for fact in batch.facts if fact.id is not None]:
+            changing = replace(batch, facts=changed)
+            breaches += tried(changing, lambda: Changing(changing).bring, FIELD_OF)
+        return breaches
+
+    def doubles(self) -> list[Breach]:
+        found = doubles_of(self.papers, self.programme.network_id)
+        told: dict[int, list[str]] = {}
+        places = Expenditure.objects.select_related("project").in_bulk(
+            sorted({int(side) for each in found for side in (each.first, each.second) if isinstance(side, int)})[:900]
+        )
+        for each in found:
+            for side, other in ((each.first, each.second), (each.second, each.first)):
+                if isinstance(side, tuple):
+                    told.setdefault(side[1], []).append(self._place(other, places))
+        sentence = _("It looks like a paper that was handed in before: %(places)s. It comes in and waits for somebody.")
+        return [
+            Breach(
+                self.rows[place],
+                "number",
+                sentence % {"places": "; ".join(dict.fromkeys(where[:MOST_TOLD]))},
+                is_told=True,
+            )
+            for place, where in told.items()
+        ]
+
+    def _place(self, other: Any, places: Mapping[int, Expenditure]) -> str:
+        """Where the other paper stands; what stands in another programme is not told by name."""
+        if isinstance(other, tuple):
+            return _("row %(row)s") % {"row": self.rows[other[1]]}
+        known = places.get(int(other))
+        if known is None or known.project.programme_id != self.programme.pk:
+            return _("another programme")
+        return f"{known.project} {known.number}".strip()
 
 
 FIELD_OF = {"net_cents": "net", "tax_cents": "tax", "eligible_cents": "eligible"}
@@ -236,40 +265,6 @@ FIELD_OF = {"net_cents": "net", "tax_cents": "tax", "eligible_cents": "eligible"
 def _breach(fact: Fact, refusal: Refused) -> Breach:
     field = FIELD_OF.get(refusal.field or "", refusal.field or "")
     return Breach(fact.source.get("row"), field, str(refusal))
-
-
-def _doubles(programme: Programme, rows: Sequence[tuple[Fact, Handed]]) -> list[Breach]:
-    found = doubles_of(papers_of_new([row for _fact, row in rows], programme.currency), programme.network_id)  # type: ignore[misc]
-    told: dict[int, list[str]] = {}
-    places = Expenditure.objects.select_related("project").in_bulk(
-        sorted({int(side) for each in found for side in (each.first, each.second) if isinstance(side, int)})[:900]
-    )
-    for each in found:
-        for side, other in ((each.first, each.second), (each.second, each.first)):
-            if isinstance(side, tuple):
-                told.setdefault(side[1], []).append(_place(other, rows, places, programme))
-    sentence = _("It looks like a paper that was handed in before: %(places)s. It comes in and waits for somebody.")
-    return [
-        Breach(
-            rows[place][0].source.get("row"),
-            "number",
-            sentence % {"places": "; ".join(dict.fromkeys(where[:MOST_TOLD]))},
-            is_told=True,
-        )
-        for place, where in told.items()
-    ]
-
-
-def _place(
-    other: Any, rows: Sequence[tuple[Fact, Handed]], places: Mapping[int, Expenditure], programme: Programme
-) -> str:
-    """Where the other paper stands; what stands in another programme is not told by name."""
-    if isinstance(other, tuple):
-        return _("row %(row)s") % {"row": rows[other[1]][0].source.get("row")}
-    known = places.get(int(other))
-    if known is None or known.project.programme_id != programme.pk:
-        return _("another programme")
-    return f"{known.project} {known.number}".strip()
 
 
 # -- bringing in -----------------------------------------------------------------------
@@ -302,23 +297,30 @@ def _named(facts: Iterable[Fact]) -> Iterable[Delivers]:
 
 
 def bring(batch: Batch) -> list[int]:
-    try:
-        book = bring_suppliers(batch.programme.network, _named(batch.facts), by=batch.by)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages), field="supplier") from error
-    reading = Reading(batch, book)
-    news = [(place, reading.spending(fact)) for place, fact in enumerate(batch.facts) if fact.id is None]
-    ids = [fact.id or 0 for fact in batch.facts]
-    if news:
-        entered = enter_expenditures([row for _place, row in news], programme=batch.programme, by=batch.by)
-        for (place, _row), expenditure in zip(news, entered.expenditures, strict=True):
-            ids[place] = expenditure.pk
-    changed = [fact for fact in batch.facts if fact.id is not None]
-    if changed:
-        changing = Changing(Batch(batch.programme, batch.by, batch.as_of, batch.source_name, changed))
-        for fact in changed:
-            changing.bring(fact)
+    return bring_parts([batch])
+
+
+def bring_parts(parts: Iterable[Batch]) -> list[int]:
+    ids: list[int] = []
+    entering: Entering | None = None
+    book: SupplierBook | None = None
+    for batch in parts:
+        entering = entering or Entering(batch.programme, by=batch.by)
+        try:
+            book = bring_suppliers(batch.programme.network, _named(batch.facts), by=batch.by, book=book)
+        except ValidationError as error:
+            raise Refused(" ".join(error.messages), field="supplier") from error
+        ids += _bring_part(batch, Reading(batch, book), entering)
+    if entering is not None:
+        entering.note_doubles()
     return ids
+
+
+def _bring_part(batch: Batch, reading: Reading, entering: Entering) -> list[int]:
+    entered = iter(entering.enter([reading.spending(fact) for fact in batch.facts if fact.id is None]))
+    changed = [fact for fact in batch.facts if fact.id is not None]
+    changing = Changing(replace(batch, facts=changed)) if changed else None
+    return [changing.bring(fact) if changing and fact.id is not None else next(entered).pk for fact in batch.facts]
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
@@ -345,6 +347,8 @@ EXPENDITURE = RecordKind(
     stored=stored,
     bring=bring,
     check=check,
+    bring_parts=bring_parts,
+    check_parts=check_parts,
     remove=remove,
     permission="finance.enter_expenditure",
     model="finance.expenditure",

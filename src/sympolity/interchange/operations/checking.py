@@ -217,20 +217,18 @@ def base_of(an_import: Import, edition: Import | None) -> datetime | None:
 
 def refuse_breaches(an_import: Import, kind: RecordKind, result: Comparison) -> None:
     """The rules of the field are asked before anything is written, in the words in which they refuse."""
-    if kind.check is None:
+    ready = (draft for draft in result.drafts if draft.outcome in ("new", "changed"))
+    found = kind.breaches(batch_of(an_import, (), by=an_import.by), (draft_fact(kind, draft) for draft in ready))
+    if not found:
         return
-    ready = [draft for draft in result.drafts if draft.outcome in ("new", "changed")]
-    if not ready:
-        return
-    by_row = {draft.number: draft for draft in ready}
-    facts = [draft_fact(kind, draft) for draft in ready]
-    for breach in kind.check(batch_of(an_import, facts, by=an_import.by)):
+    by_row = {draft.number: draft for draft in result.drafts if draft.outcome in ("new", "changed")}
+    for breach in found:
         draft = by_row.get(breach.row or 0)
         if draft is not None and breach.is_told:
-            draft.reasons.append({"code": "note", "field": breach.field, "sentence": breach.sentence})
+            draft.note({"code": "note", "field": breach.field, "sentence": breach.sentence})
         elif draft is not None:
             draft.outcome = "left-out" if "leave" in an_import.answers.get("refused", {}) else "refused"
-            draft.reasons.append({"code": "fault", "field": breach.field, "sentence": breach.sentence})
+            draft.note({"code": "fault", "field": breach.field, "sentence": breach.sentence})
 
 
 def summarised(kind: RecordKind, result: Comparison, an_import: Import) -> dict[str, Any]:
@@ -343,7 +341,7 @@ def _row(an_import: Import, draft: Draft, letters: Mapping[int, str], places: Pl
         draft.title,
         cells,
         draft.values if draft.outcome != "refused" else _plain_only(draft.values),
-        draft.changes,
+        dict(draft.changes),
         draft.reasons,
         f" {' '.join(fields)} "[:1000] if fields else "",
         places.of(draft),

@@ -1,6 +1,7 @@
 """The rows come in: all of them or none, in one transaction, each with its cell as the source in the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -120,13 +121,10 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
     made = organisations | territories
     remembered = remember_answers(locked, by=by)
     told = rows.values_list(*FACT_COLUMNS, named=True).iterator(CHUNK)
-    facts = list(row_facts(kind, locked, told, made))
-    news = list(rows.filter(outcome=Outcome.NEW).values_list("pk", "number"))
-    are_new = [fact.id is None for fact in facts]
-    ids = kind.bring(batch_of(locked, facts, by=by)) if facts else []
+    news = new_rows(rows)
+    ids = kind.brought(batch_of(locked, (), by=by), row_facts(kind, locked, told, made))
     tell(total, total)
-    added = [pk for pk, is_new in zip(ids, are_new, strict=True) if is_new]
-    keep_subjects(locked, [(pk, row, number) for pk, (row, number) in zip(added, news, strict=True)])
+    keep_subjects(locked, ids, news)
     closed = close_gone(locked, kind, by=by)
     move(locked, State.COMMITTED)
     locked.committed_at = timezone.now()
@@ -172,19 +170,25 @@ def is_stale(row: ImportRow, now: Mapping[int, Stored]) -> bool:
     return stored is None or any(stored.values.get(key) != old for key, (old, _new) in row.changes.items())
 
 
-def keep_subjects(an_import: Import, added: list[tuple[int, int, int]]) -> None:
+def new_rows(rows: QuerySet[ImportRow]) -> list[tuple[int, int, int]]:
+    """Place, key and number of the rows that make new records."""
+    told = rows.values_list("pk", "number", "subject_id").iterator(CHUNK)
+    return [(place, pk, number) for place, (pk, number, subject) in enumerate(told) if subject is None]
+
+
+def keep_subjects(an_import: Import, ids: Sequence[int], news: Sequence[tuple[int, int, int]]) -> None:
     """Write the ids of new records to their rows, thousands at a time, and to those that stand together with them."""
-    if not added:
+    if not news:
         return
     table = connection.ops.quote_name(ImportRow._meta.db_table)
     sentence = f"UPDATE {table} SET subject_id = %s WHERE id = %s"  # noqa: S608
-    record_of = {number: pk for pk, _row, number in added}
-    others = an_import.rows.filter(outcome=Outcome.TOGETHER, subject_id=None).values_list("pk", "reasons")
-    beside = [(record_of.get(first_of(reasons) or 0), row) for row, reasons in others]
+    others = list(an_import.rows.filter(outcome=Outcome.TOGETHER, subject_id=None).values_list("pk", "reasons"))
+    record_of = {number: ids[place] for place, _row, number in news} if others else {}
+    beside = ((record_of.get(first_of(reasons) or 0), row) for row, reasons in others)
+    written = chain(((ids[place], row) for place, row, _number in news), beside)
     with connection.cursor() as cursor:
-        cursor.executemany(sentence, [(pk, row) for pk, row, _number in added])
-        if beside:
-            cursor.executemany(sentence, beside)
+        while part := list(islice(written, CHUNK)):
+            cursor.executemany(sentence, part)
 
 
 def first_of(reasons: list[dict[str, Any]]) -> int | None:

@@ -18,6 +18,7 @@ from sympolity.methods.tabular.grid import Alternative, Cell, Merge, Sheet, Work
 from sympolity.methods.tabular.refusals import RefusalCode, Refused
 
 ROWS_IN_A_LINE: Final = 500
+MOST_KNOWN: Final = 20_000
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _SUSPECT: Final = (b"\\u0000", b"\\ud")
 _DATE: Final = "d"
@@ -99,9 +100,10 @@ def _storable(content: Any) -> Any:
 def _workbook(messages: Iterator[Any], sha256: str) -> Workbook:
     about: dict[str, Any] | None = None
     sheets: list[tuple[dict[str, Any], list[tuple[Cell, ...]]]] = []
+    known: dict[str, str] = {}
     for message in messages:
         if isinstance(message, list):
-            sheets[-1][1].extend(map(_row, message))
+            sheets[-1][1].extend(_row(cells, known) for cells in message)
         elif "refused" in message:
             raise Refused(message["refused"], message["params"])
         elif about is None:
@@ -125,11 +127,14 @@ def _workbook(messages: Iterator[Any], sha256: str) -> Workbook:
     )
 
 
-def _row(cells: list[Any]) -> tuple[Cell, ...]:
+def _row(cells: list[Any], known: dict[str, str]) -> tuple[Cell, ...]:
     # Most rows hold neither dates nor anything else that needs unpacking.
     if any(isinstance(cell, list | dict) for cell in cells):
         return tuple(map(unpack_cell, cells))
-    return tuple(cells)
+    if len(known) > MOST_KNOWN:
+        return tuple(known.get(cell, cell) if type(cell) is str else cell for cell in cells)
+    # The names and words of a list stand in it again and again: each is held once.
+    return tuple(known.setdefault(cell, cell) if type(cell) is str else cell for cell in cells)
 
 
 def _sheet(content: dict[str, Any], rows: list[tuple[Cell, ...]]) -> Sheet:

@@ -11,7 +11,7 @@ from sympolity.affairs.finance.models import Double, Expenditure
 from sympolity.affairs.finance.operations.doubles import note_doubles
 from sympolity.affairs.finance.operations.expenditure import TOLD, built
 from sympolity.affairs.finance.operations.spending_checks import Checks, Spending
-from sympolity.affairs.finance.queries.doubles import doubles_of, papers_of_new
+from sympolity.affairs.finance.queries.doubles import New, doubles_of
 from sympolity.affairs.procurement.models import Contract
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import Line, record_all
@@ -60,23 +60,48 @@ def enter_expenditures(
 
     Raises RowsRefused with the refusal of each row that cannot be entered.
     """
-    _hold(rows)
-    checks = Checks(programme, rows)
-    checked = [checks.check(row) for row in rows]
-    if refusals := {place: each.refusal for place, each in enumerate(checked) if each.refusal}:
-        raise RowsRefused(refusals)
-    new = [built(row, each, by) for row, each in zip(rows, checked, strict=True)]
-    papers = papers_of_new(new, programme.currency)
-    found = doubles_of(papers, programme.network_id)
-    saved = Expenditure.objects.bulk_create(new, batch_size=BATCH)
-    record_all(
-        _lines(rows, saved, source or {"kind": "form"}, reason),
-        by=by,
-        network=programme.network,
-        programme_id=programme.pk,
-    )
-    doubles = note_doubles(_by_key(found, saved), by=by)
-    return Entered(tuple(saved), tuple(doubles))
+    entering = Entering(programme, by=by, source=source, reason=reason)
+    saved = entering.enter(rows)
+    return Entered(tuple(saved), tuple(entering.note_doubles()))
+
+
+class Entering:
+    """A list that is entered part after part, in the transaction of the caller; no part is held after it was saved."""
+
+    def __init__(
+        self, programme: Programme, *, by: User | None, source: Mapping[str, Any] | None = None, reason: str = ""
+    ) -> None:
+        self.programme, self.by, self.reason = programme, by, reason
+        self.source = source or {"kind": "form"}
+        self.checks = Checks(programme)
+        self.papers = New(programme.currency)
+        self.pks: list[int] = []
+
+    def enter(self, rows: Sequence[Spending]) -> list[Expenditure]:
+        """Raises RowsRefused with the refusal of each row of this part that cannot be entered."""
+        _hold(rows)
+        self.checks.learn(rows)
+        checked = [self.checks.check(row) for row in rows]
+        start = len(self.pks)
+        if refusals := {start + place: each.refusal for place, each in enumerate(checked) if each.refusal}:
+            raise RowsRefused(refusals)
+        new = [built(row, each, self.by) for row, each in zip(rows, checked, strict=True)]
+        saved = Expenditure.objects.bulk_create(new, batch_size=BATCH)
+        for place, each in enumerate(saved, start):
+            self.papers.add(place, each, each.supplier, each.rate)
+        self.pks += [each.pk for each in saved]
+        record_all(
+            _lines(rows, saved, self.source, self.reason),
+            by=self.by,
+            network=self.programme.network,
+            programme_id=self.programme.pk,
+        )
+        return saved
+
+    def note_doubles(self) -> list[Double]:
+        """Once all is entered: the pairs that look like one paper, in the list and before it."""
+        found = doubles_of(self.papers, self.programme.network_id, but=set(self.pks))
+        return note_doubles(_by_key(found, self.pks), by=self.by)
 
 
 def _hold(rows: Sequence[Spending]) -> None:
@@ -98,10 +123,10 @@ def _lines(
         yield Line("expenditure entered", expenditure, changes, reason, {**source, **(row.came_from or {})})
 
 
-def _by_key(found: Iterable[Finding], saved: Sequence[Expenditure]) -> list[Finding]:
+def _by_key(found: Iterable[Finding], pks: Sequence[int]) -> list[Finding]:
     """The findings about rows that were not saved yet, by the keys that they have now."""
 
     def key(each: Any) -> int:
-        return saved[each[1]].pk if isinstance(each, tuple) else int(each)
+        return pks[each[1]] if isinstance(each, tuple) else int(each)
 
     return [replace(each, first=key(each.first), second=key(each.second)) for each in found]

@@ -1,7 +1,7 @@
 """What speaks against papers of cost: asked of one paper and of a hundred thousand alike, with the same few queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -73,28 +73,43 @@ class Checked:
 class Checks:
     """The rules and sums of a programme, read once for these papers; each paper that passes takes its part of them.
 
+    Of a long list `learn` is told part after part, before its papers are checked.
     `but` is the paper that is being changed: its own sums do not stand against it.
     """
 
     programme: Programme
-    rows: Sequence[Spending]
+    rows: Iterable[Spending] = ()
     but: Expenditure | None = None
     today: date = field(default_factory=timezone.localdate)
 
     def __post_init__(self) -> None:
-        projects = {row.project.pk: row.project for row in self.rows}
         self.book = RuleBook(self.programme)
-        self.periods = eligible_periods(projects.values())
-        self.carriers = carriers_of(projects.values())
-        contracts = {row.contract.pk: row.contract for row in self.rows if row.contract}
-        held: Any = Contract.objects.with_worth().filter(pk__in=contracts)
-        self.worths: dict[int, int] = dict(held.values_list("pk", "worth_cents"))
-        standing = Expenditure.objects.standing().exclude(pk=self.but.pk if self.but else 0).order_by()
-        self.of_contract: dict[int, int] = defaultdict(int, _sums(standing, "contract", contracts))
+        self.periods: dict[int, Period] = {}
+        self.carriers: dict[int, set[int]] = {}
+        self.worths: dict[int, int] = {}
+        self.of_contract: dict[int, int] = defaultdict(int)
         self.budgets: dict[int, int] = {}
         self.of_category: dict[tuple[int, int], int] = defaultdict(int)
-        if self.book.has(Kind.CEILING):
-            self.budgets = agreed_totals(projects)
+        self.learn(self.rows)
+
+    def learn(self, rows: Iterable[Spending]) -> None:
+        """Read the sums of what these papers are about, where nothing is known of it yet."""
+        projects, contracts = dict[int, Project](), dict[int, Contract]()
+        for row in rows:
+            if row.project.pk not in self.periods:
+                projects[row.project.pk] = row.project
+            if row.contract and row.contract.pk not in self.worths:
+                contracts[row.contract.pk] = row.contract
+        if projects:
+            self.periods |= eligible_periods(projects.values())
+            self.carriers |= carriers_of(projects.values())
+        standing = Expenditure.objects.standing().exclude(pk=self.but.pk if self.but else 0).order_by()
+        if contracts:
+            held: Any = Contract.objects.with_worth().filter(pk__in=contracts)
+            self.worths |= dict(held.values_list("pk", "worth_cents"))
+            self.of_contract |= _sums(standing, "contract", contracts)
+        if projects and self.book.has(Kind.CEILING):
+            self.budgets |= agreed_totals(projects)
             found = standing.filter(project__in=projects).values_list("project", "category")
             for project, category, cents in found.annotate(sum=Sum("eligible_cents")):
                 self.of_category[project, category] = cents

@@ -1,10 +1,11 @@
 """Papers that look like one another, in all programmes of a network, and what a person may see of both places."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -12,7 +13,8 @@ from django.db.models import F, Q, QuerySet
 from sympolity.affairs.finance.models import Double, Evidence, Expenditure
 from sympolity.affairs.finance.queries.expenditure import expenditures_seen
 from sympolity.affairs.finance.rules import SEE
-from sympolity.methods.doubles import Finding, Paper, find_doubles, find_doubles_of
+from sympolity.affairs.procurement.models import Supplier
+from sympolity.methods.doubles import Finding, Paper, Papers, find_doubles, find_doubles_of
 from sympolity.network.programmes.models import Programme
 
 # The columns that make a paper, in the order in which `_paper` takes them.
@@ -34,33 +36,73 @@ FEW = 200
 CHUNK = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Papers of cost with the hashes of the papers themselves, read anew each time: they are never all held at once.
+
+    Flat rates have none. `but` are left out.
+    """
+
+    rows: QuerySet[Expenditure]
+    but: Collection[int] = ()
+
+    def __iter__(self) -> Iterator[Paper]:
+        rows = self.rows.exclude(paper=Expenditure.Paper.FLAT_RATE).exclude(category__is_flat_rate=True)
+        lines = rows.order_by("pk").values_list(*COLUMNS).iterator(CHUNK)
+        while part := list(islice(lines, CHUNK)):
+            others = [line for line in part if line[0] not in self.but]
+            files = _files([line[0] for line in others])
+            yield from (_paper(*line, files=files.get(line[0], frozenset())) for line in others)
+
+
 def papers_of(rows: QuerySet[Expenditure]) -> list[Paper]:
-    """What stands on papers of cost, with the hashes of the papers themselves; flat rates have none."""
-    found = rows.exclude(paper=Expenditure.Paper.FLAT_RATE).exclude(category__is_flat_rate=True).order_by()
-    lines = list(found.values_list(*COLUMNS))
-    files = _files([line[0] for line in lines])
-    return [_paper(*line, files=files.get(line[0], frozenset())) for line in lines]
+    return list(Kept(rows))
 
 
-def papers_of_new(expenditures: Iterable[Expenditure], home_currency: str) -> list[Paper]:
-    """The same of rows that may not be saved yet: each is known by its place in the list."""
-    return [
-        _paper(
-            ("new", place),
-            row.number,
-            row.supplier.name if row.supplier else None,
-            row.supplier.tax_number if row.supplier else None,
-            row.issued_on,
-            row.net_cents,
-            row.tax_cents,
-            row.currency,
-            home_currency,
-            row.rate,
-            row.paper,
-        )
-        for place, row in enumerate(expenditures)
-        if row.paper != Expenditure.Paper.FLAT_RATE and not row.category.is_flat_rate
-    ]
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What stands on a paper that may not be kept yet, known by its place in a list."""
+
+    place: int
+    number: str
+    supplier: Supplier | None
+    issued_on: date
+    net_cents: int
+    tax_cents: int
+    currency: str
+    rate: Decimal
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Papers of a list, in few bytes each: what is compared is made of them when somebody goes through them."""
+
+    home_currency: str
+    handed: list[Handed] = field(default_factory=list)
+
+    def add(self, place: int, row: Any, supplier: Supplier | None, rate: Decimal) -> None:
+        """`row` says of a paper what an expenditure does. Flat rates have none."""
+        if row.paper != Expenditure.Paper.FLAT_RATE and not row.category.is_flat_rate:
+            amounts = (row.net_cents, row.tax_cents, row.currency, rate)
+            self.handed.append(Handed(place, row.number, supplier, row.issued_on, *amounts, row.paper))
+
+    def __len__(self) -> int:
+        return len(self.handed)
+
+    def __iter__(self) -> Iterator[Paper]:
+        for each in self.handed:
+            name, tax_number = (each.supplier.name, each.supplier.tax_number) if each.supplier else (None, None)
+            amounts = (each.net_cents, each.tax_cents, each.currency, self.home_currency, each.rate)
+            yield _paper(("new", each.place), each.number, name, tax_number, each.issued_on, *amounts, each.paper)
+
+
+def papers_of_new(expenditures: Iterable[Expenditure], home_currency: str) -> New:
+    """Papers that are not kept yet: each is known by its place."""
+    papers = New(home_currency)
+    for place, row in enumerate(expenditures):
+        papers.add(place, row, row.supplier, row.rate)
+    return papers
 
 
 def standing_in(network_id: int) -> QuerySet[Expenditure]:
@@ -70,18 +112,23 @@ def standing_in(network_id: int) -> QuerySet[Expenditure]:
 
 def all_doubles(network_id: int) -> list[Finding]:
     """Every pair in a network that looks like one paper, best proven first."""
-    return find_doubles(papers_of(standing_in(network_id)))
+    return find_doubles(Kept(standing_in(network_id)))
 
 
-def doubles_of(papers: Sequence[Paper], network_id: int, *, but: Iterable[int] = ()) -> list[Finding]:
+def doubles_of(papers: Papers, network_id: int, *, but: Collection[int] = ()) -> list[Finding]:
     """What looks like one of these papers, among themselves and in every programme of their network."""
-    known = standing_in(network_id).exclude(pk__in=list(but))
-    if len(papers) <= FEW:
-        known = known.filter(pk__in=_near(papers, known))
-    return find_doubles_of(papers, papers_of(known))
+    known = standing_in(network_id)
+    if len(papers) > FEW:
+        first, last = min(but, default=1), max(but, default=0)
+        if len(but) == last - first + 1:
+            # A list that was just entered is one run of numbers: none of it need be read again.
+            return find_doubles_of(papers, Kept(known.exclude(pk__range=(first, last))))
+        return find_doubles_of(papers, Kept(known, but))
+    known = known.exclude(pk__in=but)
+    return find_doubles_of(papers, papers_of(known.filter(pk__in=_near(papers, known))))
 
 
-def _near(papers: Sequence[Paper], known: QuerySet[Expenditure]) -> set[int]:
+def _near(papers: Iterable[Paper], known: QuerySet[Expenditure]) -> set[int]:
     """The keys of all that could be one of a few papers: same number, same file, or same day and amount."""
     keys = {paper.key for paper in papers if paper.key}
     found = set(known.filter(folded_number__in=keys).values_list("pk", flat=True))

@@ -192,12 +192,14 @@ def unsaved_supplier(network: Network, named: Delivers) -> Supplier:
 
 
 @transaction.atomic
-def bring_suppliers(network: Network, named: Iterable[Delivers], *, by: User | None) -> SupplierBook:
+def bring_suppliers(
+    network: Network, named: Iterable[Delivers], *, by: User | None, book: SupplierBook | None = None
+) -> SupplierBook:
     """Add those that nobody knows, thousands at once. A supplier known by name alone takes its number over.
 
-    Raises Refused for a name that is too long.
+    A list that comes part after part gives its `book` along. Raises Refused for a name that is too long.
     """
-    book = SupplierBook(network)
+    book = book or SupplierBook(network)
     lines = []
     for each in named:
         number, land = fold_number(each.tax_number, each.country)
