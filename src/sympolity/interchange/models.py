@@ -89,6 +89,11 @@ class Import(models.Model):
     def is_under_way(self) -> bool:
         return self.state in self.UNDER_WAY
 
+    def added(self) -> list[int]:
+        """The records that it made, the last of the file first."""
+        rows = self.rows.filter(outcome=ImportRow.Outcome.NEW).exclude(subject_id=None).order_by("-number")
+        return [pk for pk in rows.values_list("subject_id", flat=True) if pk is not None]
+
     @property
     def sheet(self) -> str:
         return str(self.reading.get("sheet", ""))

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
-from sympolity.interchange.kinds import RecordKind, kind_of
+from sympolity.interchange.kinds import Foretold, RecordKind, kind_of
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.telling.asking import Asks, asks
 from sympolity.interchange.telling.sentences import Said, said
@@ -40,6 +40,14 @@ def same_file_before(an_import: Import) -> Import | None:
     """The import that brought this very file in, and still stands."""
     standing = Import.objects.standing().filter(programme=an_import.programme_id, kind=an_import.kind)
     return standing.filter(sha256=an_import.sha256).exclude(pk=an_import.pk).order_by("-committed_at").first()
+
+
+def foretold(an_import: Import, *, by: User) -> list[Foretold]:
+    """What the undo of an import would do with each record, where its kind tells that."""
+    foretell = kind_of(an_import.kind).foretell
+    if foretell is None or an_import.state != Import.State.COMMITTED:
+        return []
+    return foretell(an_import.programme, an_import.added(), by)
 
 
 # -- differences ------------------------------------------------------------------

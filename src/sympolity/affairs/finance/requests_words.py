@@ -23,6 +23,7 @@ VERBS: dict[str, Promise] = {
     "authorisation taken back": _("authorisation taken back"),
     "payment recorded": _("payment recorded"),
     "money came back": _("money came back"),
+    "payment taken back": _("payment taken back"),
     "money asked back": _("money asked back"),
     "item corrected": _("item corrected"),
 }

@@ -1,6 +1,6 @@
 """Lists of payments as a treasury or a bank tells them: each belongs to a payment request that was authorised."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -8,8 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.finance.models import Payment, PaymentRequest
-from sympolity.affairs.finance.operations.payments import record_payment
+from sympolity.affairs.finance.operations.payments import (
+    record_payment,
+    refuse_taking_back,
+    take_back_payment,
+    taken_back_in,
+)
 from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange.kinds import contract_fields as fields
 from sympolity.interchange.kinds.contracts import as_date
@@ -19,6 +25,7 @@ from sympolity.interchange.kinds.declaration import (
     Fact,
     FieldKind,
     FieldSpec,
+    Foretold,
     RecordKind,
     Stays,
     Stored,
@@ -26,6 +33,7 @@ from sympolity.interchange.kinds.declaration import (
 from sympolity.interchange.kinds.trying import BringOne, tried
 from sympolity.network.programmes.models import Programme
 
+BATCH = 500
 FIELDS = (
     FieldSpec(
         "reference",
@@ -84,8 +92,12 @@ FIELDS = (
 
 
 def stored(programme: Programme) -> Iterable[Stored]:
-    rows = Payment.objects.filter(request__agreement__programme=programme).select_related("request").order_by("pk")
-    for each in rows:
+    """What was taken back is no payment: the same list may bring it anew."""
+    rows = Payment.objects.filter(request__agreement__programme=programme)
+    taken_back = taken_back_in(rows)
+    for each in rows.select_related("request").order_by("pk"):
+        if each.pk in taken_back:
+            continue
         values = {
             "reference": each.reference,
             "agreement": each.request.agreement_id,
@@ -142,11 +154,51 @@ def check(batch: Batch) -> list[Breach]:
     return tried(batch, begin, {"cents": "amount", "state": "number"})
 
 
+# -- taking back -----------------------------------------------------------------------
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
-    """What was paid is never deleted: an undo says how to put it right."""
-    why = _("What was paid is put right by a payment below zero.")
-    rows = Payment.objects.filter(pk__in=list(pks)[:900])
-    return [Stays(each.pk, each.reference, why) for each in rows]
+    """What was paid is never deleted: against each payment the same amount is booked below zero, naming the import."""
+    reason = _("The import of %(file)s was undone.") % {"file": source.get("file", "")}
+    stays = []
+    for each in _of(pks):
+        try:
+            take_back_payment(each, by=by, reason=reason[:300], source=source)
+        except Refused as refusal:
+            stays.append(Stays(each.pk, _called(each), f"{refusal} {_put_right()}"))
+    return stays
+
+
+def foretell(programme: Programme, pks: Sequence[int], by: User) -> list[Foretold]:
+    """What `remove` would book against each payment, and why something would stay; nothing is written."""
+    before: dict[int, list[Payment]] = {}
+    found = []
+    for each in _of(pks):
+        together = [*before.get(each.request_id, ()), each]
+        try:
+            refuse_taking_back(together, by=by)
+        except Refused as refusal:
+            found.append(Foretold(_called(each), f"{refusal} {_put_right()}", stays=True))
+            continue
+        before[each.request_id] = together
+        words = {"sum": formats.money(-each.cents, each.currency), "day": formats.day(each.paid_on)}
+        found.append(Foretold(_called(each), _("%(sum)s is booked against it, on %(day)s.") % words))
+    return found
+
+
+def _of(pks: Sequence[int]) -> Iterator[Payment]:
+    """In this order: what came last is taken back first."""
+    for start in range(0, len(pks), BATCH):
+        chunk = list(pks[start : start + BATCH])
+        rows = Payment.objects.select_related("request__agreement__programme", "request__organisation").in_bulk(chunk)
+        yield from (rows[pk] for pk in chunk if pk in rows)
+
+
+def _called(payment: Payment) -> str:
+    request = payment.request
+    return f"{request.agreement.reference} / {request.number}: {payment.reference or formats.day(payment.paid_on)}"
+
+
+def _put_right() -> str:
+    return _("What was paid is put right by a payment below zero.")
 
 
 def page(programme: Programme, pk: int) -> str:
@@ -165,6 +217,11 @@ PAYMENTS = RecordKind(
     bring=bring,
     check=check,
     remove=remove,
+    foretell=foretell,
+    undo_words=gettext_lazy(
+        "Nothing that was paid is deleted. Against each payment of this list the same amount is booked with the other "
+        "sign, on its own day, with this undo as the reason. What cannot be taken back stays, and you will see why."
+    ),
     page=page,
     permission="finance.record_payment",
     model="finance.payment",

@@ -59,11 +59,8 @@ def undo_import(an_import: Import, *, by: User, progress: Progress | None = None
     changed = [row for row in rows if row.outcome == Outcome.CHANGED or row.subject_id in closed]
     tell(0, 0)
     stays = restore(locked, kind, changed, made, by=by)
-    added = locked.rows.filter(outcome=Outcome.NEW).exclude(subject_id=None).order_by("-number")
-    if kind.remove is not None:
-        ids = [pk for pk in added.values_list("subject_id", flat=True) if pk is not None]
-        if ids:
-            stays += kind.remove(locked.programme, ids, by, source_of(locked, 0))
+    if kind.remove is not None and (added := locked.added()):
+        stays += kind.remove(locked.programme, added, by, source_of(locked, 0))
     end_territories_again(locked, by=by)
     if organisations := locked.brought.get("organisations"):
         stays += remove_organisations(locked.programme, organisations, by, source_of(locked, 0))

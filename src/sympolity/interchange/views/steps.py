@@ -22,6 +22,7 @@ from sympolity.interchange.telling.sentences import NOT_DATA, notices, refusal_s
 from sympolity.interchange.views.finding import BRING, UNDO, import_of, programme_of
 
 State = Import.State
+SHOWN = 200
 SEEN_BY_ALL = (State.COMMITTED, State.UNDONE)
 
 
@@ -221,16 +222,21 @@ def undo(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("interchange:import", programme=programme, pk=pk)
+    kind = kind_of(an_import.kind)
+    foretold = queries.foretold(an_import, by=request.user)
     context = {
         "title": _("Undo the import of %(file)s?") % {"file": an_import.file_name},
-        "effect": _(
+        "foretold": foretold[:SHOWN],
+        "more": max(0, len(foretold) - SHOWN),
+        "effect": kind.undo_words
+        or _(
             "Every row that came in with it goes back to what it was. What somebody changed since stays as it is, "
             "and you will see which. The journal keeps both."
         ),
         "submit_label": _("Undo the import"),
         "cancel_url": page_of(an_import),
     }
-    return render(request, "kernel/confirm_page.html", context)
+    return render(request, "interchange/undo.html", context)
 
 
 @signed_in

@@ -3,12 +3,12 @@
 Who submits or verifies does not authorise; who submits does not record the payment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from sympolity.methods.settling import entitled, funded, shared
 from sympolity.network.programmes.deeds import write_down
 
 Mode, State = PaymentRequest.Mode, PaymentRequest.State
+TAKES_BACK = "takes-back:"  # begins the token of a payment that takes another one back
 SETTLED = ("state", "set_off_cents", "advance_cents", "authorised_cents", "authorised_by", "authorised_for")
 
 
@@ -133,12 +134,14 @@ def record_payment(
     token: str = "",
     source: Mapping[str, Any] | None = None,
     is_sample: bool = False,
+    takes_back: Payment | None = None,
 ) -> Payment:
     """Write down that money left for the organisation, or came back (`cents` below zero, with a `reason`).
 
-    A payment may be a part of what was authorised. It is shared among the projects of the request, to the cent. The
-    same `token` is the same payment, however often it arrives. Raises Refused for more than is to be paid, for more
-    than can come back, for a day that lies ahead, and for whoever submitted the request.
+    A payment may be a part of what was authorised. It is shared among the projects of the request, to the cent, as the
+    one that it `takes_back` was. The same `token` is the same payment, however often it arrives. Raises Refused for
+    more than is to be paid, for more than can come back, for a day that lies ahead, and for whoever submitted the
+    request.
     """
     request = held(request)
     if token and (known := request.payments.filter(token=token).first()):
@@ -153,23 +156,63 @@ def record_payment(
         currency=request.currency,
         paid_on=paid_on,
         reference=reference.strip(),
-        reason=reason if cents < 0 else "",
+        reason=reason if cents < 0 or takes_back else "",
         recorded_by=by,
         recorded_for_id=principal,
         token=token,
         is_sample=is_sample,
     )
-    parts = _parts(request, cents)
+    parts = _opposite(takes_back) if takes_back else _parts(request, cents)
     payment.save(force_insert=True)
     PaymentShare.objects.bulk_create(
         PaymentShare(payment=payment, project_id=project, cents=part) for project, part in parts.items()
     )
     changes: dict[str, tuple[Any, Any]] = {"payment": (None, payment.pk), "cents": (None, cents)}
     changes |= {"paid_on": (None, paid_on)} | ({"state": step} if (step := _settle(request)) else {})
-    verb = "payment recorded" if cents > 0 else "money came back"
+    if takes_back:
+        changes["takes_back"] = (None, takes_back.pk)
+    verb = "payment taken back" if takes_back else "payment recorded" if cents > 0 else "money came back"
     write_down(verb, request, changes, by=by, reason=payment.reason, source=source)
     notices.tell_paid(payment)
     return payment
+
+
+def take_back_payment(
+    payment: Payment, *, by: User | None, reason: str, source: Mapping[str, Any] | None = None
+) -> Payment:
+    """A payment was written down that was none: the same amount with the other sign stands against it, on its own day.
+
+    The payment itself stays; taken back twice it is taken back once. Raises Refused as `record_payment` does.
+    """
+    return record_payment(
+        payment.request,
+        cents=-payment.cents,
+        paid_on=payment.paid_on,
+        by=by,
+        reference=payment.reference,
+        reason=reason,
+        token=f"{TAKES_BACK}{payment.pk}",
+        source=source,
+        takes_back=payment,
+    )
+
+
+def refuse_taking_back(payments: Iterable[Payment], *, by: User | None) -> None:
+    """Raises Refused where payments of one request cannot be taken back together; nothing is written."""
+    each, *others = payments
+    take_duty(each.request, RECORD, by)
+    if cents := sum(one.cents for one in (each, *others)):
+        _check_payment(each.request, -cents, each.paid_on)
+
+
+def taken_back_in(payments: QuerySet[Payment]) -> set[int]:
+    """Those that were taken back, and those that take them back: together they are nothing."""
+    pairs = payments.filter(token__startswith=TAKES_BACK).values_list("pk", "token")
+    return {pk for own, token in pairs for pk in (own, int(token.removeprefix(TAKES_BACK)))}
+
+
+def _opposite(payment: Payment) -> dict[int, int]:
+    return {project: -cents for project, cents in payment.shares.values_list("project", "cents")}
 
 
 def _check_payment(request: PaymentRequest, cents: int, paid_on: date) -> None:
