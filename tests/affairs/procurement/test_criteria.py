@@ -159,6 +159,7 @@ def test_page_shows_the_ranking_with_its_parts_and_the_form_asks_for_marks(close
     place = [closed.programme.slug, closed.pk]
     quality = AwardCriterion.objects.get(scale="jury")
 
+    unmarked = client.get(reverse("procurement:procurement", args=place))
     form = client.get(reverse("procurement:mark-bid", args=[*place, dear.pk]))
     client.post(reverse("procurement:mark-bid", args=[*place, dear.pk]), {str(quality.pk): "82.5"})
     page = client.get(reverse("procurement:procurement", args=place))
@@ -166,7 +167,25 @@ def test_page_shows_the_ranking_with_its_parts_and_the_form_asks_for_marks(close
     assert "Quality, weighs 60" in form.content.decode()
     [(lot, columns, scores)] = page.context["comparisons"]
     assert (lot, [each.title for each in columns]) == (None, ["Quality", "Price"])
-    assert [(each.bid, each.rank, each.parts, each.score) for each in scores] == [
+    assert [(each.bid, each.rank, [part[1:] for part in each.parts], each.score) for each in scores] == [
         (dear, 1, [(49.5, 82.5), (4.0, 10.0)], 53.5),
         (cheap, 2, [(33.0, 55.0), (8.0, 20.0)], 41.0),
+    ]
+    assert [deeds[0].label for deeds in (unmarked.context["other_deeds"], page.context["deeds"])] == [
+        "No bid is acceptable",
+        "Award it",
+    ]
+
+
+def test_award_form_puts_the_first_one_first_with_its_score(closed, by, client):
+    client.force_login(by)
+    dear, cheap = closed.bids.order_by("-cents")
+    mark(dear, by, "82.5")
+    mark(cheap, by, "55")
+
+    form = client.get(reverse("procurement:award", args=[closed.programme.slug, closed.pk])).context["form"]
+
+    assert [label for _key, label in form.fields["winner_0"].choices] == [
+        f"1. {dear.supplier}, 90,000.00\u00a0EUR, score 53.5",
+        f"2. {cheap.supplier}, 80,000.00\u00a0EUR, score 41",
     ]

@@ -44,9 +44,12 @@ def page_context(request: HttpRequest, found: Procurement) -> dict[str, Any]:
     attempts = attempts_of(found)
     bids = list(found.bids.select_related("supplier", "lot").order_by("lot__number", "rank", "cents", "id"))
     may_keep = request.user.has_perm(KEEP, found)
-    deeds = deeds_of(found, has_bids=bool(bids), is_last=attempts[-1].pk == found.pk) if may_keep else []
     criteria = sorted(found.criteria.select_related("lot"), key=lambda each: each.lot.number if each.lot else 0)
-    usual = 0 if waits_for_bids(found) else 1
+    comparisons = _comparisons(found) if criteria and bids and found.state not in SEALED else []
+    is_ranked = all(score.rank for _lot, _criteria, scores in comparisons for score in scores)
+    is_last = attempts[-1].pk == found.pk
+    deeds = deeds_of(found, has_bids=bool(bids), is_last=is_last, is_ranked=is_ranked) if may_keep else []
+    usual = 1 if is_ranked and not waits_for_bids(found) else 0
     standstill = standstill_until(found)
     on, kind = deadline_of(found, standstill)
     return {
@@ -69,7 +72,8 @@ def page_context(request: HttpRequest, found: Procurement) -> dict[str, Any]:
         "lots": list(found.lots.all()),
         "criteria": criteria,
         "marked": any(each.scale == AwardCriterion.Marking.JURY for each in criteria),
-        "comparisons": _comparisons(found) if criteria and bids and found.state not in SEALED else [],
+        "comparisons": comparisons,
+        "is_ranked": is_ranked,
         "invitations": list(found.invitations.select_related("supplier")),
         "bids": [(bid, BID_TONES.get(bid.outcome, "neutral"), _share(bid, found)) for bid in bids],
         "contracts": list(found.contracts.select_related("supplier").order_by("reference")),
@@ -94,7 +98,7 @@ class Score:
 
     bid: Bid
     rank: int | None
-    parts: list[tuple[float | None, float | None]]
+    parts: list[tuple[AwardCriterion, float | None, float | None]]
     score: float | None
 
 
@@ -110,7 +114,7 @@ def _comparisons(found: Procurement) -> list[tuple[Lot | None, list[AwardCriteri
                 Score(
                     bid,
                     place.rank,
-                    [(shown(place.points.get(one.pk)), shown(place.marks.get(one.pk))) for one in each.criteria],
+                    [(one, shown(place.points.get(one.pk)), shown(place.marks.get(one.pk))) for one in each.criteria],
                     shown(place.score),
                 )
                 for bid, place in each.ranked
@@ -177,7 +181,7 @@ def waits_for_bids(found: Procurement) -> bool:
     return found.state == State.LAUNCHED and due is not None and timezone.localdate() < due
 
 
-def deeds_of(found: Procurement, *, has_bids: bool, is_last: bool) -> list[Deed]:
+def deeds_of(found: Procurement, *, has_bids: bool, is_last: bool, is_ranked: bool = True) -> list[Deed]:
     """What the table of moves lets somebody do now."""
     by_state: dict[str, list[str]] = {
         State.PLANNED: ["prepare", "cancel-procurement"],
@@ -186,7 +190,7 @@ def deeds_of(found: Procurement, *, has_bids: bool, is_last: bool) -> list[Deed]
             *([] if waits_for_bids(found) else ["close-bids" if has_bids else "declare-deserted"]),
             "cancel-procurement",
         ],
-        State.BIDS_CLOSED: ["award", "declare-unsuccessful", "cancel-procurement"],
+        State.BIDS_CLOSED: [*(["award"] if is_ranked else []), "declare-unsuccessful", "cancel-procurement"],
         State.AWARDED: ["sign-contract", "withdraw-award", "cancel-procurement"],
         State.DESERTED: ["relaunch"] if is_last else [],
         State.UNSUCCESSFUL: ["relaunch"] if is_last else [],

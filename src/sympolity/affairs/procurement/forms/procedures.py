@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.procurement.forms.fields import CentsField, in_currency
 from sympolity.affairs.procurement.models import AwardCriterion, Bid, Lot, Mark, ProcedureKind, Procurement, Supplier
-from sympolity.affairs.procurement.queries.ranking import to_mark
+from sympolity.affairs.procurement.queries.ranking import comparisons_of, to_mark
 from sympolity.affairs.procurement.queries.splitting import splitting_of
 from sympolity.affairs.procurement.rules import own_buyers
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import DayInput
-from sympolity.methods.procurement import FULL_MARK
+from sympolity.methods.procurement import FULL_MARK, Ranked
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 
@@ -243,10 +243,6 @@ class ChangedBidForm(forms.Form):
         in_currency(self.fields["cents"], bid.procurement.currency)
 
 
-class WhyForm(forms.Form):
-    reason = _reason()
-
-
 class DesertedForm(forms.Form):
     on = _day(gettext_lazy("Day"), initial=timezone.localdate)
     reason = _reason(required=False, help_text=gettext_lazy("What may have kept bidders away, if it is known."))
@@ -285,23 +281,17 @@ class AwardForm(forms.Form):
 
     def __init__(self, *args: Any, procurement: Procurement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        standing = procurement.bids.exclude(outcome=Bid.Outcome.EXCLUDED).select_related("supplier", "lot")
-        bids = list(standing.order_by("rank", "cents", "id"))
-        of_lots: dict[Any, list[Bid]] = {}
-        for bid in bids:
-            bid.procurement = procurement
-            of_lots.setdefault(bid.lot, []).append(bid)
         choices = {}
-        for lot, group in sorted(of_lots.items(), key=lambda pair: pair[0].number if pair[0] else 0):
-            choices[f"winner_{lot.pk if lot else 0}"] = forms.ModelChoiceField(
-                procurement.bids.filter(pk__in=[bid.pk for bid in group]).select_related("supplier", "procurement"),
-                label=_("Winner of %(lot)s") % {"lot": lot} if lot else _("Winner"),
+        for each in sorted(comparisons_of(procurement), key=lambda one: one.lot.number if one.lot else 0):
+            field = forms.ModelChoiceField(
+                procurement.bids.filter(pk__in=[bid.pk for bid, _place in each.ranked]),
+                label=_("Winner of %(lot)s") % {"lot": each.lot} if each.lot else _("Winner"),
                 widget=forms.RadioSelect,
                 empty_label=None,
             )
+            field.choices = [(bid.pk, _bid_in_words(bid, place, procurement)) for bid, place in each.ranked]
+            choices[f"winner_{each.lot.pk if each.lot else 0}"] = field
         self.fields = {**choices, **self.fields}
-        for field in choices.values():
-            field.label_from_instance = _bid_in_words  # type: ignore[method-assign,assignment]
 
     def clean(self) -> dict[str, Any]:
         facts = dict(super().clean() or self.cleaned_data)
@@ -309,10 +299,12 @@ class AwardForm(forms.Form):
         return {**facts, "winners": winners}
 
 
-def _bid_in_words(bid: Any) -> str:
+def _bid_in_words(bid: Bid, place: Ranked, procurement: Procurement) -> str:
     words = {
         "name": bid.supplier,
-        "price": formats.money(bid.cents, bid.procurement.currency),
-        "rank": formats.number(bid.rank),
+        "price": formats.money(bid.cents, procurement.currency),
+        "rank": "–" if place.rank is None else formats.number(place.rank),
     }
-    return _("%(rank)s. %(name)s, %(price)s") % words
+    if place.score is None:
+        return _("%(rank)s. %(name)s, %(price)s") % words
+    return _("%(rank)s. %(name)s, %(price)s, score %(score)s") % {**words, "score": formats.number(float(place.score))}

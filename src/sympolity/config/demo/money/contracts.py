@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sympolity.affairs.agreements.models import Agreement
 from sympolity.affairs.procurement.models import (
+    AwardCriterion,
     Bid,
     Category,
     Contract,
@@ -16,6 +17,7 @@ from sympolity.affairs.procurement.models import (
     ExecutionNote,
     Guarantee,
     Invitation,
+    Mark,
     Modification,
     ProcedureKind,
     Procurement,
@@ -65,7 +67,7 @@ def load_contracts(frame: Frame, agreements: Mapping[int, Agreement]) -> list[Co
     first = [each for each in bought.procurements if each.relaunches is None]
     Procurement.objects.bulk_create(first, batch_size=BATCH)
     Procurement.objects.bulk_create([each for each in bought.procurements if each.relaunches], batch_size=BATCH)
-    Bid.objects.bulk_create(bought.bids, batch_size=BATCH)
+    _judge(frame, bought)
     Invitation.objects.bulk_create(bought.invitations, batch_size=BATCH)
     Contract.objects.bulk_create(bought.contracts, batch_size=BATCH)
     _follow(frame, bought.contracts, agreements)
@@ -78,6 +80,30 @@ def load_contracts(frame: Frame, agreements: Mapping[int, Agreement]) -> list[Co
         ]
     )
     return bought.contracts
+
+
+def _judge(frame: Frame, bought: Bought) -> None:
+    """What is not built is compared by quality and price; where bids were just closed, the jury has begun to mark."""
+    of: dict[Procurement, list[Bid]] = {}
+    for bid in bought.bids:
+        if bid.procurement.category != Category.WORKS and bid.procurement.procedure == ProcedureKind.OPEN:
+            of.setdefault(bid.procurement, []).append(bid)
+    criteria, marks = [], []
+    for procurement, bids in of.items():
+        quality = AwardCriterion(procurement=procurement, title=frame.words["quality"], weight=60)
+        price = AwardCriterion(
+            procurement=procurement, title=frame.words["price"], weight=40, scale=AwardCriterion.Marking.BASE
+        )
+        criteria += [quality, price]
+        # The better the price, the better the mark: who won stays the first.
+        marks += [Mark(bid=bid, criterion=quality, value=92 - 8 * place) for place, bid in enumerate(bids)]
+        if procurement.state == Procurement.State.BIDS_CLOSED and len(bids) > 1:
+            marks.pop()
+            for bid in bids:
+                bid.rank = None
+    Bid.objects.bulk_create(bought.bids, batch_size=BATCH)
+    AwardCriterion.objects.bulk_create(criteria, batch_size=BATCH)
+    Mark.objects.bulk_create(marks, batch_size=BATCH)
 
 
 def _suppliers(frame: Frame) -> list[Supplier]:
@@ -230,7 +256,10 @@ class _Purchase:
         if state == Procurement.State.AWARDED:
             self._bids(made)
         elif state == Procurement.State.BIDS_CLOSED:
-            self._bids(made).outcome = Bid.Outcome.RECEIVED
+            self._bids(made)
+            for bid in self.bought.bids:
+                if bid.procurement is made:
+                    bid.outcome = Bid.Outcome.RECEIVED
 
     def _title(self) -> str:
         return self.frame.words[self.code].format(project=self.project.title)[:300]
