@@ -1,8 +1,9 @@
 """The money pages at 700 and 10,000 projects with 100,000 payments: queries, CPU seconds and bytes.
 
-Goals: at most 20 queries and 0.3 CPU s on any visit but the first after a decision, the same number of queries at both
-sizes. The first visit, which reads all budgets, commitments, expenditures, requests and payments and forecasts, is told
-beside it, after a decision about money and after one about something else.
+Decisions about money are taken all day, so the first visit after one is the usual visit: it is measured after a
+payment, after a paper of cost and after a budget, and beside it the warm visit, with the ratio. Goals for all of them:
+at most 20 queries, and the same number at both sizes; 0.3 CPU s. Told without a goal: the first visit after a project
+was changed, and the very first one of a process, which reads everything and forecasts.
 """
 
 import os
@@ -52,18 +53,25 @@ from sympolity.affairs.finance.models import (
     PaymentShare,
     RequestItem,
 )
-from sympolity.affairs.monitoring.models import Round, RoundTemplate
 from sympolity.affairs.procurement.models import Contract, Supplier
 from sympolity.ground.journal.operations import record
 from sympolity.network.portfolio.facts import AmountFact, ProjectFacts
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.portfolio.operations import bring_projects
+from sympolity.observatory.money.parts import SHELF
 
 RUNS, BATCH, AGREEMENTS, PER_REQUEST = 11, 5_000, 18, 500
 SIZES = ((700, 7_000), (10_000, 100_000))
 CPU_GOAL, QUERIES_GOAL = 0.3, 20
 PAGES = {"money": "money/", "forecast": "money/forecast/", "project": "projects/{pk}/money/", "dashboard": "dashboard/"}
-MONTHS = 30
+MONTHS, FIRST_RUNS = 30, 3
+# What a decision says, and what it is about.
+ABOUT_MONEY = {
+    "after payment": ("payment recorded", lambda of: PaymentRequest.objects.filter(agreement__programme=of).first()),
+    "after paper": ("expenditure entered", lambda of: Expenditure.objects.filter(project__programme=of).first()),
+    "after budget": ("budget agreed", lambda of: Budget.objects.filter(project__programme=of).first()),
+}
+ABOUT_PLANS = {"after project": ("project changed", lambda of: Project.objects.filter(programme=of).first())}
 
 
 def main() -> int:
@@ -72,8 +80,7 @@ def main() -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     network = make_network()
     met, asked_by_page = True, {name: set() for name in PAGES}
-    print(f"{'projects':>9} {'payments':>9} {'page':>10} {'CPU s':>7} {'queries':>8} {'bytes':>8}", end=" ")
-    print(f"{'first: CPU s':>13} {'queries':>8} {'after others: CPU s':>20} {'queries':>8}")
+    print(f"{'projects':>8} {'payments':>8} {'page':>9} {'visit':>14} {'CPU s':>7} {'times warm':>10} {'queries':>7}")
     for size, payments in SIZES:
         programme = programme_of(network, size, payments)
         client = Client()
@@ -81,39 +88,36 @@ def main() -> int:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         pk = Project.objects.filter(programme=programme).values_list("pk", flat=True).first()
         for name, path in PAGES.items():
-            url = f"/programmes/{programme.slug}/{path.format(pk=pk)}"
-            told = measure(client, programme, url)
-            print(
-                f"{size:>9} {payments:>9} {name:>10} {told['warm']:>7.3f} {told['asked']:>8} {told['bytes']:>8}",
-                end=" ",
-            )
-            print(f"{told['first']:>13.2f} {told['first asked']:>8} {told['other']:>20.2f} {told['other asked']:>8}")
-            if name != "dashboard":
-                met = met and told["warm"] <= CPU_GOAL and told["asked"] <= QUERIES_GOAL
-                asked_by_page[name].add(told["asked"])
+            told = measure(client, programme, f"/programmes/{programme.slug}/{path.format(pk=pk)}")
+            warm = told["warm"][0]
+            for visit_name, (cpu, asked) in told.items():
+                print(
+                    f"{size:>8} {payments:>8} {name:>9} {visit_name:>14} {cpu:>7.3f} {cpu / warm:>10.1f} {asked:>7}",
+                    flush=True,
+                )
+            usual = [told[each] for each in ("warm", *ABOUT_MONEY)]
+            met = met and all(cpu <= CPU_GOAL and asked <= QUERIES_GOAL for cpu, asked in usual)
+            asked_by_page[name].add(tuple(asked for _cpu, asked in usual))
     met = met and all(len(asked) <= 1 for asked in asked_by_page.values())
     print(f"goals ({CPU_GOAL} CPU s, {QUERIES_GOAL} queries, constant): {'met' if met else 'MISSED'}")
     return 0 if met else 1
 
 
-def measure(client: Client, programme, url: str) -> dict[str, float]:
+def measure(client: Client, programme, url: str) -> dict[str, tuple[float, int]]:
+    """CPU seconds (the median of some visits) and queries of each kind of visit."""
     client.get("/programmes/")  # templates and addresses are known now
-    client.get(url)
-    decide("money recorded", programme, programme)
     cache.clear()
-    first, first_asked, _bytes = visit(client, url)
-    decide("report accepted", some_report(programme), programme)
-    other, other_asked, _bytes = visit(client, url)
+    SHELF.clear()
+    told = {"very first": visit(client, url)}
+    for name, (verb, subject) in {**ABOUT_MONEY, **ABOUT_PLANS}.items():
+        visits = []
+        for _run in range(FIRST_RUNS):
+            decide(verb, subject(programme), programme)
+            visits.append(visit(client, url))
+        told[name] = (statistics.median(cpu for cpu, _asked in visits), visits[-1][1])
     visits = [visit(client, url) for _run in range(RUNS)]
-    return {
-        "warm": statistics.median(cpu for cpu, _asked, _bytes in visits),
-        "asked": visits[-1][1],
-        "bytes": visits[-1][2],
-        "first": first,
-        "first asked": first_asked,
-        "other": other,
-        "other asked": other_asked,
-    }
+    told["warm"] = (statistics.median(cpu for cpu, _asked in visits), visits[-1][1])
+    return told
 
 
 def decide(verb: str, subject, programme) -> None:
@@ -121,21 +125,13 @@ def decide(verb: str, subject, programme) -> None:
         record(verb, subject, by=None, network=programme.network, programme_id=programme.pk)
 
 
-def visit(client: Client, url: str) -> tuple[float, int, int]:
+def visit(client: Client, url: str) -> tuple[float, int]:
     with CaptureQueriesContext(connection) as captured:
         begun = time.process_time()
         response = client.get(url)
         cpu = time.process_time() - begun
     assert response.status_code == 200, response
-    return cpu, len(captured), len(response.content)
-
-
-def some_report(programme):
-    """What a decision that is not about money is about."""
-    template = RoundTemplate.objects.create(programme=programme, name=f"Reports {RoundTemplate.objects.count()}")
-    first = timezone.localdate() - timedelta(days=90)
-    days = {"period_from": first, "period_until": first + timedelta(days=89), "opens_on": first, "due_on": first}
-    return Round.objects.create(programme=programme, template=template, title="Round", state="open", **days)
+    return cpu, len(captured)
 
 
 def programme_of(network, size: int, payments: int):

@@ -231,7 +231,7 @@ def test_a_decision_about_payments_reads_neither_papers_nor_plans_again():
     assert "issued_on" not in read
 
 
-@pytest.mark.parametrize("path", ["money/", "money/forecast/", "projects/{pk}/money/"])
+@pytest.mark.parametrize("path", ["money/", "money/forecast/", "projects/{pk}/money/", "dashboard/"])
 def test_the_first_visit_after_a_decision_about_money_asks_little(client, path):
     scene = ManyWays()
     client.force_login(scene.user)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from sympolity.affairs.monitoring.models import Return, Round
-from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.models import Amendment
-from sympolity.network.portfolio.queries import Rows
+from sympolity.network.portfolio.queries import Figures, Rows
 from sympolity.network.programmes.models import Programme
 from sympolity.observatory.dashboard.axes import Aim, Mark, Tally
 
@@ -23,11 +22,9 @@ class Attention:
     missed: int  # targets
 
 
-def attention_of(programme: Programme, rows: Rows, tally: Tally) -> Attention:
-    figures = portfolio.figures(programme, rows)
+def attention_of(programme: Programme, rows: Rows, tally: Tally, figures: Figures, waiting: int) -> Attention:
     inside = rows.order_by().values("pk")
     late = Return.objects.filter(round__programme=programme, round__state=Round.State.OPEN, project__in=inside).late()
-    waiting = Amendment.objects.filter(project__in=inside, state=Amendment.State.SUBMITTED)
     return Attention(
         figures.late,
         figures.over,
@@ -36,6 +33,12 @@ def attention_of(programme: Programme, rows: Rows, tally: Tally) -> Attention:
         tally.marks.get(Mark.OVERDUE, 0),
         tally.marks.get(Mark.REPORTED, 0),
         late.count(),
-        waiting.count(),
+        waiting,
         tally.aims.get(Aim.MISSED, 0),
     )
+
+
+def waiting_of(rows: Rows) -> int:
+    """Amendments that wait for a decision."""
+    inside = rows.order_by().values("pk")
+    return Amendment.objects.filter(project__in=inside, state=Amendment.State.SUBMITTED).count()

@@ -42,6 +42,16 @@ class Kept:
     number: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a part is read of some projects, and decisions about what do not touch it; a part lasts for one `version`."""
+
+    name: str
+    read: Callable[[Rows], Any]
+    untouched_by: Iterable[str]
+    version: str = ""
+
+
 class Shelf:
     """Holds what was used last; what it gives is shared and never changed."""
 
@@ -81,35 +91,34 @@ class Reader:
 
     def parts(self, *, with_paid: bool = True) -> Parts:
         """All projects of the programme count; whoever sees it sees them. What was paid can stay unread."""
+        wanted = [
+            Way("plan", read_plan, NOT_PLAN, self.version_of_plan),
+            Way("bound", read_bound, NOT_BOUND),
+            Way("spent", read_spent, NOT_SPENT),
+        ]
+        if with_paid:
+            wanted.append(Way("paid", read_paid, NOT_PAID))
+        return Parts(**self.read(wanted))
+
+    @property
+    def version_of_plan(self) -> str:
+        """For what is read of projects, plans and milestones as they stand today."""
+        return version_of_portfolio(self.programme, head="")
+
+    def read(self, wanted: Iterable[Way]) -> dict[str, Any]:
+        """Each by its name: as it is kept, or read now."""
+        ways = {way.name: way for way in wanted}
         rows = Project.objects.filter(programme=self.programme.pk)
-        count = self.programme.projects_count  # type: ignore[attr-defined]
-        basis = (self.programme.created_at, count)
-        ways: dict[str, tuple[Callable[[Rows], Any], Iterable[str], tuple[Any, ...]]] = {
-            "plan": (read_plan, NOT_PLAN, (version_of_portfolio(self.programme, head=""),)),
-            "bound": (read_bound, NOT_BOUND, basis),
-            "spent": (read_spent, NOT_SPENT, basis),
-            "paid": (read_paid, NOT_PAID, basis),
-        }
-        if not with_paid:
-            del ways["paid"]
         known = {name: self._shelf.get((self.programme.pk, name)) for name in ways}
         oldest = min((kept.number for kept in known.values() if kept), default=self._number)
-        return Parts(**{name: self._part(name, known[name], oldest, rows, *way) for name, way in ways.items()})
+        return {name: self._part(way, known[name], oldest, rows) for name, way in ways.items()}
 
-    def _part(
-        self,
-        name: str,
-        kept: Kept | None,
-        oldest: int,
-        rows: Rows,
-        read: Callable[[Rows], Any],
-        untouched_by: Iterable[str],
-        sources: tuple[Any, ...],
-    ) -> Any:
-        holds = kept and kept.sources == sources and self._holds(kept.number, oldest, untouched_by)
-        value = kept.value if kept and holds else read(rows)
+    def _part(self, way: Way, kept: Kept | None, oldest: int, rows: Rows) -> Any:
+        sources = (self.programme.created_at, self.programme.projects_count, way.version)  # type: ignore[attr-defined]
+        holds = kept and kept.sources == sources and self._holds(kept.number, oldest, way.untouched_by)
+        value = kept.value if kept and holds else way.read(rows)
         if kept is None or not holds or kept.number < self._number:
-            self._shelf.put((self.programme.pk, name), Kept(value, sources, self._number))
+            self._shelf.put((self.programme.pk, way.name), Kept(value, sources, self._number))
         return value
 
     def _holds(self, number: int, oldest: int, untouched_by: Iterable[str]) -> bool:
