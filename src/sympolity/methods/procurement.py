@@ -1,14 +1,19 @@
-"""Purchases that belong together, and whether together they pass the ceiling of the procedure that was chosen.
+"""Purchases that belong together, and which of several bids comes first.
 
 Splitting one need into several purchases, so that each stays below a ceiling, is what procurement law forbids first.
 Nothing here refuses: what belongs together in law is for people to judge, and they judge it before they save.
+
+Bids are ranked by their price, or by several award criteria with weights.
 """
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
 
 # Eight digits, and a ninth that nobody can check: the published rule for it does not give the published digits.
 CPV = re.compile(r"(?P<code>\d{8})(?:[-–. ]?(?P<check>\d))?")
@@ -112,3 +117,93 @@ def _months_later(day: date, months: int = MONTHS) -> date:
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+# -- which bid comes first -----------------------------------------------------------
+FULL_MARK = 100
+
+
+class Scale(StrEnum):
+    """Where the mark of a criterion, from 0 to 100, comes from."""
+
+    JURY = "jury"
+    BASE = "base"  # the price: how far it lies below the base price; known from the bid alone
+    LOWEST = "lowest"  # the price: the lowest one divided by it; known once all bids are
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """An award criterion; `weight` is in per cent."""
+
+    key: int
+    weight: Decimal
+    scale: Scale = Scale.JURY
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A bid that counts. `cents` is without tax, `marks` what the jury gave by the key of the criterion."""
+
+    key: int
+    cents: int
+    marks: Mapping[int, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The place of an offer and how it comes about: by each criterion the mark, and its points (mark times weight).
+
+    `score` is None without criteria, `rank` and `score` as long as a mark of any offer is missing.
+    """
+
+    key: int
+    rank: int | None
+    score: Fraction | None
+    marks: Mapping[int, Fraction]
+    points: Mapping[int, Fraction]
+
+    def lacks(self, criteria: Iterable[Criterion]) -> bool:
+        """Whether the jury still owes it a mark."""
+        return any(each.key not in self.marks for each in criteria)
+
+
+def ranking(criteria: Sequence[Criterion], offers: Sequence[Offer], base_cents: int) -> list[Ranked]:
+    """The offers with their places, in the order given. Without criteria the cheapest is first.
+
+    Nothing is rounded. Equal offers share a place, and the places after them stay empty: 1, 1, 3. Which of them wins
+    is said by the documents of the procurement, not here.
+    """
+    lowest = min((each.cents for each in offers), default=0)
+    marks = {offer.key: _marks(criteria, offer, base_cents, lowest) for offer in offers}
+    points = {
+        offer.key: {
+            each.key: marks[offer.key][each.key] * Fraction(each.weight) / FULL_MARK
+            for each in criteria
+            if each.key in marks[offer.key]
+        }
+        for offer in offers
+    }
+    is_marked = all(len(each) == len(criteria) for each in marks.values())
+    scores = {key: sum(each.values(), Fraction()) for key, each in points.items()} if criteria and is_marked else {}
+    order = scores if criteria else {offer.key: Fraction(-offer.cents) for offer in offers}
+    ranks = {key: 1 + sum(other > value for other in order.values()) for key, value in order.items()}
+    return [
+        Ranked(offer.key, ranks.get(offer.key), scores.get(offer.key), marks[offer.key], points[offer.key])
+        for offer in offers
+    ]
+
+
+def _marks(criteria: Sequence[Criterion], offer: Offer, base_cents: int, lowest: int) -> dict[int, Fraction]:
+    found = {}
+    for each in criteria:
+        if each.scale == Scale.BASE:
+            found[each.key] = _full(max(0, base_cents - offer.cents), base_cents)
+        elif each.scale == Scale.LOWEST:
+            found[each.key] = _full(lowest, offer.cents) if offer.cents else Fraction(FULL_MARK)
+        elif each.key in offer.marks:
+            found[each.key] = Fraction(offer.marks[each.key])
+    return found
+
+
+def _full(part: int, whole: int) -> Fraction:
+    return Fraction(FULL_MARK * part, whole) if whole else Fraction()

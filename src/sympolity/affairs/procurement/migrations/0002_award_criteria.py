@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 (
                     "criterion",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="marks",
                         to="procurement.awardcriterion",
                         verbose_name="award criterion",

@@ -297,7 +297,7 @@ class Mark(models.Model):
 
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="marks")
     criterion = models.ForeignKey(
-        AwardCriterion, on_delete=models.PROTECT, related_name="marks", verbose_name=_("award criterion")
+        AwardCriterion, on_delete=models.CASCADE, related_name="marks", verbose_name=_("award criterion")
     )
     value = models.DecimalField(_("mark"), max_digits=5, decimal_places=2)
 
