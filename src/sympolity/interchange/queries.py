@@ -12,6 +12,7 @@ from sympolity.interchange.kinds import Foretold, RecordKind, kind_of
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.telling.asking import Asks, asks
 from sympolity.interchange.telling.sentences import Said, said
+from sympolity.interchange.telling.untaken import untaken
 from sympolity.interchange.telling.wording import wording
 from sympolity.network.programmes.models import Programme
 
@@ -19,7 +20,7 @@ Outcome = ImportRow.Outcome
 SHOWN = 50
 ROWS_NAMED = 20
 FEW = 12
-GONE_SHOWN = 200
+GONE_SHOWN = SHOWN_UNTAKEN = 200
 
 
 def imports_of(programme: Programme) -> QuerySet[Import]:
@@ -105,6 +106,7 @@ class Preview:
     gone: tuple[ImportRow, ...]
     left_out: tuple[Said, ...]
     gathered: tuple[Said, ...]
+    untaken: tuple[Said, ...]
     totals: tuple[tuple[str, int, str], ...]
     total_checks: tuple[TotalCheck, ...]
     new_names: tuple[str, ...]
@@ -136,6 +138,7 @@ def preview(an_import: Import) -> Preview:
         gone=tuple(rows.filter(outcome=Outcome.GONE)[:GONE_SHOWN]) if counts.get("gone") else (),
         left_out=tuple(reasons(kind, rows.filter(outcome=Outcome.LEFT_OUT)[:SHOWN])) if counts.get("left-out") else (),
         gathered=tuple(reasons(kind, first_rows[:FEW], "gathered")) if has_others else (),
+        untaken=tuple(untaken(an_import)[:SHOWN_UNTAKEN]),
         totals=tuple(totals(kind, an_import)),
         total_checks=tuple(total_checks(kind, an_import)),
         new_names=tuple(sorted(name["name"] for name in an_import.summary.get("new_names", {}).values())),

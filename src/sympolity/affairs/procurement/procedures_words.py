@@ -32,6 +32,8 @@ VERBS: dict[str, Promise] = {
     "supplier invited": _("invited a supplier"),
     "invitation taken back": _("took back an invitation"),
     "bid received": _("recorded a bid"),
+    "bidding brought in": _("brought lots and bids in from a list"),
+    "bidding taken out": _("took lots and bids of a list out again"),
     "bid changed": _("corrected a bid"),
     "bid taken out": _("took out a bid"),
     "bids closed": _("closed the bids"),

@@ -390,3 +390,4 @@ PROCEDURE_DAYS = (
         "zuschlagsdatum|ημερομηνία ανάθεσης",
     ),
 )
+UNTAKEN = FieldSpec("untaken", _("not taken over"), FieldKind.WORDS, many=True, headings="not taken over")

@@ -38,6 +38,7 @@ from sympolity.interchange.kinds.references import found_in
 from sympolity.interchange.kinds.removal import made_by_import, remove_entries
 from sympolity.interchange.kinds.suppliers import as_one, read_suppliers
 from sympolity.interchange.kinds.trying import BringOne, named, stand_in, tried
+from sympolity.interchange.kinds.untaken import tell_untaken
 from sympolity.methods.durations import Duration, parse_duration
 from sympolity.methods.procurement import CPV
 from sympolity.methods.tax_numbers import fold_number
@@ -68,6 +69,7 @@ FIELDS = (
     fields.BASE,
     *fields.PROCEDURE_DAYS,
     *fields.MODIFICATIONS,
+    fields.UNTAKEN,
 )
 OF_PROCUREMENT = ("procedure", "procurement", "cpv", "base", "launched_on", "bids_due_on", "awarded_on")
 TEXTS = ("title", "reference", "category", "portal_id", "portal_url")
@@ -89,6 +91,7 @@ def settle(listed: Listed) -> Callable[[Values], Values]:
         _settle_supplier(values, by_number)
         settle_cpv(values)
         settle_end(values)
+        tell_untaken(values)
         late = values.get("modified_on")
         if late and values.get("ends_on") and late > values["ends_on"]:
             tell(values, "after_deadline", "modified_on", day=late, end=values["ends_on"])

@@ -7,9 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from sympolity.affairs.procurement.models import Procurement
+from sympolity.affairs.procurement.models import Bid, Invitation, Lot, Procurement, Supplier
 from sympolity.affairs.procurement.operations.imported import ENDED_WITHOUT, bring_procurement, correct_procurement
 from sympolity.ground.accounts.models import User
+from sympolity.interchange.kinds import bidding
 from sympolity.interchange.kinds import contract_fields as fields
 from sympolity.interchange.kinds.contracts import as_date, as_day, settle_cpv
 from sympolity.interchange.kinds.declaration import (
@@ -26,8 +27,9 @@ from sympolity.interchange.kinds.declaration import (
     Values,
 )
 from sympolity.interchange.kinds.references import found_in
-from sympolity.interchange.kinds.removal import remove_entries
+from sympolity.interchange.kinds.removal import made_by_import, remove_entries
 from sympolity.interchange.kinds.trying import BringOne, named, stand_in, tried
+from sympolity.interchange.kinds.untaken import tell_untaken
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
@@ -104,6 +106,8 @@ FIELDS = (
         "date de clôture|data chiusura|afgesloten op|noslēguma datums",
     ),
     *fields.PORTAL,
+    *bidding.FIELDS,
+    fields.UNTAKEN,
 )
 TEXTS = ("reference", "procedure", "category", "cpv", "portal_id", "portal_url")
 DAYS = ("launched_on", "bids_due_on", "awarded_on", "ended_on")
@@ -114,6 +118,7 @@ def settle(_listed: Listed) -> Callable[[Values], Values]:
         if not values.get("reference") and values.get("portal_id"):
             values["reference"] = values["portal_id"]
         settle_cpv(values)
+        tell_untaken(values)
         # A first attempt is seldom numbered; those that follow are.
         values.setdefault("attempt", 1)
         if values.get("attempt") is not None:
@@ -124,6 +129,7 @@ def settle(_listed: Listed) -> Callable[[Values], Values]:
 
 
 def stored(programme: Programme) -> Iterable[Stored]:
+    lines = bidding.bidding_stored(programme)
     for each in Procurement.objects.filter(programme=programme).order_by("pk"):
         values: dict[str, Value] = {name: getattr(each, name) for name in TEXTS}
         values |= {name: as_day(getattr(each, name)) for name in DAYS}
@@ -135,6 +141,7 @@ def stored(programme: Programme) -> Iterable[Stored]:
             "base": [each.base_cents, each.currency],
             "result": each.state,
             "why": each.state_reason,
+            **lines(each.pk),
         }
         yield Stored(each.pk, each.title, values, closed=each.state in Procurement.ENDED)
 
@@ -147,9 +154,15 @@ class Bringing:
         known = [Fact(None, {"id": fact.id}, {}) for fact in batch.facts if fact.id is not None]
         self.known = found_in(Procurement, known, "id")
         self.otherwise: Organisation | None = None
+        self.bids = bidding.BringingBids(batch)
 
     def bring(self, fact: Fact) -> int:
         """Raises Refused."""
+        procurement = self._bring(fact)
+        self.bids.bring(procurement, fact)
+        return procurement.pk
+
+    def _bring(self, fact: Fact) -> Procurement:
         said = fact.values
         facts: dict[str, Any] = {name: said[name] or "" for name in TEXTS if name in said}
         facts |= {name: as_date(said[name]) for name in DAYS if name in said}
@@ -165,10 +178,10 @@ class Bringing:
         if facts.get("state") in ENDED_WITHOUT and "ended_on" not in facts:
             facts["ended_on"] = facts.get("awarded_on") or facts.get("bids_due_on") or facts.get("launched_on")
         if fact.id is not None:
-            return correct_procurement(self.known[fact.id], by=self.batch.by, came_from=fact.source, **facts).pk
+            known = self.known[fact.id]
+            return correct_procurement(known, by=self.batch.by, came_from=fact.source, **facts) if facts else known
         project, organisation = facts.pop("project"), facts.pop("organisation")
-        made = bring_procurement(project, by=self.batch.by, organisation=organisation, came_from=fact.source, **facts)
-        return made.pk
+        return bring_procurement(project, by=self.batch.by, organisation=organisation, came_from=fact.source, **facts)
 
 
 def bring(batch: Batch) -> list[int]:
@@ -189,7 +202,12 @@ def check(batch: Batch) -> list[Breach]:
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:
-    return remove_entries(Procurement, (), "procurement removed", programme, pks, by, source, of_programme=True)
+    """Procurements that nobody touched since, with the bidders that came with them."""
+    own = (Bid, Invitation, Lot)
+    stays = remove_entries(Procurement, own, "procurement removed", programme, pks, by, source, of_programme=True)
+    suppliers = made_by_import(Supplier, "supplier added", source)
+    remove_entries(Supplier, (), "supplier removed", programme, suppliers, by, source)
+    return stays
 
 
 def page(programme: Programme, pk: int) -> str:

@@ -4,9 +4,11 @@ A procurement with its awards and contracts is one process, each further attempt
 procurement here is one by itself. Amounts are without tax, and say so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -14,6 +16,8 @@ from django.utils import timezone, translation
 from sympolity.affairs.procurement.models import (
     Bid,
     Contract,
+    Invitation,
+    Lot,
     Modification,
     ProcedureKind,
     Procurement,
@@ -45,6 +49,18 @@ METHOD: dict[str, str] = {
 }
 # What came to its end, by acceptance or before it, is "terminated" in the words of the standard.
 CONTRACT_STATUS: dict[str, str] = {Life.CLOSED: "terminated", Life.TERMINATED: "terminated"}
+LOT_STATUS: dict[str, str] = {
+    Lot.Outcome.OPEN: "active",
+    Lot.Outcome.AWARDED: "complete",
+    Lot.Outcome.DESERTED: "unsuccessful",
+    Lot.Outcome.UNSUCCESSFUL: "unsuccessful",
+    Lot.Outcome.CANCELLED: "cancelled",
+}
+# What is told beyond the core of the standard: lots, bids and their codes.
+EXTENSIONS = [
+    "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.4/extension.json",
+    "https://raw.githubusercontent.com/open-contracting-extensions/ocds_bid_extension/v1.1.4/extension.json",
+]
 OF_PROCESS = "ocds-"
 Json = dict[str, Any]
 
@@ -58,46 +74,56 @@ def release_package(programme: Programme) -> Json:
         "uri": address,
         "version": "1.1",
         "publishedDate": _moment(timezone.now()),
+        "extensions": EXTENSIONS,
         "publisher": {"name": programme.network.name},
         "releases": releases,
     }
 
 
+@dataclass
+class Parts:
+    """What belongs to the processes of a programme, by the key of its procurement or contract."""
+
+    lots: dict[int, list[Lot]] = field(default_factory=lambda: defaultdict(list))
+    invitations: dict[int, list[Invitation]] = field(default_factory=lambda: defaultdict(list))
+    bids: dict[int, list[Bid]] = field(default_factory=lambda: defaultdict(list))
+    changes: dict[int, list[Modification]] = field(default_factory=lambda: defaultdict(list))
+    contracts: dict[int | None, list[Contract]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, programme: Programme) -> Self:
+        found = cls()
+        here = {"procurement__programme": programme}
+        for lot in Lot.objects.filter(**here).order_by("number"):
+            found.lots[lot.procurement_id].append(lot)
+        for each in Invitation.objects.filter(**here).select_related("supplier").order_by("pk"):
+            found.invitations[each.procurement_id].append(each)
+        for bid in Bid.objects.filter(**here).select_related("supplier", "lot", "procurement").order_by("pk"):
+            found.bids[bid.procurement_id].append(bid)
+        told = Modification.objects.filter(contract__programme=programme, withdrawn_on=None)
+        for change in told.order_by("agreed_on", "number"):
+            found.changes[change.contract_id].append(change)
+        rows = Contract.objects.filter(programme=programme)
+        for contract in rows.select_related("supplier", "organisation", "procurement", "lot").order_by("pk"):
+            found.contracts[contract.procurement_id].append(contract)
+        return found
+
+
 def _releases(programme: Programme) -> Iterator[Json]:
-    procurements = Procurement.objects.filter(programme=programme).select_related("organisation").order_by("pk")
-    bids: dict[int, list[Bid]] = {}
-    for bid in Bid.objects.filter(procurement__programme=programme).select_related("supplier", "lot").order_by("pk"):
-        bids.setdefault(bid.procurement_id, []).append(bid)
-    changes: dict[int, list[Modification]] = {}
-    told = Modification.objects.filter(contract__programme=programme, withdrawn_on=None).order_by("agreed_on", "number")
-    for change in told:
-        changes.setdefault(change.contract_id, []).append(change)
-    contracts: dict[int | None, list[Contract]] = {}
-    rows = Contract.objects.filter(programme=programme).select_related("supplier", "organisation").order_by("pk")
-    for contract in rows:
-        contracts.setdefault(contract.procurement_id, []).append(contract)
-    for procurement in procurements:
-        own = contracts.get(procurement.pk, [])
-        yield _process(programme, procurement, bids.get(procurement.pk, []), own, changes)
-    for contract in contracts.get(None, []):
-        yield _process(programme, None, [], [contract], changes)
+    parts = Parts.of(programme)
+    rows = Procurement.objects.filter(programme=programme).select_related("organisation").order_by("pk")
+    for procurement in rows:
+        yield _process(programme, procurement, parts.contracts.get(procurement.pk, []), parts)
+    for contract in parts.contracts.get(None, []):
+        yield _process(programme, None, [contract], parts)
 
 
-def _process(
-    programme: Programme,
-    procurement: Procurement | None,
-    bids: Iterable[Bid],
-    contracts: list[Contract],
-    changes: Mapping[int, list[Modification]],
-) -> Json:
+def _process(programme: Programme, procurement: Procurement | None, contracts: list[Contract], parts: Parts) -> Json:
     subject = procurement or contracts[0]
     ocid = ocid_of(programme, subject)
-    offers = list(bids)
+    key = procurement.pk if procurement else 0
+    offers, lots, invited = parts.bids.get(key, []), parts.lots.get(key, []), parts.invitations.get(key, [])
     awards, award_of = _awards(offers, contracts)
-    suppliers = {each.supplier.pk: each.supplier for each in offers}
-    suppliers |= {each.supplier.pk: each.supplier for each in contracts}
-    winners = {each.supplier_id for each in contracts}
-    winners |= {each.supplier_id for each in offers if each.outcome == Bid.Outcome.WON}
     tags = [*(["tender"] if procurement else []), *(["award"] if awards else []), *(["contract"] if contracts else [])]
     moment = _moment(max(each.changed_at for each in [subject, *contracts]))
     release: Json = {
@@ -107,18 +133,35 @@ def _process(
         "tag": tags,
         "initiationType": "tender",
         "language": programme.base_language,
-        "parties": [
-            _buyer(subject.organisation),
-            *(_party(each, pk in winners) for pk, each in suppliers.items()),
-        ],
+        "parties": [_buyer(subject.organisation), *_parties(offers, contracts, invited)],
         "buyer": {"id": _id(subject.organisation), "name": subject.organisation.name},
-        "tender": _tender(ocid, procurement, offers) if procurement else {"id": ocid, "title": subject.title},
+        "tender": _tender(ocid, procurement, offers, lots) if procurement else {"id": ocid, "title": subject.title},
     }
+    if details := [*map(_invitation, invited), *map(_bid, offers)]:
+        release["bids"] = {"details": details}
     if awards:
         release["awards"] = awards
     if contracts:
-        release["contracts"] = [_contract(each, award_of[each.pk], changes.get(each.pk, [])) for each in contracts]
+        release["contracts"] = [
+            _contract(each, award_of[each.pk], parts.changes.get(each.pk, [])) for each in contracts
+        ]
     return release
+
+
+def _parties(offers: list[Bid], contracts: list[Contract], invited: list[Invitation]) -> Iterator[Json]:
+    """Each supplier once, with all that it was."""
+    roles: dict[int, dict[str, None]] = defaultdict(dict)
+    suppliers: dict[int, Supplier] = {}
+    for supplier, role in (
+        *((each.supplier, "tenderer") for each in offers),
+        *((each.supplier, "tenderer") for each in contracts),
+        *((each.supplier, "supplier") for each in offers if each.outcome == Bid.Outcome.WON),
+        *((each.supplier, "supplier") for each in contracts),
+        *((each.supplier, "invitedSupplier") for each in invited),
+    ):
+        suppliers[supplier.pk] = supplier
+        roles[supplier.pk][role] = None
+    return (_party(supplier, list(roles[pk])) for pk, supplier in suppliers.items())
 
 
 def ocid_of(programme: Programme, subject: Procurement | Contract) -> str:
@@ -129,7 +172,7 @@ def ocid_of(programme: Programme, subject: Procurement | Contract) -> str:
     return f"{prefix}-{'p' if isinstance(subject, Procurement) else 'c'}{subject.pk}"
 
 
-def _tender(ocid: str, procurement: Procurement, bids: list[Bid]) -> Json:
+def _tender(ocid: str, procurement: Procurement, bids: list[Bid], lots: list[Lot]) -> Json:
     tender: Json = {
         "id": procurement.reference if procurement.attempt == 1 else f"{procurement.reference}#{procurement.attempt}",
         "title": procurement.title,
@@ -147,6 +190,8 @@ def _tender(ocid: str, procurement: Procurement, bids: list[Bid]) -> Json:
     if procurement.cpv:
         item = {"id": "1", "classification": {"scheme": "CPV", "id": procurement.cpv}}
         tender["items"] = [item]
+    if lots:
+        tender["lots"] = [_lot(each, procurement.currency) for each in lots]
     tenderers = {bid.supplier_id: {"id": _id(bid.supplier), "name": bid.supplier.name} for bid in bids}
     if tenderers or procurement.state == State.DESERTED:
         tender |= {"numberOfTenderers": len(tenderers), "tenderers": list(tenderers.values())}
@@ -155,16 +200,53 @@ def _tender(ocid: str, procurement: Procurement, bids: list[Bid]) -> Json:
     return tender
 
 
+def _lot(lot: Lot, currency: str) -> Json:
+    return {
+        "id": lot_id(lot),
+        "title": lot.title,
+        "status": LOT_STATUS[lot.outcome],
+        "statusDetails": str(lot.get_outcome_display()),
+        "value": _value(lot.base_cents, currency),
+    }
+
+
+def _bid(bid: Bid) -> Json:
+    told: Json = {
+        "id": f"bid-{bid.pk}",
+        "date": _day(bid.received_on),
+        "status": "disqualified" if bid.outcome == Bid.Outcome.EXCLUDED else "valid",
+        "statusDetails": bid.reason or str(bid.get_outcome_display()),
+        "tenderers": [{"id": _id(bid.supplier), "name": bid.supplier.name}],
+        "value": _value(bid.cents, bid.procurement.currency),
+    }
+    return told | ({"relatedLots": [lot_id(bid.lot)]} if bid.lot else {})
+
+
+def _invitation(invitation: Invitation) -> Json:
+    return {
+        "id": f"invitation-{invitation.pk}",
+        "date": _day(invitation.invited_on),
+        "status": "invited",
+        "tenderers": [{"id": _id(invitation.supplier), "name": invitation.supplier.name}],
+    }
+
+
+def lot_id(lot: Lot) -> str:
+    return f"lot-{lot.number}"
+
+
 def _awards(bids: list[Bid], contracts: list[Contract]) -> tuple[list[Json], dict[int, str]]:
     """The bids that won, and for a contract without one an award of its own; each contract with that of its lot."""
     awards: dict[str, Json] = {}
     by_lot: dict[int | None, str] = {}
     for bid in bids:
         if bid.outcome == Bid.Outcome.WON:
-            key = f"lot-{bid.lot.number}" if bid.lot else "award"
+            key = lot_id(bid.lot) if bid.lot else "award"
             currency = bid.procurement.currency
             by_lot[bid.lot_id] = key
             awards[key] = _award(key, bid.lot.title if bid.lot else "", bid.supplier, bid.cents, currency, None)
+            if bid.lot:
+                awards[key]["relatedLots"] = [lot_id(bid.lot)]
             if bid.procurement.awarded_on:
                 awards[key]["date"] = _day(bid.procurement.awarded_on)
     award_of: dict[int, str] = {}
@@ -174,6 +256,8 @@ def _awards(bids: list[Bid], contracts: list[Contract]) -> tuple[list[Json], dic
             key = f"award-{contract.reference}"
             awarded = contract.procurement.awarded_on if contract.procurement else None
             awards[key] = _award(key, contract.title, contract.supplier, contract.cents, contract.currency, awarded)
+            if contract.lot:
+                awards[key]["relatedLots"] = [lot_id(contract.lot)]
         award_of[contract.pk] = key
     return list(awards.values()), award_of
 
@@ -222,12 +306,8 @@ def _buyer(organisation: Organisation) -> Json:
     return {"id": _id(organisation), "name": organisation.name, "roles": ["buyer", "procuringEntity"]}
 
 
-def _party(supplier: Supplier, has_won: bool) -> Json:
-    party: Json = {
-        "id": _id(supplier),
-        "name": supplier.name,
-        "roles": ["tenderer", "supplier"] if has_won else ["tenderer"],
-    }
+def _party(supplier: Supplier, roles: list[str]) -> Json:
+    party: Json = {"id": _id(supplier), "name": supplier.name, "roles": roles}
     if supplier.folded_number:
         scheme = f"{supplier.country}-VAT" if supplier.country else "VAT"
         party["identifier"] = {"scheme": scheme, "id": supplier.folded_number, "legalName": supplier.name}

@@ -33,6 +33,13 @@ class Process:
     parties: dict[str, dict[str, Json]] = field(default_factory=dict)
     awards: dict[str, dict[str, Json]] = field(default_factory=dict)
     contracts: dict[str, dict[str, Json]] = field(default_factory=dict)
+    lots: dict[str, dict[str, Json]] = field(default_factory=dict)
+    bids: dict[str, dict[str, Json]] = field(default_factory=dict)
+
+    def party(self, pk: str, name: str) -> tuple[str, str]:
+        """Name and tax number of a party, which may be named in passing."""
+        party = self.parties.get(pk) or {}
+        return name or str(party.get("name") or pk), str(party.get("number") or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,10 @@ def take(release: At, processes: dict[str, Process]) -> None:
         }
         _merge(process.parties.setdefault(party.text("id") or name, {}), told, is_newer)
     _merge(process.tender, _tender(release.object("tender")), is_newer)
+    for lot in release.object("tender").objects("lots"):
+        _merge(process.lots.setdefault(lot.text("id"), {}), _lot(lot), is_newer)
+    for bid in release.object("bids").objects("details"):
+        _merge(process.bids.setdefault(bid.text("id"), {}), _bid(bid), is_newer)
     for award in release.objects("awards"):
         _merge(process.awards.setdefault(award.text("id"), {}), _award(award), is_newer)
     for contract in release.objects("contracts"):
@@ -158,17 +169,48 @@ def _tender(tender: At) -> dict[str, Json]:
         "bidders": tender.number("numberOfTenderers"),
         "entity": entity.text("name"),
         "cpv": _cpv(tender),
+        "tenderers": _named(tender, "tenderers"),
+        "milestones": [_milestone(each) for each in tender.objects("milestones")],
     }
 
 
+def _lot(lot: At) -> dict[str, Json]:
+    return {
+        "title": lot.text("title") or lot.text("description"),
+        "status": lot.text("status"),
+        "value": _value(lot, "value"),
+    }
+
+
+def _bid(bid: At) -> dict[str, Json]:
+    return {
+        "status": bid.text("status"),
+        "date": bid.day("date"),
+        "value": _value(bid, "value"),
+        "tenderers": _named(bid, "tenderers"),
+        "lots": [*bid.words("relatedLots"), *filter(None, [bid.text("relatedLot")])],
+    }
+
+
+def _named(parent: At, name: str) -> list[tuple[str, str]]:
+    return [(each.text("id"), each.text("name")) for each in parent.objects(name)]
+
+
+def _milestone(milestone: At) -> str:
+    """Its title with the day on which it was met, else is due."""
+    day = milestone.day("dateMet") or milestone.day("dueDate")
+    title = milestone.text("title") or milestone.text("description") or milestone.text("id")
+    return f"{day.isoformat()} {title}" if day else title
+
+
 def _award(award: At) -> dict[str, Json]:
-    suppliers = [(each.text("id"), each.text("name")) for each in award.objects("suppliers")]
     return {
         "title": award.text("title") or award.text("description"),
         "status": award.text("status"),
         "date": award.day("date"),
         "value": _value(award, "value"),
-        "suppliers": suppliers,
+        "suppliers": _named(award, "suppliers"),
+        "lots": award.words("relatedLots"),
         "period": _period(award.object("contractPeriod")),
         "cpv": _cpv(award),
     }
@@ -189,8 +231,12 @@ def _contract(contract: At) -> dict[str, Json]:
             (each.day("date"), each.text("rationale") or each.text("description"))
             for each in contract.objects("amendments")
         ],
-        # Read so that a fault in them is told; the product keeps payments and milestones in its own way.
         "transactions": [_value(each, "value") for each in implementation.objects("transactions")],
+        "milestones": [
+            ("met" if each.text("status") == "met" else "open", _milestone(each))
+            for holder in (contract, implementation)
+            for each in holder.objects("milestones")
+        ],
     }
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sympolity.interchange.ocds.bidding import bidding_of, untaken_of
+from sympolity.interchange.ocds.lines import plain
 from sympolity.interchange.ocds.processes import Process
 
 CONTRACTS, PROCUREMENTS = "Contracts", "Procurements"
@@ -30,6 +32,7 @@ CONTRACT_HEADINGS = (
     "Awarded on",
     "Modification agreed on",
     "Reason of the modification",
+    "Not taken over",
     "Place in the file",
 )
 PROCUREMENT_HEADINGS = (
@@ -47,6 +50,10 @@ PROCUREMENT_HEADINGS = (
     "Bids until",
     "Awarded on",
     "Number in the national portal",
+    "Lots",
+    "Invited",
+    "Bids",
+    "Not taken over",
     "Place in the file",
 )
 # Drawn up, or called off before anybody signed: no contract.
@@ -60,9 +67,10 @@ def contract_rows(processes: Iterable[Process]) -> Iterator[list[Any]]:
             if contract.get("status") in NO_CONTRACT:
                 continue
             row = _contract_row(process, key, contract)
-            amendments = contract.get("amendments") or [(None, "")]
+            left = "\n".join(map(plain, untaken_of(contract)))
+            amendments = [each for each in contract.get("amendments") or () if each[0]] or [(None, "")]
             for on, why in amendments:
-                yield [*row, on, why, contract.get("path", process.path)]
+                yield [*row, on, why, left, contract.get("path", process.path)]
 
 
 def _contract_row(process: Process, key: str, contract: Mapping[str, Any]) -> list[Any]:
@@ -70,7 +78,7 @@ def _contract_row(process: Process, key: str, contract: Mapping[str, Any]) -> li
     tender = process.tender
     value = contract.get("value") or award.get("value") or {}
     period = contract.get("period") or award.get("period") or {}
-    suppliers = [_party(process, pk, name) for pk, name in award.get("suppliers", ())]
+    suppliers = [process.party(pk, name) for pk, name in award.get("suppliers", ())]
     suppliers = suppliers or [each for each in map(_as_supplier, process.parties.values()) if each]
     return [
         (key if process.ocid in key else f"{process.ocid}/{key}")[:80],
@@ -103,6 +111,7 @@ def procurement_rows(processes: Iterable[Process]) -> Iterator[list[Any]]:
         if not any(tender.get(name) for name in ("id", "title", "status")):
             continue
         award: Mapping[str, Any] = _only(process.awards)
+        bidding = bidding_of(process)
         yield [
             process.ocid[:80],
             tender.get("title"),
@@ -118,6 +127,8 @@ def procurement_rows(processes: Iterable[Process]) -> Iterator[list[Any]]:
             tender.get("bids_due_on"),
             award.get("date"),
             process.ocid[:80],
+            *("\n".join(map(str, lines)) for lines in (bidding.lots, bidding.invited, bidding.bids)),
+            "\n".join(map(plain, bidding.left)),
             tender.get("path", process.path),
         ]
 
@@ -151,11 +162,6 @@ def _method(tender: Mapping[str, Any]) -> str:
 def _estimated(tender: Mapping[str, Any]) -> Any:
     value = tender.get("value") or {}
     return value.get("net", value.get("unsaid"))
-
-
-def _party(process: Process, pk: str, name: str) -> tuple[str, str]:
-    party = process.parties.get(pk) or {}
-    return name or str(party.get("name") or pk), str(party.get("number") or "")
 
 
 def _as_supplier(party: Mapping[str, Any]) -> tuple[str, str] | None:

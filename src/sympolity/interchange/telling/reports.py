@@ -5,6 +5,7 @@ from typing import Any
 from sympolity.interchange.kinds import kind_of
 from sympolity.interchange.models import Import, ImportRow
 from sympolity.interchange.telling.sentences import refusal_sentence, said
+from sympolity.interchange.telling.untaken import untaken
 
 Outcome = ImportRow.Outcome
 LISTED = (Outcome.ASKED, Outcome.REFUSED, Outcome.LEFT_OUT, Outcome.CHANGED, Outcome.GONE)
@@ -60,5 +61,6 @@ def report_of(an_import: Import) -> dict[str, Any]:
             }
             for row in an_import.rows.filter(outcome__in=LISTED).order_by("number", "id").defer("cells", "values")
         ],
+        "not_taken_over": [{"row": each.row, "what": each.value, "why": each.why} for each in untaken(an_import)],
         "stays": an_import.summary.get("stays", []),
     }

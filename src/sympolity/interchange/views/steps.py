@@ -19,6 +19,7 @@ from sympolity.interchange.kinds import kind_of
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import page_of
 from sympolity.interchange.telling.sentences import NOT_DATA, notices, refusal_sentence, state_sentence
+from sympolity.interchange.telling.untaken import untaken
 from sympolity.interchange.views.finding import BRING, UNDO, import_of, programme_of
 
 State = Import.State
@@ -132,6 +133,7 @@ def _end_page(request: SignedInRequest, an_import: Import) -> HttpResponse:
     if fresh := _fresh_page(request):
         return fresh
     refusal = an_import.refusal
+    may_bring = request.user.has_perm(BRING, an_import.programme)
     context = _context(
         an_import,
         refusal=refusal_sentence(refusal["code"], refusal.get("params", {})) if refusal else "",
@@ -139,8 +141,9 @@ def _end_page(request: SignedInRequest, an_import: Import) -> HttpResponse:
         totals=list(queries.totals(kind_of(an_import.kind), an_import)),
         stays=an_import.summary.get("stays", []),
         has_open=any(open_rows(an_import)),
+        untaken=untaken(an_import)[:SHOWN] if may_bring else [],
         may_undo=request.user.has_perm(UNDO, an_import.programme),
-        may_bring=request.user.has_perm(BRING, an_import.programme),
+        may_bring=may_bring,
     )
     return render(request, "interchange/end.html", context)
 
