@@ -143,10 +143,7 @@ def test_ranking_without_criteria_puts_the_cheapest_first_and_equal_prices_share
 def test_ranking_by_criteria_waits_for_the_last_mark():
     ranked = ranking([QUALITY, BELOW_BASE], [offer(1, 900, "50"), offer(2, 800)], 1_000)
 
-    assert [(each.rank, each.score, each.lacks([QUALITY])) for each in ranked] == [
-        (None, None, False),
-        (None, None, True),
-    ]
+    assert [(each.rank, each.score) for each in ranked] == [(None, None), (None, None)]
     assert ranked[1].points == {2: 8}
 
 

@@ -162,10 +162,6 @@ class Ranked:
     marks: Mapping[int, Fraction]
     points: Mapping[int, Fraction]
 
-    def lacks(self, criteria: Iterable[Criterion]) -> bool:
-        """Whether the jury still owes it a mark."""
-        return any(each.key not in self.marks for each in criteria)
-
 
 def ranking(criteria: Sequence[Criterion], offers: Sequence[Offer], base_cents: int) -> list[Ranked]:
     """The offers with their places, in the order given. Without criteria the cheapest is first.

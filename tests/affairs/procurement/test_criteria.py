@@ -84,6 +84,19 @@ def test_add_criterion_refuses_a_weight_over_all_and_a_name_that_is_there(projec
         criteria.add_criterion(procurement, by=by, title="Quality", weight=Decimal(10))
 
 
+def test_a_criterion_stands_in_its_own_procurement_and_goes_with_its_lot(project, by):
+    procurement = make_procurement(project)
+    foreign, own = make_lot(make_procurement(project)), make_lot(procurement)
+    term = criteria.add_criterion(procurement, by=by, title="Term", weight=Decimal(100), lot=own)
+
+    with pytest.raises(Refused, match="belongs to another procurement"):
+        criteria.change_criterion(term, by=by, lot=foreign)
+    procedures.remove_lot(own, by=by)
+
+    assert Entry.objects.latest("id").changes["Term"] == ["100.00", None]
+    assert not procurement.criteria.exists()
+
+
 def test_mark_bid_ranks_once_all_are_marked(closed, by):
     dear, cheap = closed.bids.order_by("-cents")
 

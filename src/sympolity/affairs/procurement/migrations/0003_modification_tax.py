@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procurement', '0002_award_criteria'),
+        ("procurement", "0002_award_criteria"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='modification',
-            name='tax_cents',
-            field=models.BigIntegerField(blank=True, null=True, verbose_name='tax'),
+            model_name="modification",
+            name="tax_cents",
+            field=models.BigIntegerField(blank=True, null=True, verbose_name="tax"),
         ),
     ]

@@ -32,6 +32,7 @@ def add_criterion(
     """Raises Refused once it is launched, and for a weight or a criterion that cannot be."""
     procurement = locked(procurement)
     _refuse_after_launch(procurement)
+    _refuse_foreign_lot(procurement, lot)
     criterion = kept(AwardCriterion(procurement=procurement, lot=lot, title=title, weight=weight, scale=scale))
     write_down("criterion added", procurement, {criterion.title: (None, _told(criterion))}, by=by)
     return criterion
@@ -41,6 +42,7 @@ def add_criterion(
 def change_criterion(criterion: AwardCriterion, *, by: User | None, **facts: Any) -> AwardCriterion:
     procurement = locked(criterion.procurement)
     _refuse_after_launch(procurement)
+    _refuse_foreign_lot(procurement, facts.get("lot"))
     criterion = locked(criterion)
     before = _told(criterion)
     if alter(criterion, facts):
@@ -94,6 +96,11 @@ def rank_bids(procurement: Procurement) -> None:
 def _told(criterion: AwardCriterion) -> list[str]:
     lot = [str(criterion.lot)] if criterion.lot else []
     return [f"{criterion.weight} %", str(criterion.get_scale_display()), *lot]
+
+
+def _refuse_foreign_lot(procurement: Procurement, lot: Lot | None) -> None:
+    if lot is not None and lot.procurement_id != procurement.pk:
+        raise Refused(_("This lot belongs to another procurement."), field="lot")
 
 
 def _refuse_after_launch(procurement: Procurement) -> None:

@@ -273,7 +273,8 @@ def change_lot(lot: Lot, *, by: User | None, **facts: Any) -> Lot:
 def remove_lot(lot: Lot, *, by: User | None, reason: str = "") -> None:
     procurement = locked(lot.procurement)
     _refuse_after_launch(procurement)
-    changes = {f"lot {lot.number}": ([lot.title, lot.base_cents], None)}
+    changes: dict[str, Any] = {f"lot {lot.number}": ([lot.title, lot.base_cents], None)}
+    changes |= {each.title: (str(each.weight), None) for each in lot.criteria.all()}
     lot.delete()
     write_down("lot removed", procurement, changes, by=by, reason=reason)
 
