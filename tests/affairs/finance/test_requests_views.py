@@ -1,9 +1,12 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from factories import make_organisation, make_user
 from payments import fresh, item_of, make_payment_desk, pay
-from sympolity.affairs.finance.models import PaymentRequest
+from procurement_factories import make_contract
+from sympolity.affairs.finance.models import Expenditure, PaymentRequest
 from sympolity.affairs.finance.operations.corrections import correct_item
 from sympolity.affairs.finance.operations.verification import ask
 
@@ -169,3 +172,20 @@ def test_a_request_on_paper_is_a_pdf(client):
     answer = client.get(f"{url('request-paper', request)}?format=pdf")
 
     assert answer.content[:5] == b"%PDF-"
+
+
+def test_the_page_of_a_request_asks_little_in_every_state_and_role(client):
+    desk = make_payment_desk()
+    paid, authorised = desk.paid(1_000_00, 500_00), desk.authorised(200_00)
+    contract = make_contract(desk.projects[0], organisation=desk.organisation)
+    Expenditure.objects.update(contract=contract)
+    correct_item(item_of(paid), cents=100_00, reason="Counted twice", by=desk.verifier)
+    asked = {}
+    for request in (paid, authorised, desk.in_verification(100_00)):
+        for role in ("verifier", "finance", "officer"):
+            signed_in(client, getattr(desk, role)).get(url("request", request))
+            with CaptureQueriesContext(connection) as captured:
+                client.get(url("request", request))
+            asked[role, request.state] = len(captured)
+
+    assert max(asked.values()) <= 20, asked

@@ -6,17 +6,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.affairs.finance.models import PaymentRequest, RequestItem
+from sympolity.affairs.finance.models import PaymentRequest, PaymentShare, RequestItem
 from sympolity.affairs.finance.queries.ledgers import Account, account_of, ledger_of
 from sympolity.affairs.finance.request_items import Typed, corrections_of, items_of
 from sympolity.affairs.finance.request_listing import TONES, name_of
-from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY
+from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY, keep_hands
 from sympolity.ground.accounts.models import User
 from sympolity.ground.documents.queries import folder_of
 from sympolity.ground.kernel import formats
@@ -52,6 +53,10 @@ class Bar:
     sub: str = ""
     takes_away: bool = False
 
+    @property
+    def signed(self) -> int:
+        return -self.cents if self.takes_away else self.cents
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -74,6 +79,7 @@ def request_context(
     refused_item: int | None = None,
 ) -> dict[str, Any]:
     user: Any = http.user
+    keep_hands(request)
     account = account_of(request)
     url = page_of(request)
     may = partial(_may, user, request, {})
@@ -90,7 +96,9 @@ def request_context(
         "bars": bars_of(account),
         "account": account,
         "payments": list(
-            request.payments.select_related("recorded_by", "recorded_for").prefetch_related("shares__project")
+            request.payments.select_related("recorded_by", "recorded_for").prefetch_related(
+                Prefetch("shares", PaymentShare.objects.select_related("project"))
+            )
         ),
         "questions": list(request.clarifications.select_related("asked_by", "answered_by", "item__expenditure")),
         "may_look": may_look,

@@ -16,6 +16,7 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.programmes.rules import DECIDED, roles_around
 
 VERIFY, AUTHORISE, RECORD = "finance.verify_request", "finance.authorise_payment", "finance.record_payment"
+HANDS = "_hands"  # stays with a request while its page is drawn
 BECAUSE = {
     VERIFY: _(
         "You, or whom you stand in for, entered or submitted something in this request, or follow one of its "
@@ -49,7 +50,7 @@ class Hands:
 
 
 def hands_in(request: PaymentRequest) -> Hands:
-    """Asked of the database each time: at most five queries."""
+    """Asked of the database each time: at most three queries."""
     rows = list(
         request.items.filter(is_active=True).values_list(
             "looked_at_by",
@@ -63,9 +64,9 @@ def hands_in(request: PaymentRequest) -> Hands:
     )
     # Whoever decided a correction checked what was paid; that person entered nothing.
     entered = {pk for _looked, _contract, corrects, *hands in rows if corrects is None for pk in hands}
-    entered |= {*request.preparers.values_list("person", flat=True)}
     # Whoever answers the questions of the verification stands on the side that claims.
-    entered |= {*request.clarifications.values_list("answered_by", flat=True)}
+    answered = request.clarifications.order_by().values_list("answered_by", flat=True)
+    entered |= {*request.preparers.order_by().values_list("person", flat=True).union(answered)}
     contracts = {row[1] for row in rows if row[1]}
     managers = ContractManager.objects.filter(contract__in=contracts).values_list("user", flat=True)
     return Hands(
@@ -74,6 +75,11 @@ def hands_in(request: PaymentRequest) -> Hands:
         _people({request.verified_by_id, request.verified_for_id, *(row[0] for row in rows)}),
         frozenset(managers) if contracts else frozenset(),
     )
+
+
+def keep_hands(request: PaymentRequest) -> None:
+    """While a page is drawn, which asks about many duties of one person; who decides is asked anew (`take_duty`)."""
+    request.__dict__[HANDS] = hands_in(request)
 
 
 def _people(pks: Collection[int | None]) -> frozenset[int]:
@@ -101,7 +107,8 @@ def is_barred(user: Any, obj: Any, *, permission: str) -> bool:
     request = its_request(obj)
     if request is None or request.pk is None:
         return False
-    barred = hands_in(request).barred_from(permission)
+    hands: Hands = request.__dict__.get(HANDS) or hands_in(request)
+    barred = hands.barred_from(permission)
     return user.pk in barred or all(pk in barred for pk in in_whose_stead(user, permission, request))
 
 
