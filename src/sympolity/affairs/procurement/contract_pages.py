@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -123,10 +124,12 @@ class May:
 
 
 def contract_context(request: HttpRequest, contract: Contract) -> dict[str, Any]:
+    people = ContractManager.objects.select_related("user", "designated_by")
+    prefetch_related_objects([contract], Prefetch("managers", people))
     may = May.of(request.user, contract)
     growth = asked.growth(contract)
     end = contract.ends_now_on  # type: ignore[attr-defined]
-    managers = list(contract.managers.select_related("user", "designated_by"))
+    managers = list(contract.managers.all())
     notes = list(contract.notes.select_related("written_by"))
     guarantees = list(contract.guarantees.all())
     return {

@@ -49,22 +49,28 @@ permit("procurement.change_rule")
 FOLLOW_CONTRACT = "procurement.follow_contract"
 
 
+def _declared(user: Any, obj: Any) -> list[str]:
+    """What somebody who follows a contract today declared; a page that shows the managers has read them already."""
+    contract = obj if isinstance(obj, Contract) else getattr(obj, "contract", None)
+    if contract is None or not getattr(user, "is_authenticated", False):
+        return []
+    today = timezone.localdate()
+    if "managers" in getattr(contract, "_prefetched_objects_cache", ()):
+        return [each.conflict for each in contract.managers.all() if each.user_id == user.pk and each.stands_on(today)]
+    mine = ContractManager.objects.on(today).filter(contract=contract.pk, user=user.pk)
+    return list(mine.order_by().values_list("conflict", flat=True))
+
+
 def declaration_lacks(user: Any, obj: Any) -> bool:
     """Whether somebody follows a contract and has not declared that no interests conflict: until then nobody acts."""
-    contract = obj if isinstance(obj, Contract) else getattr(obj, "contract", None)
-    if contract is None or user is None:
-        return False
-    mine = ContractManager.objects.on(timezone.localdate()).filter(contract=contract.pk, user=user.pk)
-    return mine.exclude(conflict=ContractManager.Conflict.NONE).exists()
+    return any(conflict != ContractManager.Conflict.NONE for conflict in _declared(user, obj))
 
 
 def manages(user: Any, obj: Any) -> bool:
     """Whether somebody is named to follow a contract and has declared that no interests conflict."""
-    contract = obj if isinstance(obj, Contract) else getattr(obj, "contract", None)
-    if contract is None or not getattr(user, "is_authenticated", False):
+    if ContractManager.Conflict.NONE not in _declared(user, obj):
         return False
-    mine = ContractManager.objects.on(timezone.localdate()).filter(contract=contract.pk, user=user.pk)
-    return mine.filter(conflict=ContractManager.Conflict.NONE).exists() and bool(roles_around(user, contract))
+    return bool(roles_around(user, obj if isinstance(obj, Contract) else obj.contract))
 
 
 permit("procurement.designate_manager", owners=its_buyer)

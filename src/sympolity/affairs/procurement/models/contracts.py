@@ -216,6 +216,10 @@ class ContractManager(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} for {self.contract_id}"
 
+    def stands_on(self, day: date) -> bool:
+        """As `ContractManagerQuerySet.on` reads it."""
+        return self.designated_on <= day and (self.until is None or self.until >= day)
+
 
 class ExecutionNote(models.Model):
     """What somebody saw while a contract was carried out: a visit, a deviation, a delivery. Never changed."""
