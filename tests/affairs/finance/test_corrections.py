@@ -6,6 +6,7 @@ from sympolity.affairs.finance.operations.payments import authorise_payment
 from sympolity.affairs.finance.operations.requests import submit_request, withdraw_request
 from sympolity.affairs.finance.operations.verification import accept_the_rest, start_verification, verify_request
 from sympolity.affairs.finance.queries.ledgers import account_of, ledger_of
+from sympolity.affairs.finance.queries.requests import waiting_for
 from sympolity.ground.kernel.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,16 @@ def test_withdraw_request_asks_its_corrections_back():
     withdraw_request(request, reason="Next year", by=desk.officer)
 
     assert account_of(fresh(paid)).to_come_back == 200_00
+
+
+def test_what_has_to_come_back_waits_for_both_sides_until_it_did():
+    desk = make_payment_desk(rate="0.5")
+    paid = desk.paid(1_000_00)
+    correct_item(item_of(paid), cents=200_00, reason="Lunch", by=desk.verifier)
+    waits = [waiting_for(user, desk.programme) for user in (desk.treasurer, desk.officer, desk.verifier)]
+
+    pay(fresh(paid), -100_00, by=desk.treasurer, reason="It came back")
+
+    assert [each.cents for each in waits[0]["come-back"] + waits[1]["pay-back"]] == [100_00, 100_00]
+    assert waits[2] == {}
+    assert [waiting_for(user, desk.programme) for user in (desk.treasurer, desk.officer)] == [{}, {}]

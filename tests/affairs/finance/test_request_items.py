@@ -8,6 +8,7 @@ from django.urls import reverse
 from finance_factories import make_expenditure
 from payments import fresh, item_of, make_payment_desk
 from sympolity.affairs.finance.models import Double, PaymentRequest, RequestItem
+from sympolity.affairs.finance.operations.corrections import correct_item
 from sympolity.affairs.finance.operations.verification import ask, look_at_item
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,18 @@ def test_all_rows_can_be_ticked_without_a_script(client):
     answer = client.get(client.get(url("request", request)).context["items"].tick_all_url.partition("#")[0])
 
     assert [line.is_ticked for line in answer.context["items"].lines] == [True, True]
+
+
+def test_what_was_corrected_later_stands_beside_what_was_accepted(client):
+    desk = make_payment_desk(rate="0.5")
+    paid = desk.paid(1_000_00)
+    correct_item(item_of(paid), cents=200_00, reason="Lunch", into=desk.draft(500_00), by=desk.verifier)
+    signed_in(client, desk.officer)
+
+    answer = client.get(url("request", paid))
+
+    assert [line.item.corrected_cents for line in answer.context["items"].lines] == [-200_00]
+    assert "corrected -200" in answer.content.decode()
 
 
 def test_a_question_starts_with_the_item_it_came_from(client):

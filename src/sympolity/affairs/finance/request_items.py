@@ -204,10 +204,12 @@ def _found(rows: QuerySet[RequestItem], words: str) -> QuerySet[RequestItem]:
 
 
 def _ready(rows: QuerySet[RequestItem]) -> QuerySet[RequestItem]:
-    """With how many papers stand with each, and what is asked or doubted about it."""
+    """With how many papers stand with each, what is asked or doubted about it, and what was corrected of it later."""
     standing = Evidence.objects.filter(expenditure=OuterRef("expenditure"), document__withdrawn_at=None)
     papers = standing.order_by().values("expenditure").annotate(n=Count("pk")).values("n")
+    corrections = RequestItem.objects.filter(corrects=OuterRef("pk"), is_active=True).order_by().values("corrects")
     return rows.select_related(*AROUND).annotate(
+        corrected_cents=Subquery(corrections.annotate(sum=Sum("accepted_cents")).values("sum")[:1]),
         papers=Subquery(papers[:1]),
         is_doubtful=in_open_double("expenditure"),
         is_asked=Exists(_questions()),

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from sympolity.affairs.finance.models import Clarification, Payment, PaymentRequest, Preparer, RequestItem
@@ -25,15 +25,17 @@ WAITS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "verify": (VERIFY, (State.SUBMITTED, State.IN_VERIFICATION)),
     "authorise": (AUTHORISE, (State.VERIFIED,)),
     "pay": (RECORD, (State.AUTHORISED,)),
+    "come-back": (RECORD, (State.PAID,)),
+    "pay-back": (REQUEST, (State.PAID,)),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A request that waits for a person: for how many days, and about how much money."""
+    """A request that waits for a person: for how many days, if that is known, and about how much money."""
 
     request: PaymentRequest
-    days: int
+    days: int | None
     cents: int
 
 
@@ -50,33 +52,53 @@ def requests_seen_anywhere(user: Any) -> QuerySet[PaymentRequest]:
     return PaymentRequest.objects.visible_to(user).filter(reached).select_related("agreement__programme")
 
 
+def with_paid(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
+    paid = Payment.objects.filter(request=OuterRef("pk")).order_by().values("request").annotate(sum=Sum("cents"))
+    return rows.annotate(paid_cents=paid.values("sum")[:1])
+
+
 def with_sums(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
     """With what was paid of each, and how many items it has."""
-    paid = Payment.objects.filter(request=OuterRef("pk")).order_by().values("request").annotate(sum=Sum("cents"))
     items = RequestItem.objects.filter(request=OuterRef("pk"), corrects=None).order_by().values("request")
-    return rows.annotate(paid_cents=paid.values("sum")[:1], item_count=items.annotate(n=Count("pk")).values("n")[:1])
+    return with_paid(rows).annotate(item_count=items.annotate(n=Count("pk")).values("n")[:1])
 
 
 def waiting_for(user: Any, programme: Programme) -> dict[str, list[Waiting]]:
     """What waits for a person, by what is to be done, the oldest first. Bars keep out what somebody else has to do."""
-    found: dict[str, list[Waiting]] = {}
-    mine = requests_seen(user, programme)
+    mine = requests_seen(user, programme).select_related("agreement", "organisation")
+    waiting: dict[str, list[PaymentRequest]] = {}
     for key, (permission, states) in WAITS.items():
         own = own_payers(user, programme, permission)
-        if own is not None and not own:
-            continue
+        if (own is not None and not own) or (own is None and key == "pay-back"):
+            continue  # an organisation pays back what came to itself, nobody does for all of them
         rows = mine.filter(state__in=states)
+        if states == (State.PAID,):
+            rows = paid_too_much(rows)
         if own is not None:
             rows = rows.filter(organisation__in=own)
         if permission != REQUEST:
-            rows = not_barred(rows, user.pk, permission)
-            steads = in_whose_stead(user, permission, programme)
-            if None not in steads:
-                rows = reduce(or_, (not_barred(rows, pk, permission) for pk in steads))
-        waiting = [_waiting(each) for each in accounts_of(rows.select_related("agreement", "organisation"))]
-        if waiting:
-            found[key] = sorted(waiting, key=lambda one: -one.days)
-    return found
+            rows = _open_to(user, permission, rows, programme)
+        waiting[key] = list(rows)
+    accounts = iter(accounts_of(each for rows in waiting.values() for each in rows))
+    return {
+        key: sorted((_waiting(next(accounts)) for _request in rows), key=lambda one: -(one.days or 0))
+        for key, rows in waiting.items()
+        if rows
+    }
+
+
+def _open_to(
+    user: Any, permission: str, rows: QuerySet[PaymentRequest], programme: Programme
+) -> QuerySet[PaymentRequest]:
+    """Without those that a person is barred from, or everybody in whose stead the person would act."""
+    rows = not_barred(rows, user.pk, permission)
+    steads = in_whose_stead(user, permission, programme)
+    return rows if None in steads else reduce(or_, (not_barred(rows, pk, permission) for pk in steads))
+
+
+def paid_too_much(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
+    """Those of which more was paid than is due after what was corrected: the rest has to come back."""
+    return with_paid(rows).filter(paid_cents__gt=F("authorised_cents"))
 
 
 def not_barred(rows: QuerySet[PaymentRequest], user_id: int | None, permission: str) -> QuerySet[PaymentRequest]:
@@ -111,9 +133,10 @@ def _waiting(account: Any) -> Waiting:
         State.VERIFIED: request.verified_at,
         State.AUTHORISED: request.authorised_at,
     }.get(request.state)
-    days = (timezone.localdate() - timezone.localdate(since)).days if since else 0
-    cents = account.to_pay if request.state == State.AUTHORISED else account.funding
-    return Waiting(request, days, cents)
+    days = (timezone.localdate() - timezone.localdate(since)).days if since else None
+    if request.state == State.PAID:
+        return Waiting(request, days, account.to_come_back)
+    return Waiting(request, days, account.to_pay if request.state == State.AUTHORISED else account.funding)
 
 
 def open_requests_of(projects: Iterable[Project]) -> dict[int, int]:

@@ -59,6 +59,8 @@ WAITING: dict[str, Any] = {
     "verify": lambda: _("To verify"),
     "authorise": lambda: _("To authorise"),
     "pay": lambda: _("To pay"),
+    "come-back": lambda: _("To come back"),
+    "pay-back": lambda: _("To pay back"),
 }
 
 
