@@ -4,13 +4,16 @@ What is derived from objects and must never lag behind a decision stands above t
 starts. A follower is told once for each decision, however many objects it touched.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 Touched = Sequence[tuple[str, int]]
 """Kind and key of each object, each once."""
 
 Follower = Callable[[Touched], None]
 _followers: list[Follower] = []
+_untold: ContextVar[dict[tuple[str, int], None] | None] = ContextVar("untold", default=None)
 
 
 def follow(follower: Follower) -> None:
@@ -18,6 +21,21 @@ def follow(follower: Follower) -> None:
         _followers.append(follower)
 
 
+@contextmanager
+def told_together() -> Iterator[None]:
+    """What is written inside is one decision, such as a long list that comes in: its followers are told at its end."""
+    untold: dict[tuple[str, int], None] = {}
+    token = _untold.set(untold)
+    try:
+        yield
+    finally:
+        _untold.reset(token)
+    tell(list(untold))
+
+
 def tell(touched: Touched) -> None:
+    if (untold := _untold.get()) is not None:
+        untold.update(dict.fromkeys(touched))
+        return
     for follower in _followers:
         follower(touched)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.ground.accounts.models import User
+from sympolity.ground.journal.followers import told_together
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.jobs import Progress
 from sympolity.ground.kernel.refusals import Refused
@@ -122,7 +123,8 @@ def _commit(an_import: Import, *, by: User, progress: Progress | None, tell: Tel
     remembered = remember_answers(locked, by=by)
     told = rows.values_list(*FACT_COLUMNS, named=True).iterator(CHUNK)
     news = new_rows(rows)
-    ids = kind.brought(batch_of(locked, (), by=by), row_facts(kind, locked, told, made))
+    with told_together():
+        ids = kind.brought(batch_of(locked, (), by=by), row_facts(kind, locked, told, made))
     tell(total, total)
     keep_subjects(locked, ids, news)
     closed = close_gone(locked, kind, by=by)
