@@ -51,7 +51,7 @@ FOLLOW_CONTRACT = "procurement.follow_contract"
 
 def _declared(user: Any, obj: Any) -> list[str]:
     """What somebody who follows a contract today declared; a page that shows the managers has read them already."""
-    contract = obj if isinstance(obj, Contract) else getattr(obj, "contract", None)
+    contract: Any = obj if isinstance(obj, Contract) else getattr(obj, "contract", None)
     if contract is None or not getattr(user, "is_authenticated", False):
         return []
     today = timezone.localdate()

@@ -87,7 +87,7 @@ class Reader:
             programme = with_version(Programme.objects.filter(pk=programme.pk)).get()
         self.programme, self._shelf = programme, shelf
         self._number: int = programme.own_number or 0  # type: ignore[attr-defined]
-        self._touched: dict[str, int] | None = None
+        self._touched: dict[int, dict[str, int]] = {}
 
     def parts(self, *, with_paid: bool = True) -> Parts:
         """All projects of the programme count; whoever sees it sees them. What was paid can stay unread."""
@@ -117,21 +117,21 @@ class Reader:
         sources = (self.programme.created_at, self.programme.projects_count, way.version)  # type: ignore[attr-defined]
         holds = kept and kept.sources == sources and self._holds(kept.number, oldest, way.untouched_by)
         value = kept.value if kept and holds else way.read(rows)
-        if kept is None or not holds or kept.number < self._number:
+        if kept is None or not holds or kept.number != self._number:
             self._shelf.put((self.programme.pk, way.name), Kept(value, sources, self._number))
         return value
 
     def _holds(self, number: int, oldest: int, untouched_by: Iterable[str]) -> bool:
         """Whether every decision after an entry was about something that does not touch the part."""
         if number >= self._number:
-            return True
-        if self._touched is None:
+            return number == self._number  # a journal that is shorter than it was comes from a backup
+        if oldest not in self._touched:
             chain = chain_of(self.programme.network, self.programme.pk)
             since = Entry.objects.filter(chain=chain, number__gt=oldest).order_by()
-            self._touched = dict(since.values_list("subject_type").annotate(Max("number")))
+            self._touched[oldest] = dict(since.values_list("subject_type").annotate(Max("number")))
         return all(
             last <= number or kind in untouched_by or kind.partition(".")[0] in untouched_by
-            for kind, last in self._touched.items()
+            for kind, last in self._touched[oldest].items()
         )
 
     def made_of(self, name: str, sources: tuple[object, ...], make: Callable[[], Found]) -> Found:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from sympolity.affairs.finance.queries.frame import EnvelopeOfFund, counting_cents, envelopes_of
 from sympolity.ground.languages.queries import say, with_translations
@@ -36,7 +37,7 @@ from sympolity.observatory.money.facts import (
     chosen,
 )
 from sympolity.observatory.money.outlook import Ahead, Outlook, milestones_ahead, outlook_of, spending_ahead
-from sympolity.observatory.money.parts import NOT_MONEY, SHELF, Reader
+from sympolity.observatory.money.parts import NOT_MONEY, NOT_PLAN, SHELF, Reader, Way
 
 FUND, OBJECTIVE, PLACE, LEAD = "fund", "objective", "territory", "lead"
 WAYS = (OBJECTIVE, PLACE, LEAD)
@@ -166,8 +167,7 @@ def money_of(programme: Programme, rows: Rows, choice: Choice) -> Money:
 
 def read_money(reader: Reader, rows: Rows, choice: Choice) -> Money:
     programme, parts = reader.programme, reader.parts()
-    plan = parts.plan
-    ground = ground_of(programme)
+    plan, ground = parts.plan, _ground_kept(reader)
     rows, inside = ground.rows_of(choice, rows), ground.inside(choice, plan)
     facts = chosen(parts, inside, choice.fund)
     nodes = reader.made_of(f"nodes:{choice.name}", (plan,), partial(_nodes, ground, plan, facts))
@@ -196,6 +196,14 @@ def read_money(reader: Reader, rows: Rows, choice: Choice) -> Money:
         end_on,
         _names(ground, nodes.own, names_of_leads),
     )
+
+
+def _ground_kept(reader: Reader) -> Ground:
+    """Names come in the language of the reader."""
+    name = f"ground of money:{get_language()}"
+    way = Way(name, lambda _rows: ground_of(reader.programme), NOT_PLAN, reader.version_of_plan)
+    found: Ground = reader.read([way])[name]
+    return found
 
 
 def _outlook(
