@@ -119,6 +119,7 @@ def test_a_reason_without_a_finding_is_asked_for_and_every_tick_and_word_comes_b
     assert lines[first.pk].is_ticked
     assert (lines[second.pk].reason, lines[second.pk].is_unfolded) == ("Half of it was lunch", True)
     assert "Say whether" in lines[second.pk].error
+    assert f'<a href="#item-{second.pk}">Say whether' in answer.content.decode()
     assert item_of(request).verdict == "open"
 
 
