@@ -31,7 +31,7 @@ from sympolity.interchange.kinds.declaration import (
 )
 from sympolity.interchange.kinds.references import found_in
 from sympolity.interchange.kinds.removal import removable, remove_entries
-from sympolity.interchange.kinds.trying import BringOne, named, stand_in, tried
+from sympolity.interchange.kinds.trying import named, stand_in, tried
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Fund, Programme
@@ -198,7 +198,7 @@ def stored(programme: Programme) -> Iterable[Stored]:
 
 
 class Bringing:
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, *, is_trial: bool = False) -> None:
         self.batch = batch
         self.funds = found_in(Fund, batch.facts, "fund")
         self.organisations = {name: found_in(Organisation, batch.facts, name) for name in ROLES}
@@ -206,7 +206,7 @@ class Bringing:
         self.projects = found_in(Project, wanted, "id")
         known = [Fact(None, {"id": fact.id}, {}) for fact in batch.facts if fact.id is not None]
         self.known = found_in(Agreement, known, "id")
-        self.otherwise: dict[str, Organisation] = {}
+        self.otherwise = {name: stand_in(batch) for name in ROLES} if is_trial else {}
 
     def bring(self, fact: Fact) -> int:
         """Raises Refused."""
@@ -253,12 +253,7 @@ def bring(batch: Batch) -> list[int]:
 
 
 def check(batch: Batch) -> list[Breach]:
-    def begin() -> BringOne:
-        bringing = Bringing(batch)
-        bringing.otherwise = {name: stand_in(batch) for name in ROLES}
-        return bringing.bring
-
-    return tried(batch, begin, {"cents": "amount"})
+    return tried(batch, lambda: Bringing(batch, is_trial=True), {"cents": "amount"})
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:

@@ -47,9 +47,10 @@ def bidding_stored(programme: Programme) -> Callable[[int], dict[str, Value]]:
     for each in Invitation.objects.filter(**here).select_related("supplier"):
         add(each.procurement_id, "invited", InvitedLine(*_named(each.supplier), each.invited_on))
     for bid in Bid.objects.filter(**here).select_related("supplier", "lot"):
-        lot_number = bid.lot.number if bid.lot else None
-        facts = (bid.cents, bid.received_on, lot_number, bid.outcome, bid.reason)
-        add(bid.procurement_id, "bids", BidLine(*_named(bid.supplier), *facts))
+        name, tax_number = _named(bid.supplier)
+        number = bid.lot.number if bid.lot else None
+        line = BidLine(name, tax_number, bid.cents, bid.received_on, number, bid.outcome, bid.reason)
+        add(bid.procurement_id, "bids", line)
     return lambda pk: {spec.key: sorted(found.get(pk, {}).get(spec.key, ())) for spec in FIELDS}
 
 

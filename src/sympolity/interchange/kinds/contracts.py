@@ -37,7 +37,7 @@ from sympolity.interchange.kinds.modifications import change_of, gather_modifica
 from sympolity.interchange.kinds.references import found_in
 from sympolity.interchange.kinds.removal import made_by_import, remove_entries
 from sympolity.interchange.kinds.suppliers import as_one, read_suppliers
-from sympolity.interchange.kinds.trying import BringOne, named, stand_in, tried
+from sympolity.interchange.kinds.trying import named, stand_in, tried
 from sympolity.interchange.kinds.untaken import tell_untaken
 from sympolity.methods.durations import Duration, parse_duration
 from sympolity.methods.procurement import CPV
@@ -216,7 +216,7 @@ class Bringing:
     otherwise: Organisation | None = None
 
     @classmethod
-    def of(cls, batch: Batch) -> "Bringing":
+    def of(cls, batch: Batch, *, is_trial: bool = False) -> "Bringing":
         ids = [fact.id for fact in batch.facts if fact.id is not None]
         lines: dict[int, set[str]] = {}
         for each in Modification.objects.filter(contract__programme=batch.programme, withdrawn_on=None):
@@ -227,6 +227,7 @@ class Bringing:
             found_in(Organisation, batch.facts, "organisation"),
             {each.pk: each for each in _contracts(ids)},
             lines,
+            stand_in(batch) if is_trial else None,
         )
 
     def bring(self, fact: Fact) -> int:
@@ -354,13 +355,7 @@ FIELD_OF = {"cents": "net", "tax_cents": "tax", "agreed_on": "modified_on", "bas
 
 def check(batch: Batch) -> list[Breach]:
     """Every row goes through the operations once, and all is taken back: what they refuse is known beforehand."""
-
-    def begin() -> BringOne:
-        bringing = Bringing.of(batch)
-        bringing.otherwise = stand_in(batch)
-        return bringing.bring
-
-    return tried(batch, begin, FIELD_OF)
+    return tried(batch, lambda: Bringing.of(batch, is_trial=True), FIELD_OF)
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:

@@ -225,7 +225,7 @@ class Looking:
                 self.rows.append(fact.source.get("row"))
         if changed := [fact for fact in batch.facts if fact.id is not None]:
             changing = replace(batch, facts=changed)
-            breaches += tried(changing, lambda: Changing(changing).bring, FIELD_OF)
+            breaches += tried(changing, lambda: Changing(changing), FIELD_OF)
         return breaches
 
     def doubles(self) -> list[Breach]:

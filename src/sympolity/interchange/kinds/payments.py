@@ -30,7 +30,7 @@ from sympolity.interchange.kinds.declaration import (
     Stays,
     Stored,
 )
-from sympolity.interchange.kinds.trying import BringOne, tried
+from sympolity.interchange.kinds.trying import tried
 from sympolity.network.programmes.models import Programme
 
 BATCH = 500
@@ -148,10 +148,7 @@ def bring(batch: Batch) -> list[int]:
 
 
 def check(batch: Batch) -> list[Breach]:
-    def begin() -> BringOne:
-        return Bringing(batch).bring
-
-    return tried(batch, begin, {"cents": "amount", "state": "number"})
+    return tried(batch, lambda: Bringing(batch), {"cents": "amount", "state": "number"})
 
 
 # -- taking back -----------------------------------------------------------------------

@@ -28,7 +28,7 @@ from sympolity.interchange.kinds.declaration import (
 )
 from sympolity.interchange.kinds.references import found_in
 from sympolity.interchange.kinds.removal import made_by_import, remove_entries
-from sympolity.interchange.kinds.trying import BringOne, named, stand_in, tried
+from sympolity.interchange.kinds.trying import named, stand_in, tried
 from sympolity.interchange.kinds.untaken import tell_untaken
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
@@ -147,13 +147,13 @@ def stored(programme: Programme) -> Iterable[Stored]:
 
 
 class Bringing:
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, *, is_trial: bool = False) -> None:
         self.batch = batch
         self.projects = found_in(Project, batch.facts, "project")
         self.organisations = found_in(Organisation, batch.facts, "organisation")
         known = [Fact(None, {"id": fact.id}, {}) for fact in batch.facts if fact.id is not None]
         self.known = found_in(Procurement, known, "id")
-        self.otherwise: Organisation | None = None
+        self.otherwise = stand_in(batch) if is_trial else None
         self.bids = bidding.BringingBids(batch)
 
     def bring(self, fact: Fact) -> int:
@@ -193,12 +193,7 @@ def bring(batch: Batch) -> list[int]:
 
 
 def check(batch: Batch) -> list[Breach]:
-    def begin() -> BringOne:
-        bringing = Bringing(batch)
-        bringing.otherwise = stand_in(batch)
-        return bringing.bring
-
-    return tried(batch, begin, {"base_cents": "base", "state": "result"})
+    return tried(batch, lambda: Bringing(batch, is_trial=True), {"base_cents": "base", "state": "result"})
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:

@@ -1,7 +1,7 @@
 """What operations would refuse, found out beforehand by doing it and taking it back."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,24 +10,28 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange.kinds.declaration import Batch, Breach, Fact, Value
 from sympolity.network.organisations.models import Organisation
 
-BringOne = Callable[[Fact], int]
+
+class Brings(Protocol):
+    """The rows of one list on their way through the operations."""
+
+    def bring(self, fact: Fact) -> int: ...
 
 
 class _TakenBack(Exception):
     pass
 
 
-def tried(batch: Batch, begin: Callable[[], BringOne], field_of: Mapping[str, str] | None = None) -> list[Breach]:
+def tried(batch: Batch, begin: Callable[[], Brings], field_of: Mapping[str, str] | None = None) -> list[Breach]:
     """The refusals of all rows. `field_of` says which field of the list a field of the record comes from."""
     breaches = []
     names = field_of or {}
     try:
         with transaction.atomic():
-            bring_one = begin()
+            bringing = begin()
             for fact in batch.facts:
                 try:
                     with transaction.atomic():
-                        bring_one(fact)
+                        bringing.bring(fact)
                 except Refused as refusal:
                     field = refusal.field or ""
                     breaches.append(Breach(fact.source.get("row"), names.get(field, field), str(refusal)))

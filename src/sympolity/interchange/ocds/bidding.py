@@ -70,43 +70,34 @@ def _take_bid(process: Process, bid: Mapping[str, Any], known: Mapping[str, int]
     parts = [process.party(pk, name) for pk, name in bid.get("tenderers", ())]
     name, number = parts[0] if len(parts) == 1 else (", ".join(name for name, _number in parts)[:300], "")
     who = plain(name) or "?"
-    day = bid.get("date") or process.tender.get("bids_due_on")
-    if bid.get("status") == "invited":
-        day = bid.get("date") or process.tender.get("launched_on")
-        if name and day:
-            found.invited.append(InvitedLine(name, number, day))
-        else:
-            found.left.append(f"invitation-day {who}")
+    is_invitation = bid.get("status") == "invited"
+    day: Any = bid.get("date") or process.tender.get("launched_on" if is_invitation else "bids_due_on")
+    if is_invitation and name and day:
+        found.invited.append(InvitedLine(name, number, day))
         return
-    lots = [known[each] for each in bid.get("lots", ()) if each in known]
-    cents = _net(bid)
-    currency = (process.tender.get("value") or {}).get("currency")
-    reason = next(
-        code
-        for code, stands in (
-            ("bidder", not name),
-            ("bid-withdrawn", bid.get("status") == "withdrawn"),
-            ("bid-price", cents is None or cents < 0),
-            ("bid-currency", bool(currency and bid["value"].get("currency") not in (currency, "", None))
-             if bid.get("value") else False),
-            ("bid-day", day is None),
-            ("bid-lots", len(bid.get("lots", ())) > 1),
-            ("bid-lot", bool(bid.get("lots") or found.lots) and len(lots) != 1),
-            ("", True),
-        )
-        if stands
-    )  # fmt: skip
-    if reason:
+    cents, lot = _net(bid), next((known[each] for each in bid.get("lots", ()) if each in known), None)
+    wrong = {
+        "invitation-day": is_invitation,
+        "bidder": not name,
+        "bid-withdrawn": bid.get("status") == "withdrawn",
+        "bid-price": cents is None or cents < 0,
+        "bid-currency": _currency(bid) not in ("", _currency(process.tender) or _currency(bid)),
+        "bid-day": day is None,
+        "bid-lots": len(bid.get("lots", ())) > 1,
+        "bid-lot": lot is None and bool(bid.get("lots") or found.lots),
+        "bid-twice": any((each.name, each.lot) == (name, lot) for each in found.bids),
+    }
+    why = next((code for code, stands in wrong.items() if stands), "")
+    if why or cents is None:
         told = f" {amount(cents)}" if cents is not None and cents >= 0 else ""
-        found.left.append(f"{reason} {who}{told}")
+        found.left.append(f"{why} {who}{told}")
         return
-    lot = lots[0] if lots else None
-    key = next((each for each in bid.get("lots", ()) if each in known), "")
-    outcome = _outcome(process, bid, key)
-    if any((each.name, each.lot) == (name, lot) for each in found.bids):
-        found.left.append(f"bid-twice {who}")
-        return
-    found.bids.append(BidLine(name, number, cents or 0, day, lot, outcome))
+    outcome = _outcome(process, bid, bid["lots"][0] if lot is not None else "")
+    found.bids.append(BidLine(name, number, cents, day, lot, outcome))
+
+
+def _currency(parent: Mapping[str, Any]) -> str:
+    return str((parent.get("value") or {}).get("currency") or "")
 
 
 def _outcome(process: Process, bid: Mapping[str, Any], lot: str) -> str:

@@ -1,6 +1,6 @@
 """Entering what was spent, one paper at a time: what it proves, what counts of it, what looks like it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -297,7 +297,7 @@ def _to_change(expenditure: Expenditure) -> Expenditure:
     return expenditure
 
 
-def _doubles_of(expenditure: Expenditure, *, but: Iterable[int] = ()) -> list[Finding]:
+def _doubles_of(expenditure: Expenditure, *, but: Collection[int] = ()) -> list[Finding]:
     papers = papers_of_new([expenditure], expenditure.project.programme.currency)
     return doubles_of(papers, expenditure.project.programme.network_id, but=but)
 

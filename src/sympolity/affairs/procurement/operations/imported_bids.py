@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.procurement.models import Bid, Invitation, Lot, Procurement, Supplier
@@ -105,7 +106,8 @@ def take_out_bidding(procurement: Procurement, told: Bidding, *, by: User | None
     procurement = locked(procurement)
     changes: dict[str, tuple[object, object]] = {}
     for bid in told.bids:
-        for known in procurement.bids.filter(lot__number=bid.lot, supplier=bid.supplier, cents=bid.cents):
+        in_lot = Q(lot=None) if bid.lot is None else Q(lot__number=bid.lot)
+        for known in procurement.bids.filter(in_lot, supplier=bid.supplier, cents=bid.cents):
             changes[f"{known.supplier}, {known.received_on}"] = (known.cents, None)
             known.delete()
     for supplier, day in told.invited:
