@@ -55,10 +55,15 @@ def main() -> None:
         results = {}
         for name in contestants:
             shutil.copytree(base / "prepared", base / name)
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             try:
                 told = call_part(HERE, name, base / name, base / "list.csv", limit=LONGEST_MINUTES * 60)
             except subprocess.TimeoutExpired:
-                print(f"{name:<12} did not finish within {LONGEST_MINUTES} minutes", flush=True)
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+                print(
+                    f"{name:<12} did not finish within {LONGEST_MINUTES} minutes: CPU {used:.0f} s", flush=True
+                )
                 continue
             results[name] = json.loads(told.splitlines()[-1])
             tell(name, results[name], rows)
