@@ -3,12 +3,13 @@
 The address says which: `?items=open`, `?q=` words of the paper, `?after=` the place in the list.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.finance.models import Clarification, Evidence, PaymentRequest, RequestItem
@@ -30,7 +31,7 @@ AROUND = (
     "corrects__request",
 )
 ALL = "all"
-CHOICES = {
+CHOICES: Mapping[str, tuple[Promise, Callable[[], Q]]] = {
     Verdict.OPEN.value: (_("Not looked at yet"), lambda: Q(verdict=Verdict.OPEN)),
     "questioned": (_("Questions"), lambda: Q(Exists(_questions()))),
     "doubtful": (_("Looks like another paper"), lambda: Q(in_open_double("expenditure"))),

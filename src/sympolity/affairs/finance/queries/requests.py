@@ -52,15 +52,16 @@ def requests_seen_anywhere(user: Any) -> QuerySet[PaymentRequest]:
     return PaymentRequest.objects.visible_to(user).filter(reached).select_related("agreement__programme")
 
 
-def with_paid(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
-    paid = Payment.objects.filter(request=OuterRef("pk")).order_by().values("request").annotate(sum=Sum("cents"))
-    return rows.annotate(paid_cents=paid.values("sum")[:1])
+def _paid() -> QuerySet[Payment, Any]:
+    """What was paid of a request, for a column of its row."""
+    paid = Payment.objects.filter(request=OuterRef("pk")).order_by().values("request")
+    return paid.annotate(sum=Sum("cents")).values("sum")[:1]
 
 
 def with_sums(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
     """With what was paid of each, and how many items it has."""
     items = RequestItem.objects.filter(request=OuterRef("pk"), corrects=None).order_by().values("request")
-    return with_paid(rows).annotate(item_count=items.annotate(n=Count("pk")).values("n")[:1])
+    return rows.annotate(paid_cents=_paid(), item_count=items.annotate(n=Count("pk")).values("n")[:1])
 
 
 def waiting_for(user: Any, programme: Programme) -> dict[str, list[Waiting]]:
@@ -98,7 +99,7 @@ def _open_to(
 
 def paid_too_much(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
     """Those of which more was paid than is due after what was corrected: the rest has to come back."""
-    return with_paid(rows).filter(paid_cents__gt=F("authorised_cents"))
+    return rows.annotate(paid_cents=_paid()).filter(paid_cents__gt=F("authorised_cents"))
 
 
 def not_barred(rows: QuerySet[PaymentRequest], user_id: int | None, permission: str) -> QuerySet[PaymentRequest]:

@@ -232,7 +232,7 @@ def typed_findings(posted: QueryDict) -> dict[int, dict[str, str]]:
 
     With a verdict go "cents-17" and "reason-17"; where these stand alone, the verdict is "".
     """
-    said = [(*name.partition("-")[::2], value) for name, value in posted.items() if value.strip()]
+    said = [(*name.partition("-")[::2], str(value)) for name, value in posted.items() if str(value).strip()]
     chosen = dict.fromkeys((pk for kind, pk, _value in said if kind in ("cents", "reason")), "")
     chosen |= dict.fromkeys(posted.getlist("pk"), RequestItem.Verdict.ACCEPTED.value)
     chosen |= {pk: value for kind, pk, value in said if kind == "verdict"}
