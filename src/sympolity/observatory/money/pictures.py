@@ -12,7 +12,8 @@ from sympolity.methods.cartography.courses import Course, CourseDrawing, Level, 
 from sympolity.methods.cartography.flows import Flow, FlowDrawing, Node, draw_flows
 from sympolity.methods.forecast import Fan, month_of
 from sympolity.observatory.money.facts import COMMITTED, PAID, PLANNED, SPENT
-from sympolity.observatory.money.reading import ENDS, NONE, SEVERAL, Money, Month, Stream
+from sympolity.observatory.money.months import Month
+from sympolity.observatory.money.reading import ENDS, NONE, SEVERAL, Money, Stream
 from sympolity.observatory.money.words import END_NAMES, END_ROWS, STEP_NAMES, MoneyWays
 
 FLOW_SIZE, COURSE_SIZE = (940, 420), (940, 360)

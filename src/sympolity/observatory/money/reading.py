@@ -1,7 +1,7 @@
 """What the money page of a programme shows, read once for what is filtered and kept until the next decision."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from sympolity.affairs.finance.queries.frame import EnvelopeOfFund, counting_cents, envelopes_of
 from sympolity.ground.languages.queries import say, with_translations
-from sympolity.methods.forecast import TooLittle, month_of
+from sympolity.methods.forecast import TooLittle
 from sympolity.methods.rollup import Item, Lift, Tree, roll_up
 from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.pictures import level_of
@@ -22,7 +22,6 @@ from sympolity.network.portfolio.readings import kept
 from sympolity.network.programmes.models import Fund, Objective, Programme
 from sympolity.network.territories.models import Territory
 from sympolity.observatory.money.facts import (
-    BY_MONTH,
     COMMITTED,
     CONTRACTED,
     FUNDING,
@@ -36,6 +35,7 @@ from sympolity.observatory.money.facts import (
     Plan,
     chosen,
 )
+from sympolity.observatory.money.months import Month, months_of, planned_by_month
 from sympolity.observatory.money.outlook import Ahead, Outlook, milestones_ahead, outlook_of, spending_ahead
 from sympolity.observatory.money.parts import NOT_MONEY, NOT_PLAN, SHELF, Reader, Way
 
@@ -88,14 +88,6 @@ class Stream:
     objective: str
     end: str
     cents: int
-
-
-@dataclass
-class Month:
-    """What had come until the end of a month, by step; `planned` is what plans would have spent at an even pace."""
-
-    on: date
-    amounts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -170,11 +162,11 @@ def read_money(reader: Reader, rows: Rows, choice: Choice) -> Money:
     plan, ground = parts.plan, _ground_kept(reader)
     rows, inside = ground.rows_of(choice, rows), ground.inside(choice, plan)
     facts = chosen(parts, inside, choice.fund)
-    nodes = reader.made_of(f"nodes:{choice.name}", (plan,), partial(_nodes, ground, plan, facts))
+    stand = reader.made_of(f"standing:{choice.name}", (plan, ground), partial(_standing_of, ground, plan, facts))
     leads = {line.lead for line in facts.lines.values()}
     names_of_leads = {pk: name for pk, name in plan.leads.items() if pk in leads}
     grid = Grid(facts)
-    streams, names = _streams(facts, grid, ground, nodes.at_top)
+    streams, names = _streams(grid, ground, stand.sources)
     envelopes = tuple(envelopes_of(programme))
     envelope = _envelope(programme, envelopes, choice)
     end_on = _end_of(programme, facts.lines)
@@ -185,16 +177,16 @@ def read_money(reader: Reader, rows: Rows, choice: Choice) -> Money:
         envelopes,
         {
             FUND: _by_fund(facts, ground),
-            OBJECTIVE: grid.split(nodes.at_top, tops),
-            PLACE: grid.split(nodes.at_place, {each.pk: each.name for each in nodes.own}),
-            LEAD: grid.split(nodes.at_lead, names_of_leads),
+            OBJECTIVE: grid.split(stand.by[OBJECTIVE], tops),
+            PLACE: grid.split(stand.by[PLACE], {each.pk: each.name for each in stand.own}),
+            LEAD: grid.split(stand.by[LEAD], names_of_leads),
         },
         streams,
         names,
-        tuple(_months(facts, programme, end_on)),
+        tuple(months_of(facts, stand.planned_by_month, programme, end_on)),
         _outlook(reader, choice, rows, parts, facts, end_on, envelope),
         end_on,
-        _names(ground, nodes.own, names_of_leads),
+        _names(ground, stand.own, names_of_leads),
     )
 
 
@@ -246,27 +238,45 @@ def _end_of(programme: Programme, lines: Mapping[int, Line]) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Nodes:
-    """In which objectives at the top, places of the programme and lead organisations each project stands."""
+class Alike:
+    """Ten thousand projects stand in a few dozen combinations of nodes: of each project the place of its own."""
 
-    at_top: Mapping[int, frozenset[int]]
-    at_place: Mapping[int, frozenset[int]]
-    at_lead: Mapping[int, frozenset[int]]
+    nodes: tuple[frozenset[int], ...]
+    counts: tuple[int, ...]
+    of: Any
+
+    @classmethod
+    def of_projects(cls, projects: Iterable[int], nodes: Mapping[int, frozenset[int]]) -> "Alike":
+        nothing: frozenset[int] = frozenset()
+        found: dict[frozenset[int], int] = {}
+        places = [found.setdefault(nodes.get(pk, nothing), len(found)) for pk in projects]
+        counts = numpy.bincount(places, minlength=len(found)) if places else ()
+        return cls(tuple(found), tuple(map(int, counts)), numpy.array(places, dtype=int))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What follows from the plan alone: where the projects stand, whose money they get, and what they plan by month."""
+
+    by: Mapping[str, Alike]
     own: Sequence[Territory]
+    sources: "Sources"
+    planned_by_month: Mapping[int, int]
 
 
-def _nodes(ground: Ground, plan: Plan, facts: Facts) -> Nodes:
+def _standing_of(ground: Ground, plan: Plan, facts: Facts) -> Standing:
     places = {pk: at for pk, at in plan.places.items() if pk in facts.lines}
     own = ground.land.own(level_of(ground.land), used_places(places))
     to_top = Lift(ground.tree, [each.pk for each in ground.top_objectives])
     to_place = Lift(ground.land.tree, [each.pk for each in own])
-    leads = {pk: frozenset([line.lead]) for pk, line in facts.lines.items() if line.lead}
-    return Nodes(
-        {pk: to_top(at) for pk, at in plan.aims.items() if pk in facts.lines},
-        {pk: to_place(at) for pk, at in places.items()},
-        leads,
-        own,
-    )
+    at_top = {pk: to_top(at) for pk, at in plan.aims.items() if pk in facts.lines}
+    nodes = {
+        OBJECTIVE: at_top,
+        PLACE: {pk: to_place(at) for pk, at in places.items()},
+        LEAD: {pk: frozenset([line.lead]) for pk, line in facts.lines.items() if line.lead},
+    }
+    by = {way: Alike.of_projects(facts.lines, at) for way, at in nodes.items()}
+    return Standing(by, own, _sources(facts, at_top), planned_by_month(facts))
 
 
 def _names(ground: Ground, own: Sequence[Territory], leads: Mapping[int, str]) -> dict[str, str]:
@@ -307,30 +317,25 @@ class Grid:
     """The amounts as numbers, in whole cents: one row for each project, one column for each step."""
 
     def __init__(self, facts: Facts) -> None:
-        self.place = {pk: number for number, pk in enumerate(facts.lines)}
-        self.cents = numpy.zeros((len(self.place), len(STEPS)), dtype=numpy.int64)
+        place = {pk: number for number, pk in enumerate(facts.lines)}
+        self.cents = numpy.zeros((len(place), len(STEPS)), dtype=numpy.int64)
         self.is_known = numpy.zeros(self.cents.shape, dtype=bool)
         for column, step in enumerate(STEPS):
             by = facts.of.get(step, {})
-            at = [self.place[pk] for pk in by]
+            at = [place[pk] for pk in by]
             self.cents[at, column], self.is_known[at, column] = list(by.values()), True
 
     def of(self, step: str) -> Any:
         return self.cents[:, STEPS.index(step)]
 
-    def split(self, nodes: Mapping[int, frozenset[int]], names: Mapping[int, str]) -> Split:
-        """Projects of the same nodes are added up first: ten thousand of them stand in a few dozen combinations."""
-        nothing: frozenset[int] = frozenset()
-        alike: dict[frozenset[int], int] = {}
-        group = [alike.setdefault(nodes.get(pk, nothing), len(alike)) for pk in self.place]
-        cents = numpy.zeros((len(alike), len(STEPS)), dtype=numpy.int64)
+    def split(self, alike: Alike, names: Mapping[int, str]) -> Split:
+        cents = numpy.zeros((len(alike.nodes), len(STEPS)), dtype=numpy.int64)
         known = numpy.zeros(cents.shape, dtype=numpy.int64)
-        numpy.add.at(cents, group, self.cents)
-        numpy.add.at(known, group, self.is_known)
-        counts = numpy.bincount(group, minlength=len(alike)).tolist()
+        numpy.add.at(cents, alike.of, self.cents)
+        numpy.add.at(known, alike.of, self.is_known)
         rolled = roll_up(
             Item({step: sum_ for step, sum_, seen in zip(STEPS, *row, strict=True) if seen}, at, count)
-            for at, count, *row in zip(alike, counts, cents.tolist(), known.tolist(), strict=True)
+            for at, count, *row in zip(alike.nodes, alike.counts, cents.tolist(), known.tolist(), strict=True)
         )
         parts = [Part(key, names[key], found.count, found.amounts) for key in names if (found := rolled.of.get(key))]
         if rolled.nowhere.count:
@@ -339,33 +344,44 @@ class Grid:
 
 
 # -- where the money of each project stands -------------------------------------------------
-def _streams(
-    facts: Facts, grid: Grid, ground: Ground, aims: Mapping[int, frozenset[int]]
-) -> tuple[tuple[Stream, ...], dict[str, str]]:
-    """Each cent of the plan once: what several funds give is shared between them as they give it."""
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The places of projects of one fund and one objective; those that several funds pay, with what each gives."""
+
+    alike: Mapping[tuple[str, str], Sequence[int]]
+    shared: Sequence[tuple[str, int, Mapping[str, int]]]
+
+
+def _sources(facts: Facts, aims: Mapping[int, frozenset[int]]) -> Sources:
     given: dict[int, dict[str, int]] = {}
     for fund, by in facts.by_fund[FUNDING].items():
         for project, cents in by.items():
             given.setdefault(project, {})[str(fund or NONE)] = cents
     objectives = {tops: _objective(tops) for tops in {frozenset[int](), *aims.values()}}
-    # Those of one fund and one objective are added up first.
     alike: dict[tuple[str, str], list[int]] = {}
-    shared: list[tuple[str, int, int]] = []
-    for project in facts.of[PLANNED]:
+    shared = []
+    for place, project in enumerate(facts.lines):
+        if project not in facts.of[PLANNED]:
+            continue
         objective, funds = objectives[aims.get(project, frozenset())], given.get(project)
         if funds and len(funds) > 1:
-            shared.append((objective, project, grid.place[project]))
+            shared.append((objective, place, funds))
         else:
             giver = next(iter(funds)) if funds else NONE
-            alike.setdefault((giver, objective), []).append(grid.place[project])
+            alike.setdefault((giver, objective), []).append(place)
+    return Sources(alike, shared)
+
+
+def _streams(grid: Grid, ground: Ground, sources: Sources) -> tuple[tuple[Stream, ...], dict[str, str]]:
+    """Each cent of the plan once: what several funds give is shared between them as they give it."""
     ends = _standing(grid)
     found: dict[tuple[str, str, str], int] = {}
-    for key, places in alike.items():
+    for key, places in sources.alike.items():
         for end, cents in zip(ENDS, ends[places].sum(axis=0).tolist(), strict=True):
             found[*key, end] = cents
-    for objective, project, at in shared:
-        for end, cents in zip(ENDS, ends[at].tolist(), strict=True):
-            for giver, part in _shared(cents, given[project]).items():
+    for objective, place, given in sources.shared:
+        for end, cents in zip(ENDS, ends[place].tolist(), strict=True):
+            for giver, part in _shared(cents, given).items():
                 found[giver, objective, end] = found.get((giver, objective, end), 0) + part
     names = {str(pk): fund.name for pk, fund in ground.funds.items()}
     names |= {f"objective-{each.pk}": say(each, "name").text for each in ground.top_objectives}
@@ -394,38 +410,4 @@ def _shared(cents: int, weights: Mapping[str, int]) -> dict[str, int]:
         found[key] = cents * weight // whole if whole else 0
         left -= found[key]
     found[list(weights)[-1]] += left
-    return found
-
-
-# -- month by month -------------------------------------------------------------------------
-def _months(facts: Facts, programme: Programme, end_on: date | None) -> Iterable[Month]:
-    by_step = {step: facts.by_month(step) for step in BY_MONTH}
-    planned = _planned_by_month(facts)
-    told = [month for by in (*by_step.values(), planned) for month in by]
-    if not told:
-        return
-    today = month_of(timezone.localdate())
-    first = min(told) if programme.starts_on is None else min(min(told), month_of(programme.starts_on))
-    last = max(today, month_of(end_on) if end_on else today)
-    so_far = dict.fromkeys((*BY_MONTH, PLANNED), 0)
-    for month in range(first, last + 1):
-        for step, by in ((PLANNED, planned), *by_step.items()):
-            so_far[step] += by.get(month, 0)
-        steps = so_far if month <= today else {PLANNED: so_far[PLANNED]}
-        yield Month(date(month // 12, month % 12 + 1, 1), dict(steps))
-
-
-def _planned_by_month(facts: Facts) -> dict[int, int]:
-    """The planned amounts, evenly over the planned months; those without days stand in no month."""
-    found: dict[int, int] = {}
-    spans: dict[tuple[int, int], int] = {}
-    for project, cents in facts.of[PLANNED].items():
-        line: Line = facts.lines[project]
-        if line.start and line.end and line.end >= line.start:
-            span = (month_of(line.start), month_of(line.end))
-            spans[span] = spans.get(span, 0) + cents
-    for (first, last), cents in spans.items():
-        months = last - first + 1
-        for place in range(months):
-            found[first + place] = found.get(first + place, 0) + cents * (place + 1) // months - cents * place // months
     return found

@@ -49,15 +49,12 @@ class Counted(dict[str, int]):
 
 
 def _flow(found: QuerySet[Any, Any]) -> Flow:
-    """Column by column, so that there is no second object for each of many rows."""
+    """Column by column, so that there is no second object for each of many rows. Where only one month is read it
+    stands for both."""
     rows, counted = list(found), Counted()
-    return (
-        [row[0] for row in rows],
-        [row[1] or 0 for row in rows],
-        [counted[row[2]] for row in rows],
-        [counted[row[3]] for row in rows],
-        [row[4] for row in rows],
-    )
+    months = [counted[row[2]] for row in rows]
+    entered = [counted[row[3]] for row in rows] if rows and len(rows[0]) > 4 else months
+    return [row[0] for row in rows], [row[1] or 0 for row in rows], months, entered, [row[-1] for row in rows]
 
 
 def budgeted(rows: Rows) -> ByFund:
@@ -74,8 +71,7 @@ def contracted(rows: Rows) -> dict[int, int]:
 
 def committed_by_month(rows: Rows) -> Flow:
     found = Commitment.objects.filter(released_on=None, project__in=_inside(rows)).order_by()
-    month = _month("committed_on")
-    return _flow(found.values_list("project_id", "fund_id", month, month, "cents"))
+    return _flow(found.values_list("project_id", "fund_id", _month("committed_on"), "cents"))
 
 
 def spent_by_months(rows: Rows) -> Flow:
@@ -96,8 +92,8 @@ def claimed(rows: Rows) -> Iterable[tuple[int, int | None, int, int | None]]:
 def paid_by_month(rows: Rows) -> Flow:
     """Payments by the month in which they left; the fund is that of the agreement."""
     found = PaymentShare.objects.filter(project__in=_inside(rows)).order_by()
-    fund, month = "payment__request__agreement__fund_id", _month("payment__paid_on")
-    return _flow(found.values_list("project_id", fund, month, month, "cents"))
+    fund = "payment__request__agreement__fund_id"
+    return _flow(found.values_list("project_id", fund, _month("payment__paid_on"), "cents"))
 
 
 def _inside(rows: Rows) -> QuerySet[Any]:
