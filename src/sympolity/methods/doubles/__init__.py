@@ -7,8 +7,6 @@ prove.
 
 import re
 import unicodedata
-from array import array
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,9 +14,10 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import IntEnum, StrEnum
 from functools import cached_property, lru_cache
-from itertools import chain, combinations, pairwise, product
+from itertools import product
 from typing import Final, Protocol
 
+from sympolity.methods.doubles.sharing import Both, pairs_that_share
 from sympolity.methods.money import convert
 from sympolity.methods.names.folding import folded
 
@@ -38,7 +37,6 @@ _SHARE_OF_RATES: Final = 50
 _NEAR_NAME: Final = 0.86
 _LONG_NUMBER: Final = 5
 _SAME_SEASON: Final = 31
-_DRAWERS_FOR_A_PAPER: Final = 256
 
 
 class Sign(StrEnum):
@@ -149,7 +147,7 @@ def find_doubles(papers: Iterable[Paper]) -> list[Finding]:
 
     The papers are gone through three times. Where that makes each of them anew, only those that share a key are held.
     """
-    return _best_first(_judged((one, other) for _place, one, other in _pairs(papers)))
+    return _best_first(_judged((one, other) for _place, one, other in pairs_that_share(papers, _keys)))
 
 
 def find_doubles_of(asked: Papers, among: Iterable[Paper]) -> list[Finding]:
@@ -157,7 +155,7 @@ def find_doubles_of(asked: Papers, among: Iterable[Paper]) -> list[Finding]:
 
     Both are gone through as in `find_doubles`.
     """
-    pairs = _pairs(_Both(asked, among))
+    pairs = pairs_that_share(Both(asked, among), _keys)
     return _best_first(_judged((one, other) for place, one, other in pairs if place < len(asked)))
 
 
@@ -346,56 +344,6 @@ def _keys(paper: Paper) -> Iterator[Hashable]:
     if paper.day is not None:
         for name, amount in product(names, paper.amounts):
             yield ("day", name, paper.day, paper.currency, amount)
-
-
-@dataclass(frozen=True, slots=True)
-class _Both:
-    """Papers asked about and papers known, one after the other, as often as somebody goes through them."""
-
-    asked: Papers
-    among: Iterable[Paper]
-
-    def __iter__(self) -> Iterator[Paper]:
-        return chain(self.asked, self.among)
-
-
-def _pairs(papers: Iterable[Paper]) -> Iterator[tuple[int, Paper, Paper]]:
-    """Those that share a key, each pair once, with the place of the first; `papers` are gone through three times."""
-    shared = _Shared(papers)
-    places: dict[Hashable, list[int]] = defaultdict(list)
-    for place, paper in enumerate(papers):
-        for key in shared.keys_of(place, paper):
-            places[key].append(place)
-    pairs = {pair for found in places.values() if len(found) > 1 for pair in combinations(found, 2)}
-    wanted = {place for pair in pairs for place in pair}
-    kept = {place: paper for place, paper in enumerate(papers) if place in wanted} if wanted else {}
-    return ((first, kept[first], kept[second]) for first, second in pairs)
-
-
-class _Shared:
-    """Which keys may stand on more than one of many papers: all that do, and a few more.
-
-    Each key is only counted, in one of many drawers, so that a hundred thousand papers need a few bytes each.
-    """
-
-    def __init__(self, papers: Iterable[Paper]) -> None:
-        numbers, ends = array("q"), array("L", [0])
-        for paper in papers:
-            numbers.extend({hash(key) for key in _keys(paper)})
-            ends.append(len(numbers))
-        self.drawers = bytearray(len(ends) * _DRAWERS_FOR_A_PAPER)
-        count = len(self.drawers)
-        for number in numbers:
-            self.drawers[number % count] = min(2, self.drawers[number % count] + 1)
-        self.is_suspect = bytearray(
-            any(self.drawers[number % count] > 1 for number in numbers[start:end]) for start, end in pairwise(ends)
-        )
-
-    def keys_of(self, place: int, paper: Paper) -> set[Hashable]:
-        """Those keys of a paper that others may have too; most papers have none."""
-        if not self.is_suspect[place]:
-            return set()
-        return {key for key in _keys(paper) if self.drawers[hash(key) % len(self.drawers)] > 1}
 
 
 def _judged(pairs: Iterable[tuple[Paper, Paper]]) -> Iterator[Finding]:

@@ -1,0 +1,63 @@
+"""Which of very many things share a key, without holding them all: they are gone through several times instead."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, combinations, pairwise
+from typing import Final, Generic, TypeVar
+
+Thing = TypeVar("Thing")
+Keys = Callable[[Thing], Iterable[Hashable]]
+DRAWERS_FOR_ONE: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Both(Generic[Thing]):
+    """One after the other, as often as somebody goes through them."""
+
+    first: Iterable[Thing]
+    second: Iterable[Thing]
+
+    def __iter__(self) -> Iterator[Thing]:
+        return chain(self.first, self.second)
+
+
+def pairs_that_share(things: Iterable[Thing], keys: Keys[Thing]) -> Iterator[tuple[int, Thing, Thing]]:
+    """Those that share a key, each pair once, with the place of the first. `things` are gone through three times."""
+    shared = _Shared(things, keys)
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for place, thing in enumerate(things):
+        for key in shared.keys_of(place, thing):
+            places[key].append(place)
+    pairs = {pair for found in places.values() if len(found) > 1 for pair in combinations(found, 2)}
+    wanted = {place for pair in pairs for place in pair}
+    kept = {place: thing for place, thing in enumerate(things) if place in wanted} if wanted else {}
+    return ((first, kept[first], kept[second]) for first, second in pairs)
+
+
+class _Shared(Generic[Thing]):
+    """Which keys may stand on more than one: all that do, and a few more.
+
+    Each key is only counted, in one of many drawers, so that a hundred thousand things need a few bytes each.
+    """
+
+    def __init__(self, things: Iterable[Thing], keys: Keys[Thing]) -> None:
+        self.keys = keys
+        numbers, ends = array("q"), array("L", [0])
+        for thing in things:
+            numbers.extend({hash(key) for key in keys(thing)})
+            ends.append(len(numbers))
+        self.drawers = bytearray(len(ends) * DRAWERS_FOR_ONE)
+        count = len(self.drawers)
+        for number in numbers:
+            self.drawers[number % count] = min(2, self.drawers[number % count] + 1)
+        self.is_suspect = bytearray(
+            any(self.drawers[number % count] > 1 for number in numbers[start:end]) for start, end in pairwise(ends)
+        )
+
+    def keys_of(self, place: int, thing: Thing) -> set[Hashable]:
+        """Those keys of a thing that others may have too; most things have none."""
+        if not self.is_suspect[place]:
+            return set()
+        return {key for key in self.keys(thing) if self.drawers[hash(key) % len(self.drawers)] > 1}
