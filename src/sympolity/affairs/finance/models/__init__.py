@@ -3,12 +3,11 @@
 from .budgets import Budget, BudgetLine, BudgetQuerySet, Commitment
 from .expenditure import Double, Evidence, Expenditure, ExpenditureQuerySet
 from .frame import CostCategory, Envelope, ExchangeRate, FundingRule
+from .payments import Payment, PaymentShare
 from .requests import (
     Clarification,
-    Payment,
     PaymentRequest,
     PaymentRequestQuerySet,
-    PaymentShare,
     Preparer,
     RequestItem,
 )
