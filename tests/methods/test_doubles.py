@@ -118,3 +118,20 @@ def test_find_doubles_is_never_certain_without_being_right():
     }
 
     assert certain <= marked.doubles
+
+
+class Moving:
+    """Papers of which one goes and another comes each time somebody goes through them."""
+
+    def __init__(self) -> None:
+        self.papers = [replace(BILL, id=number) for number in range(1, 9)]
+
+    def __iter__(self):
+        yield from self.papers
+        self.papers = [*self.papers[1:], replace(BILL, id=self.papers[-1].id + 1)]
+
+
+def test_find_doubles_bears_papers_that_come_and_go_meanwhile():
+    found = {(each.first, each.second) for each in find_doubles(Moving())}
+
+    assert found == {(a, b) for a in range(3, 9) for b in range(a + 1, 9)}

@@ -147,7 +147,7 @@ def find_doubles(papers: Iterable[Paper]) -> list[Finding]:
 
     The papers are gone through three times. Where that makes each of them anew, only those that share a key are held.
     """
-    return _best_first(_judged((one, other) for _place, one, other in pairs_that_share(papers, _keys)))
+    return _best_first(_judged((one, other) for _place, one, other in pairs_that_share(papers, _keys, _id)))
 
 
 def find_doubles_of(asked: Papers, among: Iterable[Paper]) -> list[Finding]:
@@ -155,7 +155,7 @@ def find_doubles_of(asked: Papers, among: Iterable[Paper]) -> list[Finding]:
 
     Both are gone through as in `find_doubles`.
     """
-    pairs = pairs_that_share(Both(asked, among), _keys)
+    pairs = pairs_that_share(Both(asked, among), _keys, _id)
     return _best_first(_judged((one, other) for place, one, other in pairs if place < len(asked)))
 
 
@@ -330,6 +330,10 @@ def _turned_round(one: str, other: str) -> bool:
         return False
     first, second = places
     return one[first] == other[second] and one[second] == other[first]
+
+
+def _id(paper: Paper) -> Hashable:
+    return paper.id
 
 
 def _keys(paper: Paper) -> Iterator[Hashable]:

@@ -23,17 +23,24 @@ class Both(Generic[Thing]):
         return chain(self.first, self.second)
 
 
-def pairs_that_share(things: Iterable[Thing], keys: Keys[Thing]) -> Iterator[tuple[int, Thing, Thing]]:
-    """Those that share a key, each pair once, with the place of the first. `things` are gone through three times."""
-    shared = _Shared(things, keys)
-    places: dict[Hashable, list[int]] = defaultdict(list)
+def pairs_that_share(
+    things: Iterable[Thing], keys: Keys[Thing], name: Callable[[Thing], Hashable]
+) -> Iterator[tuple[int, Thing, Thing]]:
+    """Those that share a key, each pair once, with the place of the first; `name` tells one thing from another.
+
+    `things` are gone through three times. One that comes or goes meanwhile is in no pair, and disturbs no other.
+    """
+    shared = _Shared(things, keys, name)
+    places: dict[Hashable, list[tuple[int, Hashable]]] = defaultdict(list)
     for place, thing in enumerate(things):
-        for key in shared.keys_of(place, thing):
-            places[key].append(place)
+        for key in shared.keys_of(thing):
+            places[key].append((place, name(thing)))
     pairs = {pair for found in places.values() if len(found) > 1 for pair in combinations(found, 2)}
-    wanted = {place for pair in pairs for place in pair}
-    kept = {place: thing for place, thing in enumerate(things) if place in wanted} if wanted else {}
-    return ((first, kept[first], kept[second]) for first, second in pairs)
+    wanted = {named for pair in pairs for _place, named in pair}
+    kept = {name(thing): thing for thing in things if name(thing) in wanted} if wanted else {}
+    for (place, first), (_other, second) in pairs:
+        if first in kept and second in kept and first != second:
+            yield place, kept[first], kept[second]
 
 
 class _Shared(Generic[Thing]):
@@ -42,22 +49,26 @@ class _Shared(Generic[Thing]):
     Each key is only counted, in one of many drawers, so that a hundred thousand things need a few bytes each.
     """
 
-    def __init__(self, things: Iterable[Thing], keys: Keys[Thing]) -> None:
-        self.keys = keys
+    def __init__(self, things: Iterable[Thing], keys: Keys[Thing], name: Callable[[Thing], Hashable]) -> None:
+        self.keys, self.name = keys, name
         numbers, ends = array("q"), array("L", [0])
+        names: list[Hashable] = []
         for thing in things:
             numbers.extend({hash(key) for key in keys(thing)})
             ends.append(len(numbers))
+            names.append(name(thing))
         self.drawers = bytearray(len(ends) * DRAWERS_FOR_ONE)
         count = len(self.drawers)
         for number in numbers:
             self.drawers[number % count] = min(2, self.drawers[number % count] + 1)
-        self.is_suspect = bytearray(
-            any(self.drawers[number % count] > 1 for number in numbers[start:end]) for start, end in pairwise(ends)
-        )
+        self.suspects = {
+            named
+            for named, (start, end) in zip(names, pairwise(ends), strict=True)
+            if any(self.drawers[number % count] > 1 for number in numbers[start:end])
+        }
 
-    def keys_of(self, place: int, thing: Thing) -> set[Hashable]:
+    def keys_of(self, thing: Thing) -> set[Hashable]:
         """Those keys of a thing that others may have too; most things have none."""
-        if not self.is_suspect[place]:
+        if self.name(thing) not in self.suspects:
             return set()
         return {key for key in self.keys(thing) if self.drawers[hash(key) % len(self.drawers)] > 1}
