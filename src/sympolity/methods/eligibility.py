@@ -31,11 +31,6 @@ def flat_rate(base_cents: int, share: Decimal, *, reckoned_cents: int = 0) -> in
     return share_of(base_cents, share) - reckoned_cents
 
 
-def contract_limit(worth_cents: int, price_cents: int, price_tax_cents: int, *, tax_share: Decimal) -> int:
-    """What may count under a contract: what it is worth without tax, and the eligible share of its tax.
-
-    The tax grows with the modifications as the price did: it stands to the worth as it stood to the price.
-    """
-    if price_cents <= 0:
-        return worth_cents
-    return worth_cents + share_of(price_tax_cents, tax_share * Decimal(worth_cents) / Decimal(price_cents))
+def contract_limit(worth_cents: int, tax_cents: int, *, tax_share: Decimal) -> int:
+    """What may count under a contract: its price with all modifications, and the eligible share of the tax on them."""
+    return worth_cents + share_of(tax_cents, tax_share)

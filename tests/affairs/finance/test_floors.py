@@ -58,6 +58,20 @@ def test_tax_that_counts_leaves_more_room(contract):
     assert grow(contract, -100_00).number == 1
 
 
+def test_a_modification_makes_room_by_its_own_tax(contract):
+    Contract.objects.update(tax_cents=230_00)
+    make_funding_rule(contract.programme, "tax", "1")
+    reduced = modify(
+        contract, by=None, kind="value", agreed_on=DAY, reason="Books, taxed less", cents=100_00, tax_cents=6_00
+    )
+    make_expenditure(contract.project, 1_230_01, contract=contract)
+
+    with pytest.raises(Refused, match="of eligible cost were entered"):
+        withdraw_modification(reduced, by=None, reason="Signed by nobody")
+
+    assert grow(contract, -86_17).tax_cents == -19_82
+
+
 def test_modify_is_refused_below_what_is_committed(contract):
     make_commitment(contract.project, 900_00, contract=contract)
 

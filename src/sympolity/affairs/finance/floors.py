@@ -32,7 +32,7 @@ def open_request_under(agreement: Agreement) -> str:
     return words % {"number": request.number}
 
 
-def bound_by_commitments(contract: Contract, worth_cents: int) -> str:
+def bound_by_commitments(contract: Contract, worth_cents: int, _tax_cents: int) -> str:
     committed = committed_of_contract(contract)
     if committed <= convert(worth_cents, _rate(contract, RuleBook(contract.programme))):
         return ""
@@ -40,12 +40,12 @@ def bound_by_commitments(contract: Contract, worth_cents: int) -> str:
     return words % {"sum": formats.money(committed, contract.programme.currency)}
 
 
-def bound_by_cost(contract: Contract, worth_cents: int) -> str:
+def bound_by_cost(contract: Contract, worth_cents: int, tax_cents: int) -> str:
     spent = spent_of_contract(contract.pk)
     if spent <= 0:
         return ""
     book = RuleBook(contract.programme)
-    limit = contract_limit(worth_cents, contract.cents, contract.tax_cents or 0, tax_share=_tax_share(contract, book))
+    limit = contract_limit(worth_cents, tax_cents, tax_share=_tax_share(contract, book))
     if spent <= convert(limit, _rate(contract, book)):
         return ""
     words = _("%(sum)s of eligible cost were entered under this contract. Lower or withdraw some of it first.")

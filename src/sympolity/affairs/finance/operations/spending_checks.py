@@ -86,7 +86,7 @@ class Checks:
         self.book = RuleBook(self.programme)
         self.periods: dict[int, Period] = {}
         self.carriers: dict[int, set[int]] = {}
-        self.worths: dict[int, int] = {}
+        self.worths: dict[int, tuple[int, int]] = {}
         self.of_contract: dict[int, int] = defaultdict(int)
         self.budgets: dict[int, int] = {}
         self.of_category: dict[tuple[int, int], int] = defaultdict(int)
@@ -105,8 +105,9 @@ class Checks:
             self.carriers |= carriers_of(projects.values())
         standing = Expenditure.objects.standing().exclude(pk=self.but.pk if self.but else 0).order_by()
         if contracts:
-            held: Any = Contract.objects.with_worth().filter(pk__in=contracts)
-            self.worths |= dict(held.values_list("pk", "worth_cents"))
+            held: Any = Contract.objects.with_worth().with_tax().filter(pk__in=contracts)
+            for pk, *worth_and_tax in held.values_list("pk", "worth_cents", "known_tax_cents"):
+                self.worths[pk] = tuple(worth_and_tax)
             self.of_contract |= _sums(standing, "contract", contracts)
         if projects and self.book.has(Kind.CEILING):
             self.budgets |= agreed_totals(projects)
@@ -212,9 +213,7 @@ class Checks:
         contract = row.contract
         if contract is None or eligible <= 0:
             return
-        limit = contract_limit(
-            self.worths[contract.pk], contract.cents, contract.tax_cents or 0, tax_share=self.tax_share(row)
-        )
+        limit = contract_limit(*self.worths[contract.pk], tax_share=self.tax_share(row))
         rate = self._known_rate(contract.currency, contract.signed_on, field="contract")
         over = self.of_contract[contract.pk] + eligible - convert(limit, rate)
         if over > 0:

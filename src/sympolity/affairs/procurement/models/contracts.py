@@ -49,12 +49,13 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         )
 
     def with_tax(self) -> Self:
-        """Those with worth, each with `worth_with_tax_cents`; None where the tax of some part is not recorded."""
+        """Those with worth, each with `known_tax_cents` and `worth_with_tax_cents`, None where some is unknown."""
         standing = Modification.objects.filter(contract=OuterRef("pk"), withdrawn_on=None)
         taxes = standing.order_by().values("contract").annotate(total=Sum("tax_cents")).values("total")
         untaxed = standing.filter(tax_cents=None).exclude(cents=0)
-        known = F("worth_cents") + F("tax_cents") + Coalesce(Subquery(taxes, output_field=BigIntegerField()), 0)
-        return self.annotate(worth_with_tax_cents=Case(When(~Exists(untaxed), then=known), default=None))
+        known = Coalesce(F("tax_cents"), 0) + Coalesce(Subquery(taxes, output_field=BigIntegerField()), 0)
+        whole = Case(When(~Exists(untaxed), tax_cents__isnull=False, then=F("worth_cents") + F("known_tax_cents")))
+        return self.annotate(known_tax_cents=known, worth_with_tax_cents=whole)
 
     def over_limit(self) -> Self:
         """Those that grew by more than the rule of the day of their signature allows."""

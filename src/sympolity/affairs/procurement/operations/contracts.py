@@ -20,7 +20,7 @@ from sympolity.affairs.procurement.models import (
 )
 from sympolity.affairs.procurement.operations.awards import mark_contracted
 from sympolity.affairs.procurement.operations.suppliers import find_or_add_supplier
-from sympolity.affairs.procurement.queries.contracts import ends_on, tax_at_its_rate, worth
+from sympolity.affairs.procurement.queries.contracts import ends_on, known_tax, tax_at_its_rate, worth
 from sympolity.affairs.procurement.queries.procedures import standstill_rule, standstill_until
 from sympolity.affairs.procurement.rules import MUST_DECLARE, declaration_lacks
 from sympolity.ground.accounts.models import User
@@ -171,7 +171,7 @@ def change_contract(contract: Contract, *, by: User | None, source: Source = Non
         setattr(contract, name, value)
     _refuse_impossible(contract)
     if news & WORTH_FACTS:
-        refuse_below_floor(contract, worth(contract), field="cents")
+        refuse_below_floor(contract, worth(contract), known_tax(contract), field="cents")
     changes = alter(locked(contract), facts)
     if "tax_cents" in changes:
         changes |= _tax_modifications(contract)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sympolity.affairs.procurement.floors import refuse_below_floor
 from sympolity.affairs.procurement.models import Contract, Modification
 from sympolity.affairs.procurement.operations.contracts import Source, needed, next_number
-from sympolity.affairs.procurement.queries.contracts import growth, tax_at_its_rate, worth
+from sympolity.affairs.procurement.queries.contracts import growth, known_tax, tax_at_its_rate, worth
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, happened, kept, locked, told
@@ -48,9 +48,10 @@ def modify(
     same = {"kind": kind, "agreed_on": agreed_on, "cents": cents, "new_ends_on": new_ends_on, "reason": reason}
     if contract.modifications.filter(withdrawn_on=None, **same).exists():
         raise Refused(_("This modification is recorded already."))
-    _refuse_amount(contract, cents, source, over_limit_because)
     if tax_cents and tax_cents * cents <= 0:
         raise Refused(_("The tax goes the way of the difference, up or down."), field="tax_cents")
+    tax_cents = tax_at_its_rate(contract, cents) if tax_cents is None else tax_cents
+    _refuse_amount(contract, cents, tax_cents or 0, source, over_limit_because)
     modification = kept(
         Modification(
             contract=contract,
@@ -58,7 +59,7 @@ def modify(
             kind=kind,
             agreed_on=agreed_on,
             cents=cents,
-            tax_cents=tax_at_its_rate(contract, cents) if tax_cents is None else tax_cents,
+            tax_cents=tax_cents,
             new_ends_on=new_ends_on,
             reason=reason,
             source=source.strip(),
@@ -84,7 +85,8 @@ def withdraw_modification(
     if worth(contract) - modification.cents < 0:
         raise Refused(_("Without it the contract would be worth less than nothing. Withdraw the later one first."))
     if modification.cents > 0:
-        refuse_below_floor(contract, worth(contract) - modification.cents)
+        tax = known_tax(contract) - (modification.tax_cents or 0)
+        refuse_below_floor(contract, worth(contract) - modification.cents, tax)
     reason = needed(reason)
     changes = alter(modification, {"withdrawn_on": on or timezone.localdate()})
     facts = {"number": (modification.number, modification.number), "cents": (modification.cents, None)}
@@ -110,12 +112,12 @@ def _refuse_incomplete(contract: Contract, kind: str, agreed_on: date, cents: in
         raise Refused(_("The new end lies before the beginning. Choose a later day."), field="new_ends_on")
 
 
-def _refuse_amount(contract: Contract, cents: int, source: str, over_limit_because: str) -> None:
+def _refuse_amount(contract: Contract, cents: int, tax_cents: int, source: str, over_limit_because: str) -> None:
     now = growth(contract)
     if now.worth_cents + cents < 0:
         raise Refused(_("The contract would be worth less than nothing. Take off less."), field="cents")
     if cents < 0:
-        refuse_below_floor(contract, now.worth_cents + cents, field="cents")
+        refuse_below_floor(contract, now.worth_cents + cents, known_tax(contract) + tax_cents, field="cents")
     if cents <= 0 or now.limit_cents is None or now.used_cents + cents <= now.limit_cents:
         return
     if not over_limit_because.strip():

@@ -16,7 +16,12 @@ SOON = timedelta(days=30)
 
 def worth(contract: Contract) -> int:
     """Price without tax plus all modifications that stand, in cents."""
-    return contract.cents + _grown(contract)
+    return contract.cents + _sum(contract, "cents")
+
+
+def known_tax(contract: Contract) -> int:
+    """The tax of the price and of all modifications that stand, as far as it is recorded, in cents."""
+    return (contract.tax_cents or 0) + _sum(contract, "tax_cents")
 
 
 def ends_on(contract: Contract) -> date | None:
@@ -117,6 +122,6 @@ def days_left(contract: Contract, end: date | None) -> int | None:
     return None if end is None or contract.state in Contract.ENDED else (end - timezone.localdate()).days
 
 
-def _grown(contract: Contract) -> int:
-    total: int | None = contract.modifications.filter(withdrawn_on=None).aggregate(total=Sum("cents"))["total"]
+def _sum(contract: Contract, amount: str) -> int:
+    total: int | None = contract.modifications.filter(withdrawn_on=None).aggregate(total=Sum(amount))["total"]
     return total or 0
