@@ -618,6 +618,9 @@ class Migration(migrations.Migration):
             name="FundingRule",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("source", models.CharField(max_length=300, verbose_name="legal source")),
                 (
                     "kind",
                     models.CharField(
@@ -638,9 +641,6 @@ class Migration(migrations.Migration):
                         decimal_places=4, help_text="0.865 means 86.5 %", max_digits=6, verbose_name="share"
                     ),
                 ),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
-                ("source", models.CharField(max_length=300, verbose_name="legal source")),
                 (
                     "category",
                     models.ForeignKey(
@@ -974,6 +974,35 @@ class Migration(migrations.Migration):
                         ),
                         name="who_submits_does_not_authorise",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("verified_by", None),
+                                ("drawn_up_by", None),
+                                models.Q(("verified_by", models.F("drawn_up_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("verified_for", None),
+                                ("drawn_up_by", None),
+                                models.Q(("verified_for", models.F("drawn_up_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("authorised_by", None),
+                                ("drawn_up_by", None),
+                                models.Q(("authorised_by", models.F("drawn_up_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("authorised_for", None),
+                                ("drawn_up_by", None),
+                                models.Q(("authorised_for", models.F("drawn_up_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="who_draws_up_neither_verifies_nor_authorises",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("token", ""), _negated=True),
                         fields=("agreement", "token"),
@@ -1076,6 +1105,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Preparer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preparers",
+                        to="finance.paymentrequest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "person who prepared a payment request",
+                "verbose_name_plural": "people who prepared payment requests",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "person"), name="preparer_once_per_request")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="RequestItem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1132,6 +1192,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "put_in_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put in by",
+                    ),
+                ),
+                (
+                    "put_in_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put in in the stead of",
+                    ),
+                ),
+                (
                     "request",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="items", to="finance.paymentrequest"
@@ -1170,6 +1252,23 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="accepted_lies_between_zero_and_claimed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("looked_at_by", None),
+                                ("put_in_by", None),
+                                models.Q(("looked_at_by", models.F("put_in_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("looked_at_by", None),
+                                ("put_in_for", None),
+                                models.Q(("looked_at_by", models.F("put_in_for")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="who_puts_in_does_not_look_at",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("token", ""), _negated=True),

@@ -225,6 +225,65 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AwardCriterion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="criterion")),
+                ("weight", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="weight in per cent")),
+                (
+                    "scale",
+                    models.CharField(
+                        choices=[
+                            ("jury", "marked by the jury"),
+                            ("base", "price, below the base price"),
+                            ("lowest", "price, against the lowest bid"),
+                        ],
+                        default="jury",
+                        max_length=6,
+                        verbose_name="how it is marked",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="procurement.lot",
+                        verbose_name="lot",
+                    ),
+                ),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="procurement.procurement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "award criterion",
+                "verbose_name_plural": "award criteria",
+                "ordering": ["-weight", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("procurement"),
+                        django.db.models.functions.comparison.Coalesce("lot", 0),
+                        models.F("title"),
+                        name="award_criterion_once",
+                        violation_error_message="This criterion is there already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0), ("weight__lte", 100)),
+                        name="criterion_weighs_a_part",
+                        violation_error_message="A weight is above 0 and at most 100.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Supplier",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -660,6 +719,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Mark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="mark")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="procurement.bid"
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="procurement.awardcriterion",
+                        verbose_name="award criterion",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "mark of a bid",
+                "verbose_name_plural": "marks of bids",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("bid", "criterion"), name="bid_marked_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0), ("value__lte", 100)),
+                        name="mark_within_its_scale",
+                        violation_error_message="A mark lies between 0 and 100.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Modification",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -674,6 +768,7 @@ class Migration(migrations.Migration):
                 ),
                 ("agreed_on", models.DateField(verbose_name="agreed on")),
                 ("cents", models.BigIntegerField(default=0, verbose_name="difference without tax")),
+                ("tax_cents", models.BigIntegerField(blank=True, null=True, verbose_name="tax")),
                 ("new_ends_on", models.DateField(blank=True, null=True, verbose_name="new end")),
                 ("reason", models.CharField(max_length=1000, verbose_name="reason")),
                 ("source", models.CharField(blank=True, max_length=300, verbose_name="legal source")),
