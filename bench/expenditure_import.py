@@ -61,9 +61,7 @@ def main() -> None:
             except subprocess.TimeoutExpired:
                 after = resource.getrusage(resource.RUSAGE_CHILDREN)
                 used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-                print(
-                    f"{name:<12} did not finish within {LONGEST_MINUTES} minutes: CPU {used:.0f} s", flush=True
-                )
+                print(f"{name:<12} did not finish within {LONGEST_MINUTES} minutes: CPU {used:.0f} s", flush=True)
                 continue
             results[name] = json.loads(told.splitlines()[-1])
             tell(name, results[name], rows)
