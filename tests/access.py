@@ -18,6 +18,8 @@ MEMBERS = INSIDE | {"member"}  # of the network; "member" holds no role in the p
 SIGNED_IN = MEMBERS | {"stranger"}  # "stranger" holds every right, in another network
 NOBODY: frozenset[str] = frozenset()
 EVERYBODY = SIGNED_IN | {"anonymous"}
+# Who may what is decided above the database: the second database hears one of each kind, for its queries.
+ONE_OF_EACH = frozenset({"admin", "organisation-manager", "auditor", "keeper", "stranger", "anonymous"})
 
 
 @dataclass(frozen=True, slots=True)
