@@ -6,6 +6,7 @@ from factories import make_project
 from payments import item_of, make_payment_desk
 from sympolity.affairs.agreements.operations.coverage import change_covered
 from sympolity.affairs.finance.operations.requests import submit_request, withdraw_request
+from sympolity.affairs.finance.operations.verification import back_to_verification, look_at_item, verify_request
 from sympolity.ground.kernel.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,19 @@ def test_what_was_refused_or_withdrawn_is_free_again():
     withdraw_request(first, by=desk.officer, reason="Typed twice")
 
     assert desk.submitted(2_000_00).state == "submitted"
+
+
+def test_what_is_found_less_is_free_once_it_is_verified_and_held_again_when_it_goes_back():
+    desk = make_desk(1_000_00)
+    first = desk.in_verification(2_000_00)
+    look_at_item(item_of(first), verdict="reduced", cents=1_000_00, reason="Part", by=desk.verifier)
+    with pytest.raises(Refused, match=r"0\.00"):
+        desk.submitted(1_000_00)
+    verify_request(first, by=desk.verifier)
+    desk.submitted(1_000_00)
+
+    with pytest.raises(Refused, match=r"asks for 1,000\.00.EUR for “.*”, but 500\.00.EUR are left"):
+        back_to_verification(first, reason="Once more", by=desk.finance)
 
 
 def test_an_amount_does_not_fall_below_what_was_claimed_for_it():

@@ -13,6 +13,7 @@ from sympolity.affairs.finance.operations.verification import (
     look_at_item,
     look_at_items,
     reject_request,
+    start_verification,
     verify_request,
 )
 from sympolity.ground.documents.models import Document
@@ -123,6 +124,26 @@ def test_back_to_verification_keeps_what_was_found():
 
     assert (request.state, request.verified_cents, request.verified_by) == ("in-verification", None, None)
     assert item_of(request).verdict == "accepted"
+
+
+@pytest.mark.parametrize("mode", ["interim", "advance"])
+def test_back_to_verification_is_refused_where_others_claimed_what_it_had_left(mode):
+    desk = make_payment_desk(cents=1_000_00, rate="1")
+    request = desk.in_verification(800_00, mode=mode)
+    if mode == "interim":
+        look_at_item(item_of(request), verdict="reduced", cents=500_00, reason="Part", by=desk.verifier)
+        verify_request(request, by=desk.verifier)
+    else:
+        verify_request(request, cents=500_00, reason="Ceiling", by=desk.verifier)
+    other = desk.submitted(200_01, mode=mode)
+
+    with pytest.raises(Refused, match=r"its whole claim is 800\.00.EUR, and 799\.99.EUR are left"):
+        back_to_verification(request, reason="Once more", by=desk.finance)
+    state_when_refused = fresh(request).state
+    reject_request(start_verification(other, by=desk.verifier), reason="Not now", by=desk.verifier)
+
+    assert state_when_refused == "verified"
+    assert back_to_verification(request, reason="Once more", by=desk.finance).state == "in-verification"
 
 
 def test_reject_request_frees_what_it_claims():

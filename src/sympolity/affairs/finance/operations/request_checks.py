@@ -12,7 +12,7 @@ from sympolity.affairs.finance.models import FundingRule, PaymentRequest, Reques
 from sympolity.affairs.finance.operations.request_steps import in_words, name_of
 from sympolity.affairs.finance.operations.spending_checks import outside
 from sympolity.affairs.finance.queries.expenditure import claimable_many, eligible_periods
-from sympolity.affairs.finance.queries.ledgers import Ledger, ledger_of, taken_by_project
+from sympolity.affairs.finance.queries.ledgers import Ledger, account_of, ledger_of, taken_by_project
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.money import share_of
 
@@ -60,6 +60,24 @@ def check_ready(request: PaymentRequest, day: date) -> None:
     _check_days(request, lines)
     _check_grant(request, ledger)
     _check_amounts(request, ledger)
+
+
+def check_room_again(request: PaymentRequest) -> None:
+    """Until it is verified a request holds room for its whole claim. Raises Refused where others claimed some of it."""
+    ledger = ledger_of(request.agreement).without(request)
+    left = ledger.left_to_advance if request.mode == Mode.ADVANCE else ledger.left
+    asked = account_of(request).funding
+    if left is not None and asked > left:
+        words = {"asked": in_words(asked, request), "left": in_words(max(0, left), request)}
+        raise Refused(
+            _(
+                "Others claimed what it had left: its whole claim is %(asked)s, and %(left)s are left of what the"
+                " agreement grants. Reject one of theirs first, or correct this one after it was paid."
+            )
+            % words
+        )
+    if request.mode != Mode.ADVANCE:
+        _check_amounts(request, ledger)
 
 
 def _check_advance(request: PaymentRequest, ledger: Ledger, day: date) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from sympolity.affairs.finance import request_notices as notices
 from sympolity.affairs.finance.models import Clarification, PaymentRequest, RequestItem
+from sympolity.affairs.finance.operations.request_checks import check_room_again
 from sympolity.affairs.finance.operations.request_steps import (
     LONGEST_REASON,
     held,
@@ -266,7 +267,10 @@ def _refuse_unproven(request: PaymentRequest, accepted: QuerySet[RequestItem]) -
 
 @transaction.atomic
 def back_to_verification(request: PaymentRequest, *, reason: str, by: User | None) -> PaymentRequest:
-    """A verified request is verified anew, from what was found before. Raises Refused without a reason."""
+    """A verified request is verified anew, from what was found before.
+
+    Raises Refused without a reason, and where there is no room for its whole claim any more.
+    """
     request = held(request)
     reason = reasoned(reason, _("Say why it goes back to the verification."))
     refuse_unless(request, State.VERIFIED)
@@ -277,6 +281,7 @@ def back_to_verification(request: PaymentRequest, *, reason: str, by: User | Non
     request.save(
         update_fields=["state", "verified_cents", "verified_by", "verified_for", "verified_at", "state_reason"]
     )
+    check_room_again(request)
     write_down("back to verification", request, changes, by=by, reason=reason)
     return request
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Q, Sum, When
 
 from sympolity.affairs.agreements.models import AgreedProject, Agreement
 from sympolity.affairs.agreements.queries.coverage import amounts_for
@@ -180,10 +179,11 @@ def net_funding(request: PaymentRequest) -> Mapping[int, int]:
 def taken_by_project(requests: Iterable[PaymentRequest]) -> dict[int, int]:
     """What requests of cost take of the grant for each project: what is paid of it, else what is expected; one query.
 
-    Corrections are taken off.
+    All that is claimed is expected until the request is verified. Corrections are taken off.
     """
     rates = {each.pk: each.rate or Decimal(1) for each in requests}
-    expected = Sum(Coalesce("accepted_cents", "claimed_cents"), filter=Q(funded_cents=None))
+    counting = Case(When(request__verified_cents=None, then="claimed_cents"), default="accepted_cents")
+    expected = Sum(counting, filter=Q(funded_cents=None))
     rows = RequestItem.objects.filter(request__in=list(rates), is_active=True).order_by()
     sums = rows.values("request", "expenditure__project").annotate(funded=Sum("funded_cents"), expected=expected)
     found: dict[int, int] = defaultdict(int)
