@@ -1,6 +1,6 @@
 """What papers of cost and payment requests are found under: each by those who see the papers of its organisation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +12,7 @@ from sympolity.affairs.finance.rules import SEE
 from sympolity.affairs.procurement.models import Supplier
 from sympolity.ground.kernel import formats
 from sympolity.ground.search.audiences import register_audiences
-from sympolity.ground.search.registry import Card, Searchable, Text, register_searchable
+from sympolity.ground.search.registry import Card, Searchable, Text, pointing_at, register_searchable
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.reach import pairs_within_reach
 
@@ -42,7 +42,7 @@ def register() -> None:
                 formats.money(one.gross_cents, one.currency),
                 one.organisation.name,
             ),
-            follows={Supplier._meta.label_lower: _papers_from},
+            follows={Supplier._meta.label_lower: pointing_at(Expenditure, "supplier")},
         ),
     )
     register_searchable(
@@ -57,7 +57,10 @@ def register() -> None:
                 formats.money(one.claimed_cents, one.currency),
                 one.organisation.name,
             ),
-            follows={Agreement._meta.label_lower: _requests_under, Organisation._meta.label_lower: _requests_of},
+            follows={
+                Agreement._meta.label_lower: pointing_at(PaymentRequest, "agreement"),
+                Organisation._meta.label_lower: pointing_at(PaymentRequest, "organisation"),
+            },
         ),
     )
 
@@ -107,15 +110,3 @@ def _organisations_in(programme_id: int) -> Iterable[int]:
     requests = PaymentRequest.objects.filter(organisation=OuterRef("pk"), agreement__programme=programme_id)
     found = Organisation.objects.filter(Q(Exists(requests)) | Q(Exists(papers)), network__programmes=programme_id)
     return found.values_list("pk", flat=True)
-
-
-def _papers_from(pks: Sequence[int]) -> Iterable[int]:
-    return Expenditure.objects.filter(supplier__in=pks).order_by().values_list("pk", flat=True)
-
-
-def _requests_under(pks: Sequence[int]) -> Iterable[int]:
-    return PaymentRequest.objects.filter(agreement__in=pks).order_by().values_list("pk", flat=True)
-
-
-def _requests_of(pks: Sequence[int]) -> Iterable[int]:
-    return PaymentRequest.objects.filter(organisation__in=pks).order_by().values_list("pk", flat=True)

@@ -1,12 +1,10 @@
 """What facilities and procedures are found under."""
 
-from collections.abc import Iterable, Sequence
-
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.onestop.models import Facility, Procedure
 from sympolity.ground.search.audiences import of_network
-from sympolity.ground.search.registry import Card, Searchable, Text, register_searchable
+from sympolity.ground.search.registry import Card, Searchable, Text, pointing_at, register_searchable
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.territories.models import Territory
 
@@ -20,7 +18,10 @@ def register() -> None:
             rows=lambda: Facility.objects.select_related("operator", "territory").prefetch_related("types", "codes"),
             card=_card_of_facility,
             context=lambda one: (", ".join(str(each) for each in one.types.all()), one.address, _name(one.territory)),
-            follows={Territory._meta.label_lower: _facilities_in, Organisation._meta.label_lower: _facilities_of},
+            follows={
+                Territory._meta.label_lower: pointing_at(Facility, "territory"),
+                Organisation._meta.label_lower: pointing_at(Facility, "operator"),
+            },
         ),
     )
     register_searchable(
@@ -31,7 +32,10 @@ def register() -> None:
             rows=lambda: Procedure.objects.select_related("responsible", "territory"),
             card=_card_of_procedure,
             context=lambda one: (one.code, one.topic, _name(one.territory)),
-            follows={Territory._meta.label_lower: _procedures_in, Organisation._meta.label_lower: _procedures_of},
+            follows={
+                Territory._meta.label_lower: pointing_at(Procedure, "territory"),
+                Organisation._meta.label_lower: pointing_at(Procedure, "responsible"),
+            },
         ),
     )
 
@@ -73,19 +77,3 @@ def _card_of_procedure(one: Procedure) -> Card:
         ),
         is_closed=one.closed_on is not None,
     )
-
-
-def _facilities_in(pks: Sequence[int]) -> Iterable[int]:
-    return Facility.objects.filter(territory__in=pks).order_by().values_list("pk", flat=True)
-
-
-def _facilities_of(pks: Sequence[int]) -> Iterable[int]:
-    return Facility.objects.filter(operator__in=pks).order_by().values_list("pk", flat=True)
-
-
-def _procedures_in(pks: Sequence[int]) -> Iterable[int]:
-    return Procedure.objects.filter(territory__in=pks).order_by().values_list("pk", flat=True)
-
-
-def _procedures_of(pks: Sequence[int]) -> Iterable[int]:
-    return Procedure.objects.filter(responsible__in=pks).order_by().values_list("pk", flat=True)

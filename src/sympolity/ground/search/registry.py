@@ -56,6 +56,16 @@ class Searchable:
     open_to: Callable[[Any, Sequence[int]], Iterable[Any]] | None = None
 
 
+def pointing_at(model: type[Model], field: str) -> Callable[[Sequence[int]], Iterable[int]]:
+    """For `follows`: finds the objects of a model of which a relation leads to what changed."""
+
+    def find(pks: Sequence[int]) -> Iterable[int]:
+        rows = model._default_manager.filter(**{f"{field}__in": pks})
+        return rows.order_by().values_list("pk", flat=True)
+
+    return find
+
+
 _searchables: dict[str, Searchable] = {}
 
 

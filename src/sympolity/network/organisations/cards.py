@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.search.audiences import of_network
-from sympolity.ground.search.registry import Card, Searchable, Text, register_searchable
+from sympolity.ground.search.registry import Card, Searchable, Text, pointing_at, register_searchable
 from sympolity.network.organisations.models import Affiliation, Organisation
 from sympolity.network.territories.models import Territory
 
@@ -25,7 +25,10 @@ def register() -> None:
             rows=lambda: Organisation.objects.select_related("home", "parent").prefetch_related("names", "codes"),
             card=_card_of_organisation,
             context=lambda one: (one.get_kind_display(), one.home.name if one.home else ""),
-            follows={Organisation._meta.label_lower: _members_of, Territory._meta.label_lower: _at_home_in},
+            follows={
+                Organisation._meta.label_lower: pointing_at(Organisation, "parent"),
+                Territory._meta.label_lower: pointing_at(Organisation, "home"),
+            },
         ),
     )
     register_searchable(
@@ -44,7 +47,7 @@ def register() -> None:
                 is_closed=entry.until is not None,
             ),
             context=lambda entry: (entry.function, entry.organisation.name),
-            follows={Organisation._meta.label_lower: _people_of},
+            follows={Organisation._meta.label_lower: pointing_at(Affiliation, "organisation")},
             open_to=_people_open_to,
         ),
     )
@@ -60,18 +63,6 @@ def _card_of_organisation(one: Organisation) -> Card:
         bodies=(Text(home, label=_("home territory")), Text(parent, label=_("belongs to"))),
         is_closed=one.closed_on is not None,
     )
-
-
-def _members_of(pks: Sequence[int]) -> Iterable[int]:
-    return Organisation.objects.filter(parent__in=pks).order_by().values_list("pk", flat=True)
-
-
-def _at_home_in(pks: Sequence[int]) -> Iterable[int]:
-    return Organisation.objects.filter(home__in=pks).order_by().values_list("pk", flat=True)
-
-
-def _people_of(pks: Sequence[int]) -> Iterable[int]:
-    return Affiliation.objects.filter(organisation__in=pks).order_by().values_list("pk", flat=True)
 
 
 def _people_open_to(user: Any, pks: Sequence[int]) -> Iterable[Affiliation]:

@@ -1,11 +1,9 @@
 """What projects are found under: their words and codes, their steps, who leads them and where they are."""
 
-from collections.abc import Iterable, Sequence
-
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.ground.search.registry import Card, Searchable, Text, register_searchable
+from sympolity.ground.search.registry import Card, Searchable, Text, pointing_at, register_searchable
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Milestone, Project, ProjectQuerySet
 from sympolity.network.programmes.cards import of_programme
@@ -22,9 +20,9 @@ def register() -> None:
             card=_card,
             context=_context,
             follows={
-                Milestone._meta.label_lower: _with_steps,
-                Organisation._meta.label_lower: _led_by,
-                Territory._meta.label_lower: _in_places,
+                Milestone._meta.label_lower: pointing_at(Project, "milestones"),
+                Organisation._meta.label_lower: pointing_at(Project, "lead"),
+                Territory._meta.label_lower: pointing_at(Project, "territories"),
             },
         ),
     )
@@ -60,15 +58,3 @@ def _context(project: Project) -> tuple[str, ...]:
     lead = project.lead.name if project.lead else ""
     places = [place.name for place in project.territories.all()][:2]
     return (project.code, project.get_stage_display(), lead, *places)
-
-
-def _with_steps(pks: Sequence[int]) -> Iterable[int]:
-    return Project.objects.filter(milestones__in=pks).order_by().values_list("pk", flat=True)
-
-
-def _led_by(pks: Sequence[int]) -> Iterable[int]:
-    return Project.objects.filter(lead__in=pks).order_by().values_list("pk", flat=True)
-
-
-def _in_places(pks: Sequence[int]) -> Iterable[int]:
-    return Project.objects.filter(territories__in=pks).order_by().values_list("pk", flat=True)

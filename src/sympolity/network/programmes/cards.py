@@ -1,12 +1,11 @@
 """What programmes and objectives are found under, and which audiences roles open."""
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.search.audiences import register_audiences
-from sympolity.ground.search.registry import Card, Searchable, Text, register_searchable
+from sympolity.ground.search.registry import Card, Searchable, Text, pointing_at, register_searchable
 from sympolity.network.organisations.cards import of_people
 from sympolity.network.programmes.models import Factor, Objective, Programme
 from sympolity.network.programmes.rules import networks_kept, roles_held
@@ -55,7 +54,7 @@ def register() -> None:
             rows=lambda: Objective.objects.select_related("programme").prefetch_related("factors"),
             card=_card_of_objective,
             context=lambda one: (one.code, one.programme.title),
-            follows={Factor._meta.label_lower: _objectives_of},
+            follows={Factor._meta.label_lower: pointing_at(Objective, "factors")},
         ),
     )
 
@@ -72,7 +71,3 @@ def _card_of_objective(one: Objective) -> Card:
         bodies=(Text(one.goal, language, "goal", _("goal")), *statements, *reasons),
         is_closed=one.closed_on is not None,
     )
-
-
-def _objectives_of(pks: Sequence[int]) -> Iterable[int]:
-    return Objective.objects.filter(factors__in=pks).order_by().values_list("pk", flat=True)

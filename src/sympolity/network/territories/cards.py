@@ -1,11 +1,9 @@
 """What places are found under: their names in every language, their codes, and the place in which they lie."""
 
-from collections.abc import Iterable, Sequence
-
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.ground.search.audiences import of_network
-from sympolity.ground.search.registry import Card, Searchable, Text, register_searchable
+from sympolity.ground.search.registry import Card, Searchable, Text, pointing_at, register_searchable
 from sympolity.network.territories.models import BoundaryFile, Grouping, Territory
 
 
@@ -18,7 +16,7 @@ def register() -> None:
             rows=lambda: Territory.objects.select_related("parent").prefetch_related("names", "codes"),
             card=_card_of_territory,
             context=lambda place: (place.get_level_display(), place.parent.name if place.parent else ""),
-            follows={Territory._meta.label_lower: _places_in},
+            follows={Territory._meta.label_lower: pointing_at(Territory, "parent")},
         ),
     )
     register_searchable(
@@ -62,7 +60,3 @@ def _card_of_territory(place: Territory) -> Card:
         bodies=(Text(above, label=_("lies in")),),
         is_closed=place.closed_on is not None,
     )
-
-
-def _places_in(pks: Sequence[int]) -> Iterable[int]:
-    return Territory.objects.filter(parent__in=pks).order_by().values_list("pk", flat=True)
