@@ -22,13 +22,13 @@ def money_here(request: SignedInRequest, programme: str) -> Programme:
     return found
 
 
-def procurement_here(request: SignedInRequest, programme: str, pk: int) -> Procurement:
+def procurement_here(request: SignedInRequest, programme: str, procurement: int) -> Procurement:
     found = enter(request, programme)
     rows = Procurement.objects.select_related("project", "organisation", "relaunches")
-    procurement = get_object_or_404(rows, programme=found, pk=pk)
-    procurement.programme = procurement.project.programme = found
+    entered: Procurement = get_object_or_404(rows, programme=found, pk=procurement)
+    entered.programme = entered.project.programme = found
     require(request.user, SEE, found)
-    return procurement
+    return entered
 
 
 def part_here(model: type[Model], request: SignedInRequest, programme: str, procurement: int, pk: int) -> Any:

@@ -5,24 +5,18 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.procurement.forms.procedures import CriterionForm, LotForm
-from sympolity.affairs.procurement.models import AwardCriterion, Lot, Procurement
+from sympolity.affairs.procurement.models import AwardCriterion, Lot
 from sympolity.affairs.procurement.operations import criteria, procedures
 from sympolity.affairs.procurement.rules import KEEP
 from sympolity.affairs.procurement.views.procedures_here import page_of, part_here, procurement_here
-from sympolity.ground.kernel.http import SignedInRequest
 from sympolity.ground.kernel.part_pages import PartPages, taking_out
-
-
-def _owner(request: SignedInRequest, programme: str, procurement: int) -> Procurement:
-    return procurement_here(request, programme, procurement)
-
 
 LOTS = PartPages(
     noun="lots",
     name="lot",
     permission=KEEP,
     form=LotForm,
-    find_owner=_owner,
+    find_owner=procurement_here,
     find=partial(part_here, Lot),
     new=lambda procurement: Lot(procurement=procurement),
     add=procedures.add_lot,
@@ -38,7 +32,7 @@ CRITERIA = PartPages(
     name="criterion",
     permission=KEEP,
     form=CriterionForm,
-    find_owner=_owner,
+    find_owner=procurement_here,
     find=partial(part_here, AwardCriterion),
     new=lambda procurement: AwardCriterion(procurement=procurement),
     add=criteria.add_criterion,
