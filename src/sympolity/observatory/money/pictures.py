@@ -13,7 +13,8 @@ from sympolity.methods.cartography.flows import Flow, FlowDrawing, Node, draw_fl
 from sympolity.methods.forecast import Fan, month_of
 from sympolity.observatory.money.facts import COMMITTED, PAID, PLANNED, SPENT
 from sympolity.observatory.money.months import Month
-from sympolity.observatory.money.reading import ENDS, NONE, SEVERAL, Money, Stream
+from sympolity.observatory.money.reading import Money
+from sympolity.observatory.money.streams import ENDS, NONE, SEVERAL, Stream
 from sympolity.observatory.money.words import END_NAMES, END_ROWS, STEP_NAMES, MoneyWays
 
 FLOW_SIZE, COURSE_SIZE = (940, 420), (940, 360)

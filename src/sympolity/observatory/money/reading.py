@@ -1,19 +1,17 @@
 """What the money page of a programme shows, read once for what is filtered and kept until the next decision."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
-import numpy
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from sympolity.affairs.finance.queries.frame import EnvelopeOfFund, counting_cents, envelopes_of
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods.forecast import TooLittle
-from sympolity.methods.rollup import Item, Lift, Tree, roll_up
+from sympolity.methods.rollup import Lift, Tree
 from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.pictures import level_of
 from sympolity.network.portfolio.queries import Land, Rows
@@ -22,12 +20,8 @@ from sympolity.network.portfolio.readings import kept
 from sympolity.network.programmes.models import Fund, Objective, Programme
 from sympolity.network.territories.models import Territory
 from sympolity.observatory.money.facts import (
-    COMMITTED,
-    CONTRACTED,
     FUNDING,
-    PAID,
     PLANNED,
-    SPENT,
     STEPS,
     Facts,
     Line,
@@ -35,17 +29,15 @@ from sympolity.observatory.money.facts import (
     Plan,
     chosen,
 )
+from sympolity.observatory.money.grid import Alike, Grid, Part, Split
 from sympolity.observatory.money.months import Month, months_of, planned_by_month
 from sympolity.observatory.money.outlook import Ahead, Outlook, milestones_ahead, outlook_of, spending_ahead
 from sympolity.observatory.money.parts import NOT_MONEY, NOT_PLAN, SHELF, Reader, Way
+from sympolity.observatory.money.streams import Sources, Stream, sources_of, streams_of
 
 FUND, OBJECTIVE, PLACE, LEAD = "fund", "objective", "territory", "lead"
 WAYS = (OBJECTIVE, PLACE, LEAD)
 MOST_PARTS = 12
-# Where the money of a project stands: each cent of the plan in one of these.
-AT_PAID, AT_SPENT, AT_BOUND, AT_FREE = "paid", "spent", "bound", "free"
-ENDS = (AT_PAID, AT_SPENT, AT_BOUND, AT_FREE)
-SEVERAL, NONE = "several", "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +52,6 @@ class Choice:
     @property
     def name(self) -> str:
         return f"{self.fund or ''}:{self.objective or ''}:{self.territory or ''}:{self.lead or ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A fund, an objective, a place or an organisation with its money by step, in cents; None: belongs to none."""
-
-    key: int | None
-    name: str
-    count: int
-    amounts: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """The parts of one way to split; `several` projects stand in more than one and count in each."""
-
-    parts: tuple[Part, ...]
-    several: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """Money that goes from a fund through an objective to where it stands; SEVERAL and NONE are nodes of their own."""
-
-    fund: str
-    objective: str
-    end: str
-    cents: int
 
 
 @dataclass(frozen=True)
@@ -166,7 +130,6 @@ def read_money(reader: Reader, rows: Rows, choice: Choice) -> Money:
     leads = {line.lead for line in facts.lines.values()}
     names_of_leads = {pk: name for pk, name in plan.leads.items() if pk in leads}
     grid = Grid(facts)
-    streams, names = _streams(grid, ground, stand.sources)
     envelopes = tuple(envelopes_of(programme))
     envelope = _envelope(programme, envelopes, choice)
     end_on = _end_of(programme, facts.lines)
@@ -181,8 +144,8 @@ def read_money(reader: Reader, rows: Rows, choice: Choice) -> Money:
             PLACE: grid.split(stand.by[PLACE], {each.pk: each.name for each in stand.own}),
             LEAD: grid.split(stand.by[LEAD], names_of_leads),
         },
-        streams,
-        names,
+        streams_of(grid, stand.sources),
+        {**{str(pk): fund.name for pk, fund in ground.funds.items()}, **{f"objective-{pk}": tops[pk] for pk in tops}},
         tuple(months_of(facts, stand.planned_by_month, programme, end_on)),
         _outlook(reader, choice, rows, parts, facts, end_on, envelope),
         end_on,
@@ -238,29 +201,12 @@ def _end_of(programme: Programme, lines: Mapping[int, Line]) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """Ten thousand projects stand in a few dozen combinations of nodes: of each project the place of its own."""
-
-    nodes: tuple[frozenset[int], ...]
-    counts: tuple[int, ...]
-    of: Any
-
-    @classmethod
-    def of_projects(cls, projects: Iterable[int], nodes: Mapping[int, frozenset[int]]) -> "Alike":
-        nothing: frozenset[int] = frozenset()
-        found: dict[frozenset[int], int] = {}
-        places = [found.setdefault(nodes.get(pk, nothing), len(found)) for pk in projects]
-        counts = numpy.bincount(places, minlength=len(found)) if places else ()
-        return cls(tuple(found), tuple(map(int, counts)), numpy.array(places, dtype=int))
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """What follows from the plan alone: where the projects stand, whose money they get, and what they plan by month."""
 
     by: Mapping[str, Alike]
     own: Sequence[Territory]
-    sources: "Sources"
+    sources: Sources
     planned_by_month: Mapping[int, int]
 
 
@@ -276,7 +222,7 @@ def _standing_of(ground: Ground, plan: Plan, facts: Facts) -> Standing:
         LEAD: {pk: frozenset([line.lead]) for pk, line in facts.lines.items() if line.lead},
     }
     by = {way: Alike.of_projects(facts.lines, at) for way, at in nodes.items()}
-    return Standing(by, own, _sources(facts, at_top), planned_by_month(facts))
+    return Standing(by, own, sources_of(facts, at_top), planned_by_month(facts))
 
 
 def _names(ground: Ground, own: Sequence[Territory], leads: Mapping[int, str]) -> dict[str, str]:
@@ -311,103 +257,3 @@ def _by_fund(facts: Facts, ground: Ground) -> Split:
             amounts = {PLANNED: amounts.pop(FUNDING, 0), **amounts}
             parts.append(Part(key, ground.funds[key].name if key else "", len(projects), amounts))
     return Split(tuple(parts))
-
-
-class Grid:
-    """The amounts as numbers, in whole cents: one row for each project, one column for each step."""
-
-    def __init__(self, facts: Facts) -> None:
-        place = {pk: number for number, pk in enumerate(facts.lines)}
-        self.cents = numpy.zeros((len(place), len(STEPS)), dtype=numpy.int64)
-        self.is_known = numpy.zeros(self.cents.shape, dtype=bool)
-        for column, step in enumerate(STEPS):
-            by = facts.of.get(step, {})
-            at = [place[pk] for pk in by]
-            self.cents[at, column], self.is_known[at, column] = list(by.values()), True
-
-    def of(self, step: str) -> Any:
-        return self.cents[:, STEPS.index(step)]
-
-    def split(self, alike: Alike, names: Mapping[int, str]) -> Split:
-        cents = numpy.zeros((len(alike.nodes), len(STEPS)), dtype=numpy.int64)
-        known = numpy.zeros(cents.shape, dtype=numpy.int64)
-        numpy.add.at(cents, alike.of, self.cents)
-        numpy.add.at(known, alike.of, self.is_known)
-        rolled = roll_up(
-            Item({step: sum_ for step, sum_, seen in zip(STEPS, *row, strict=True) if seen}, at, count)
-            for at, count, *row in zip(alike.nodes, alike.counts, cents.tolist(), known.tolist(), strict=True)
-        )
-        parts = [Part(key, names[key], found.count, found.amounts) for key in names if (found := rolled.of.get(key))]
-        if rolled.nowhere.count:
-            parts.append(Part(None, "", rolled.nowhere.count, rolled.nowhere.amounts))
-        return Split(tuple(parts), rolled.several)
-
-
-# -- where the money of each project stands -------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The places of projects of one fund and one objective; those that several funds pay, with what each gives."""
-
-    alike: Mapping[tuple[str, str], Sequence[int]]
-    shared: Sequence[tuple[str, int, Mapping[str, int]]]
-
-
-def _sources(facts: Facts, aims: Mapping[int, frozenset[int]]) -> Sources:
-    given: dict[int, dict[str, int]] = {}
-    for fund, by in facts.by_fund[FUNDING].items():
-        for project, cents in by.items():
-            given.setdefault(project, {})[str(fund or NONE)] = cents
-    objectives = {tops: _objective(tops) for tops in {frozenset[int](), *aims.values()}}
-    alike: dict[tuple[str, str], list[int]] = {}
-    shared = []
-    for place, project in enumerate(facts.lines):
-        if project not in facts.of[PLANNED]:
-            continue
-        objective, funds = objectives[aims.get(project, frozenset())], given.get(project)
-        if funds and len(funds) > 1:
-            shared.append((objective, place, funds))
-        else:
-            giver = next(iter(funds)) if funds else NONE
-            alike.setdefault((giver, objective), []).append(place)
-    return Sources(alike, shared)
-
-
-def _streams(grid: Grid, ground: Ground, sources: Sources) -> tuple[tuple[Stream, ...], dict[str, str]]:
-    """Each cent of the plan once: what several funds give is shared between them as they give it."""
-    ends = _standing(grid)
-    found: dict[tuple[str, str, str], int] = {}
-    for key, places in sources.alike.items():
-        for end, cents in zip(ENDS, ends[places].sum(axis=0).tolist(), strict=True):
-            found[*key, end] = cents
-    for objective, place, given in sources.shared:
-        for end, cents in zip(ENDS, ends[place].tolist(), strict=True):
-            for giver, part in _shared(cents, given).items():
-                found[giver, objective, end] = found.get((giver, objective, end), 0) + part
-    names = {str(pk): fund.name for pk, fund in ground.funds.items()}
-    names |= {f"objective-{each.pk}": say(each, "name").text for each in ground.top_objectives}
-    return tuple(Stream(*key, cents) for key, cents in sorted(found.items()) if cents), names
-
-
-def _objective(tops: frozenset[int]) -> str:
-    return str(next(iter(tops))) if len(tops) == 1 else SEVERAL if tops else NONE
-
-
-def _standing(grid: Grid) -> Any:
-    """Paid first, then spent and not paid yet, then bound by contracts or commitments, then free: one column each."""
-    left = grid.of(PLANNED).copy()
-    found, reached = [], numpy.zeros_like(left)
-    for cents in (grid.of(PAID), grid.of(SPENT), numpy.maximum(grid.of(CONTRACTED), grid.of(COMMITTED))):
-        part = numpy.minimum(numpy.maximum(cents - reached, 0), left)
-        left, reached = left - part, numpy.maximum(reached, cents)
-        found.append(part)
-    return numpy.stack([*found, left], axis=1)
-
-
-def _shared(cents: int, weights: Mapping[str, int]) -> dict[str, int]:
-    """To the cent: the last one takes what is left by rounding down."""
-    whole, left, found = sum(weights.values()), cents, {}
-    for key, weight in weights.items():
-        found[key] = cents * weight // whole if whole else 0
-        left -= found[key]
-    found[list(weights)[-1]] += left
-    return found

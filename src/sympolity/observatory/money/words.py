@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sympolity.network.programmes.models import Programme
 from sympolity.observatory.money.facts import BUDGETED, CLAIMED, COMMITTED, CONTRACTED, PAID, PLANNED, SPENT, VERIFIED
-from sympolity.observatory.money.reading import AT_BOUND, AT_FREE, AT_PAID, AT_SPENT, Choice
+from sympolity.observatory.money.reading import Choice
+from sympolity.observatory.money.streams import AT_BOUND, AT_FREE, AT_PAID, AT_SPENT
 
 STEP_NAMES = {
     PLANNED: _("planned"),

@@ -19,8 +19,9 @@ from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.programmes.models import Programme
 from sympolity.observatory.money.facts import CONTRACTED, PAID, PLANNED, SPENT, STEPS
+from sympolity.observatory.money.grid import Part
 from sympolity.observatory.money.pictures import course_picture, flow_picture
-from sympolity.observatory.money.reading import FUND, LEAD, OBJECTIVE, PLACE, Choice, Money, Part, money_of
+from sympolity.observatory.money.reading import FUND, LEAD, OBJECTIVE, PLACE, Choice, Money, money_of
 from sympolity.observatory.money.sentences import money_ahead, why_no_payments, why_none
 from sympolity.observatory.money.words import STEP_NAMES, STEP_SOURCES, MoneyWays
 
