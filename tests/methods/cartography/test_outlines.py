@@ -160,30 +160,31 @@ def test_quantised_arcs_without_their_transform_lie_nowhere():
     assert outline.fault["code"] in {"in_metres", "out_of_range"}
 
 
+def fault(content):
+    try:
+        return only(content).fault
+    except BadBoundary as refusal:
+        return refusal.code
+
+
 @pytest.mark.parametrize("points", [3_000, 100_000])
 def test_lines_that_cross_a_million_times_end_in_time(points):
-    already = cost.peak_of_children()
-    content = features(polygon(zigzag(points)))
-    started = cost.seconds()
+    with cost.small_process() as ask:
+        spent = ask(fault, features(polygon(zigzag(points))))
 
-    try:
-        outcome = only(content).fault
-    except BadBoundary as refusal:
-        outcome = refusal.code
-
-    assert outcome in {None, "too_slow", "too_much_memory"}
-    assert cost.seconds() - started < PATIENCE
-    assert cost.peak_of_children() <= max(already, cost.LIMIT)
+    assert spent.answer in {None, "too_slow", "too_much_memory"}
+    assert spent.seconds < PATIENCE
+    assert spent.started <= cost.LIMIT
 
 
 def test_a_million_points_and_twenty_megabytes_take_no_more_than_they_may():
-    already = cost.peak_of_children()
     content = features(polygon([[n % 180 + 0.123456789, n % 90 + 0.123456789] for n in range(1_000_000)]))
 
-    outline = only(content)
+    with cost.small_process() as ask:
+        spent = ask(fault, content)
 
-    assert outline.fault == {"code": "too_many_points", "params": {"points": 1_000_000, "most": MOST_POINTS}}
-    assert cost.peak_of_children() <= max(already, cost.LIMIT)
+    assert spent.answer == {"code": "too_many_points", "params": {"points": 1_000_000, "most": MOST_POINTS}}
+    assert spent.started <= cost.LIMIT
 
 
 def test_the_columns_of_an_outline_hold_nothing_that_no_database_keeps():

@@ -10,27 +10,33 @@ from sympolity.methods.tabular import Refused, read, recognise
 PATIENCE = 12
 
 
+@pytest.fixture(scope="module")
+def ask():
+    with cost.small_process() as ask:
+        yield ask
+
+
+def reading(path):
+    try:
+        sheets = read(path).sheets
+        return "read", sheets, [recognise(sheet) for sheet in sheets]
+    except Refused as refused:
+        return named(refused), (), []
+
+
 @pytest.mark.parametrize("name", CORPUS)
-def test_read_answers_a_hostile_file(tmp_path, name):
+def test_read_answers_a_hostile_file(tmp_path, ask, name):
     hostile = CORPUS[name]
     path = tmp_path / name
     path.write_bytes(hostile.make())
-    already = cost.peak_of_children()
-    cost.forget_peak()
-    before = cost.peak()
-    started = cost.seconds()
 
-    try:
-        sheets = read(path).sheets
-        tables = [recognise(sheet) for sheet in sheets]
-        outcome = "read"
-    except Refused as refused:
-        sheets, tables, outcome = (), [], named(refused)
+    spent = ask(reading, path)
 
+    outcome, sheets, tables = spent.answer
     assert outcome in (hostile.refused or ("read",))
-    assert cost.seconds() - started < PATIENCE
-    assert cost.peak() - before < cost.LIMIT / 2
-    assert cost.peak_of_children() <= max(already, cost.LIMIT)
+    assert spent.seconds < PATIENCE
+    assert spent.grown < cost.LIMIT / 2
+    assert spent.started <= cost.LIMIT
     if not hostile.refused:
         rows = sheets[0].rows
         assert (len(rows) if isinstance(hostile.rows, int) else rows) == hostile.rows
