@@ -284,3 +284,31 @@ def test_enter_expenditure_needs_the_rate_of_a_contract_in_another_currency(plac
 
     with pytest.raises(Refused, match="No rate of USD"):
         place.enter(contract=contract)
+
+
+def test_withdraw_expenditure_refuses_a_credit_note_that_others_need(place):
+    contract = make_contract(place.project, cents=100_000, signed_on=date(2024, 1, 1))
+    place.enter(contract=contract, number="1")
+    credit = place.enter(contract=contract, number="C1", paper="credit-note", net_cents=-40_000)
+    rest = place.enter(contract=contract, number="2", net_cents=40_000)
+
+    with pytest.raises(Refused, match=r"400\.00"):
+        operations.withdraw_expenditure(credit, by=place.officer, reason="Not sent")
+    with pytest.raises(Refused, match=r"399\.99"):
+        operations.change_expenditure(credit, by=place.officer, net_cents=-1, eligible_cents=None)
+    with pytest.raises(Refused, match=r"400\.00"):
+        operations.change_expenditure(credit, by=place.officer, contract=None)
+
+    operations.withdraw_expenditure(rest, by=place.officer, reason="Not sent")
+    assert operations.withdraw_expenditure(credit, by=place.officer, reason="Not sent").withdrawn_at is not None
+
+
+def test_change_expenditure_refuses_a_credit_note_that_the_ceiling_of_its_category_needs(place):
+    make_budget(place.project, 1_000_000, category=make_category(place.programme))
+    make_funding_rule(place.programme, "ceiling", "0.10", category=place.category)
+    place.enter(number="1")
+    credit = place.enter(number="C1", paper="credit-note", net_cents=-40_000)
+    place.enter(number="2", net_cents=40_000)
+
+    with pytest.raises(Refused, match=r"400\.00"):
+        operations.change_expenditure(credit, by=place.officer, category=make_category(place.programme))

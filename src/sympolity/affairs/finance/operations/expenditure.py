@@ -100,9 +100,11 @@ def change_expenditure(
 ) -> Expenditure:
     """Put a paper right while it is not claimed. Raises Refused and LooksDouble as entering it does."""
     expenditure = _to_change(expenditure)
-    old = {name: getattr(expenditure, name) for name in FACTS}
+    old = _facts_of(expenditure)
     row = _spending(expenditure.project, {**old, **facts})
     _hold_contract(row)
+    if row.contract != expenditure.contract or row.category != expenditure.category:
+        _refuse_without(expenditure, _spending(expenditure.project, old))
     passed = _passed(Checks(expenditure.programme, [row], but=expenditure), row)
     known = set(_found_with(expenditure))
     values = _values(row, passed)
@@ -137,12 +139,15 @@ def change_paper(
 
 
 @transaction.atomic
-@transaction.atomic
 def withdraw_expenditure(expenditure: Expenditure, *, by: User | None, reason: str) -> Expenditure:
-    """The paper no longer counts; it stays to be seen. Raises Refused while it is claimed, and without a reason."""
+    """The paper no longer counts; it stays to be seen.
+
+    Raises Refused while it is claimed, without a reason, and for a credit note that others need.
+    """
     expenditure = _to_change(expenditure)
     if not reason.strip():
         raise Refused(_("Say why: the reason stays with the paper."), field="reason")
+    _refuse_without(expenditure, _spending(expenditure.project, _facts_of(expenditure)))
     changes = alter(expenditure, {"withdrawn_at": timezone.now(), "withdrawn_because": reason.strip()})
     write_down("expenditure withdrawn", expenditure, changes, by=by, reason=reason.strip())
     return expenditure
@@ -266,6 +271,17 @@ def _hold_contract(row: Spending) -> None:
     """Two papers of one contract are entered one after the other: together they stay within its worth."""
     if row.contract:
         locked(row.contract)
+
+
+def _facts_of(expenditure: Expenditure) -> dict[str, Any]:
+    return {name: getattr(expenditure, name) for name in FACTS}
+
+
+def _refuse_without(expenditure: Expenditure, row: Spending) -> None:
+    """Raises Refused where others stand on the money that a credit note gave back."""
+    if expenditure.eligible_cents < 0:
+        _hold_contract(row)
+        Checks(expenditure.programme, [row], but=expenditure).refuse_taking_out(row)
 
 
 def _passed(checks: Checks, row: Spending) -> Checked:

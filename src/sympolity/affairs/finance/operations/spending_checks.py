@@ -209,9 +209,18 @@ class Checks:
             raise Refused(words % facts, field="eligible_cents")
         return row.eligible_cents
 
+    def refuse_taking_out(self, row: Spending) -> None:
+        """A credit note made room for others: raises Refused where they stand beyond a limit without it."""
+        self._refuse_beyond_contract(row, 0)
+        self._refuse_beyond_ceiling(row, 0)
+
+    def _took(self, name: str, key: int) -> int:
+        """What the paper that is being changed takes already, where it stands under the same contract or category."""
+        return self.but.eligible_cents if self.but and getattr(self.but, f"{name}_id") == key else 0
+
     def _refuse_beyond_contract(self, row: Spending, eligible: int) -> None:
         contract = row.contract
-        if contract is None or eligible <= 0:
+        if contract is None or eligible <= self._took("contract", contract.pk):
             return
         limit = contract_limit(*self.worths[contract.pk], tax_share=self.tax_share(row))
         rate = self._known_rate(contract.currency, contract.signed_on, field="contract")
@@ -226,7 +235,7 @@ class Checks:
 
     def _refuse_beyond_ceiling(self, row: Spending, eligible: int) -> None:
         budget = self.budgets.get(row.project.pk)
-        if budget is None or eligible <= 0:
+        if budget is None or eligible <= self._took("category", row.category.pk):
             return
         rule = self.book.rule_on(Kind.CEILING, row.issued_on, fund=row.fund, category=row.category)
         if rule is None:
