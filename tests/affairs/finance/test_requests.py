@@ -4,6 +4,7 @@ import pytest
 
 from finance_factories import make_funding_rule
 from payments import fresh, item_of, make_payment_desk
+from procurement_factories import make_contract
 from sympolity.affairs.finance.models import Double, RequestItem
 from sympolity.affairs.finance.operations.requests import (
     change_request,
@@ -237,3 +238,18 @@ def test_submit_request_refuses_a_paper_outside_the_days_of_the_agreement():
 
     with pytest.raises(Refused, match="Cost counts from"):
         submit_request(request, by=desk.officer)
+
+
+def test_submit_request_wants_the_credit_note_of_what_is_claimed():
+    desk = make_payment_desk()
+    contract = make_contract(desk.projects[0])
+    request = desk.draft()
+    put_items_in(request, [desk.expenditure(1_000_00, contract=contract)], by=desk.officer)
+    credit = desk.expenditure(-200_00, contract=contract, paper="credit-note", number="C1", net_cents=-200_00)
+    desk.expenditure(-1_00, contract=make_contract(desk.projects[0]), paper="credit-note", net_cents=-1_00)
+
+    with pytest.raises(Refused, match="“C1” takes back"):
+        submit_request(request, by=desk.officer)
+    put_items_in(request, [credit], by=desk.officer)
+
+    assert submit_request(request, by=desk.officer).claimed_cents == 800_00

@@ -3,14 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.agreements.queries.coverage import amounts_for
 from sympolity.affairs.agreements.queries.terms import terms_on
-from sympolity.affairs.finance.models import FundingRule, PaymentRequest, RequestItem
+from sympolity.affairs.finance.models import Expenditure, FundingRule, PaymentRequest, RequestItem
 from sympolity.affairs.finance.operations.request_steps import in_words, name_of
 from sympolity.affairs.finance.operations.spending_checks import outside
+from sympolity.affairs.finance.queries.claims import offered_to
 from sympolity.affairs.finance.queries.expenditure import claimable_many, eligible_periods
 from sympolity.affairs.finance.queries.ledgers import Ledger, account_of, ledger_of, taken_by_project
 from sympolity.ground.kernel.refusals import Refused
@@ -57,6 +58,7 @@ def check_ready(request: PaymentRequest, day: date) -> None:
     if request.claimed_cents < 0:
         raise Refused(_("The credit notes make more than the claims. Put expenditures in first."), field="items")
     _check_lines(lines)
+    _check_credit_notes(request)
     _check_days(request, lines)
     _check_grant(request, ledger)
     _check_amounts(request, ledger)
@@ -118,6 +120,23 @@ def _check_lines(lines: list[RequestItem]) -> None:
     for pk, sentences in missing.items():
         if sentences:
             raise Refused(f"{name_of(by_paper[pk])}: {sentences[0]}", field="items")
+
+
+def _check_credit_notes(request: PaymentRequest) -> None:
+    """What a supplier gave back of cost that is claimed, and what is too much of a flat rate, is taken off with it."""
+    claims = RequestItem.objects.filter(
+        request__agreement=request.agreement_id, request__organisation=request.organisation_id, is_active=True
+    )
+    notes = offered_to(request).filter(
+        Q(contract__in=claims.values("expenditure__contract"))
+        | Q(contract=None, supplier__in=claims.values("expenditure__supplier"))
+        | Q(category__is_flat_rate=True, category__in=claims.values("expenditure__category")),
+        project__in=claims.values("expenditure__project"),
+        paper=Expenditure.Paper.CREDIT_NOTE,
+    )
+    if note := notes.first():
+        sentence = _("The credit note “%(paper)s” takes back some of what is claimed. Put it in as well.")
+        raise Refused(sentence % {"paper": note.number or note.title}, field="items")
 
 
 def _check_days(request: PaymentRequest, lines: list[RequestItem]) -> None:
