@@ -3,6 +3,7 @@
 register_floor(claimed_under)        # the least that an agreement may grant, in whole cents
 register_last_payment(last_paid_on)  # the day of the last payment under it, None while nothing was paid
 register_project_floor(claimed_for)  # the least that may be meant for a project that it names, in whole cents
+register_days(days_claimed)          # the first and the last day of cost that was claimed under it, None without any
 register_open_matter(open_request_under)  # the sentence against ending it, nothing where all is done
 """
 
@@ -14,12 +15,14 @@ from sympolity.ground.kernel.refusals import Refused
 
 Floor = Callable[[Agreement], int]
 LastPayment = Callable[[Agreement], date | None]
+Days = Callable[[Agreement], tuple[date, date] | None]
 ProjectFloor = Callable[[AgreedProject], int]
 OpenMatter = Callable[[Agreement], str]
 _floors: list[Floor] = []
 _project_floors: list[ProjectFloor] = []
 _open_matters: list[OpenMatter] = []
 _payments: list[LastPayment] = []
+_days: list[Days] = []
 
 
 def register_floor(reader: Floor) -> None:
@@ -37,6 +40,11 @@ def register_project_floor(reader: ProjectFloor) -> None:
 def register_last_payment(reader: LastPayment) -> None:
     if reader not in _payments:
         _payments.append(reader)
+
+
+def register_days(reader: Days) -> None:
+    if reader not in _days:
+        _days.append(reader)
 
 
 def register_open_matter(reader: OpenMatter) -> None:
@@ -59,6 +67,12 @@ def floor_of(agreement: Agreement) -> int:
 def project_floor_of(covered: AgreedProject) -> int:
     """What the amount for a project cannot fall below, in whole cents."""
     return max((reader(covered) for reader in _project_floors), default=0)
+
+
+def days_under(agreement: Agreement) -> tuple[date, date] | None:
+    """The first and the last day that an agreement has to include."""
+    found = [days for reader in _days if (days := reader(agreement))]
+    return (min(first for first, _last in found), max(last for _first, last in found)) if found else None
 
 
 def last_payment_under(agreement: Agreement) -> date | None:

@@ -3,9 +3,14 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.affairs.agreements.floors import register_floor, register_last_payment, register_project_floor
+from sympolity.affairs.agreements.floors import (
+    register_days,
+    register_floor,
+    register_last_payment,
+    register_project_floor,
+)
 from sympolity.affairs.finance.models import PaymentRequest
-from sympolity.affairs.finance.queries.ledgers import claimed_for, claimed_under, last_paid_on
+from sympolity.affairs.finance.queries.ledgers import claimed_for, claimed_under, days_claimed, last_paid_on
 from sympolity.affairs.finance.queries.requests import requests_seen_anywhere
 from sympolity.affairs.finance.request_guard import with_open_request
 from sympolity.affairs.finance.request_panels import payments_of_project, payments_under_agreement
@@ -42,6 +47,7 @@ def register() -> None:
     register_folder(PaymentRequest, FolderRules(add="finance.request_payment", see="finance.see_expenditure"))
     register_floor(claimed_under)
     register_project_floor(claimed_for)
+    register_days(days_claimed)
     register_last_payment(last_paid_on)
     register_guard(Project.Stage.CLOSED, with_open_request)
     register_panel("agreements.agreement", payments_under_agreement, place=30)

@@ -3,7 +3,7 @@
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from sympolity.affairs.agreements.floors import floor_of
+from sympolity.affairs.agreements.floors import days_under, floor_of
 from sympolity.affairs.agreements.models import AgreedProject, Agreement, Terms
 from sympolity.affairs.agreements.queries.terms import amounts_meant, terms_meant
 from sympolity.ground.kernel import formats
@@ -19,6 +19,21 @@ def check_amount(agreement: Agreement, terms: Terms) -> None:
     _refuse_below(terms, cents_below(agreement), _("The agreements under it"))
     if agreement.parent_id:
         check_parent(agreement, terms)
+
+
+def check_claims(agreement: Agreement, terms: Terms, current: Terms) -> None:
+    """What was claimed under the version in force stays within the days and the currency of the next. Raises Refused."""
+    if terms.currency != current.currency and floor_of(agreement) > 0:
+        words = {"currency": current.currency}
+        raise Refused(_("Money was already claimed under it in %(currency)s. Keep that.") % words, field="currency")
+    first, last = days_under(agreement) or (None, None)
+    for name, day, is_too_narrow in (
+        ("starts_on", first, first and terms.starts_on and terms.starts_on > first),
+        ("ends_on", last, last and terms.ends_on and terms.ends_on < last),
+    ):
+        if is_too_narrow:
+            sentence = _("Cost of %(day)s was already claimed under it. Choose days that include that one.")
+            raise Refused(sentence % {"day": formats.day(day)}, field=name)
 
 
 def check_parent(agreement: Agreement, terms: Terms) -> None:

@@ -71,10 +71,16 @@ def change_covered(
 
 @transaction.atomic
 def uncover_project(covered: AgreedProject, *, by: User | None, reason: str = "", source: Source | None = None) -> None:
-    """An agreement no longer covers a project. Raises Refused where that would leave it contracted without any."""
+    """An agreement no longer covers a project.
+
+    Raises Refused where that would leave it contracted without any, and where something was claimed for it.
+    """
     agreement = held(covered.agreement)
     _refuse_unless_open(agreement)
     covered = AgreedProject.objects.select_related("project__programme").get(pk=covered.pk)
+    if project_floor_of(covered) > 0:
+        words = {"name": covered.project}
+        raise Refused(_("Money was already claimed for “%(name)s” under this agreement. It stays covered.") % words)
     project = covered.project
     before = without_agreement(agreement.programme)
     changes = {"project": (project.pk, None), "cents": (covered.cents, None)}

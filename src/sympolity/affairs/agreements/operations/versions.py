@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sympolity.affairs.agreements.models import Agreement, Party, Signature, Terms
 from sympolity.affairs.agreements.notices import tell_out_for_signature
-from sympolity.affairs.agreements.operations.amounts import check_amount
+from sympolity.affairs.agreements.operations.amounts import check_amount, check_claims
 from sympolity.affairs.agreements.operations.deeds import Source, given, held
 from sympolity.affairs.agreements.queries.terms import open_version, terms_now
 from sympolity.ground.accounts.models import User
@@ -197,6 +197,8 @@ def _check_version(agreement: Agreement, terms: Terms, current: Terms | None) ->
         _check_prolongation(terms, current)
     if current is not None and not _news(current, terms):
         raise Refused(_("This version changes nothing. Change an amount, a rate or a day."))
+    if current is not None:
+        check_claims(agreement, terms, current)
     check_amount(agreement, terms)
 
 

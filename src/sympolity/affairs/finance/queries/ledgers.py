@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Q, Sum, When
+from django.db.models import Case, Max, Min, Q, Sum, When
 
 from sympolity.affairs.agreements.models import AgreedProject, Agreement
 from sympolity.affairs.agreements.queries.coverage import amounts_for
@@ -204,6 +204,14 @@ def claimed_for(covered: AgreedProject) -> int:
     taken = taken_by_project(each.request for each in ledger_of(covered.agreement).accounts if not each.is_advance)
     meant = amounts_for(covered.agreement, taken, counting=covered)
     return sum(cents for pk, cents in taken.items() if pk in meant and meant[pk] == covered)
+
+
+def days_claimed(agreement: Agreement) -> tuple[date, date] | None:
+    """The first and the last day of the papers that were claimed under an agreement, but for those that were refused."""
+    items = RequestItem.objects.filter(request__agreement=agreement, is_active=True, corrects=None)
+    items = items.filter(request__state__in=(*ON_THE_WAY, *DECIDED)).exclude(accepted_cents=0)
+    found = items.aggregate(first=Min("expenditure__issued_on"), last=Max("expenditure__issued_on"))
+    return (found["first"], found["last"]) if found["first"] else None
 
 
 def last_paid_on(agreement: Agreement) -> date | None:
