@@ -124,3 +124,19 @@ def test_what_has_to_come_back_waits_for_both_sides_until_it_did():
     assert [each.cents for each in waits[0]["come-back"] + waits[1]["pay-back"]] == [100_00, 100_00]
     assert waits[2] == {}
     assert [waiting_for(user, desk.programme) for user in (desk.treasurer, desk.officer)] == [{}, {}]
+
+
+def test_correct_item_that_an_advance_had_paid_asks_the_advance_back():
+    desk = make_payment_desk(rate="1.0")
+    advance = desk.paid(500_00, mode="advance")
+    paid = desk.paid(600_00, mode="final")
+
+    correct_item(item_of(paid), cents=400_00, reason="Lunch", by=desk.verifier)
+
+    paid, advance = fresh(paid), fresh(advance)
+    assert (paid.authorised_cents, paid.advance_cents, paid.set_off_cents) == (0, 200_00, 600_00)
+    assert (account_of(paid).to_come_back, account_of(advance).to_come_back) == (100_00, 300_00)
+    pay(paid, -100_00, reason="Lunch", by=desk.treasurer)
+    pay(advance, -300_00, reason="Lunch", by=desk.treasurer)
+    ledger = ledger_of(desk.agreement)
+    assert (ledger.paid, ledger.cost_funding, ledger.advances_open) == (200_00, 200_00, 0)

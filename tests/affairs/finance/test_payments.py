@@ -5,7 +5,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from payments import fresh, item_of, make_payment_desk, pay
-from sympolity.affairs.finance.models import PaymentShare
+from sympolity.affairs.finance.models import Double, PaymentShare
 from sympolity.affairs.finance.operations.corrections import ask_advance_back
 from sympolity.affairs.finance.operations.payments import authorise_payment, take_back_authorisation
 from sympolity.affairs.finance.operations.requests import put_items_in, submit_request
@@ -189,3 +189,17 @@ def test_record_payment_refuses_to_take_back_an_advance_that_was_set_off():
 
     with pytest.raises(Refused, match=r"At most 100.00"):
         pay(fresh(advance), -100_01, reason="Wrong account", by=desk.treasurer)
+
+
+def test_authorise_payment_refuses_a_paper_that_was_found_to_be_another_one():
+    desk = make_payment_desk()
+    request = desk.verified(1_000_00)
+    double = Double.objects.create(
+        programme=desk.programme, first=desk.expenditure(1_000_00), second=item_of(request).expenditure
+    )
+
+    with pytest.raises(Refused, match="looks like another paper"):
+        authorise_payment(request, by=desk.finance)
+    Double.objects.filter(pk=double.pk).update(state="cleared")
+
+    assert authorise_payment(request, by=desk.finance).state == "authorised"

@@ -37,7 +37,7 @@ def test_draw_up_version_refuses_days_that_leave_out_claimed_cost(facts):
     desk = make_payment_desk()
     request = desk.submitted(1_000_00)
 
-    with pytest.raises(Refused, match="Cost of .*2024 was already claimed") as refusal:
+    with pytest.raises(Refused, match=r"Cost of .*2024 was already claimed") as refusal:
         change(desk, **facts)
     withdraw_request(request, reason="Next year", by=desk.officer)
 

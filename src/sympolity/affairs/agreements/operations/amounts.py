@@ -22,7 +22,7 @@ def check_amount(agreement: Agreement, terms: Terms) -> None:
 
 
 def check_claims(agreement: Agreement, terms: Terms, current: Terms) -> None:
-    """What was claimed under the version in force stays within the days and the currency of the next. Raises Refused."""
+    """What was claimed so far stays within the days and the currency of the next version. Raises Refused."""
     if terms.currency != current.currency and floor_of(agreement) > 0:
         words = {"currency": current.currency}
         raise Refused(_("Money was already claimed under it in %(currency)s. Keep that.") % words, field="currency")

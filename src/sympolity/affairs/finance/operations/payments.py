@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from sympolity.affairs.finance import request_notices as notices
 from sympolity.affairs.finance.models import Payment, PaymentRequest, PaymentShare, RequestItem
+from sympolity.affairs.finance.operations.request_checks import refuse_unproven
 from sympolity.affairs.finance.operations.request_steps import held, in_words, moved, reasoned, refuse_unless
 from sympolity.affairs.finance.queries.ledgers import Ledger, account_of, corrections_in, ledger_of, net_funding
 from sympolity.affairs.finance.separation import AUTHORISE, RECORD, take_duty
@@ -33,7 +34,8 @@ def authorise_payment(request: PaymentRequest, *, by: User | None, set_off_cents
     """Decide what is to be paid: what was verified times the rate, less corrections, less advances that are set off.
 
     `set_off_cents` says how much of the open advances is set off; without it as much as there is. Where nothing is
-    left to pay the request counts as paid at once. A second click by the same person changes nothing. Raises Refused.
+    left to pay the request counts as paid at once. A second click by the same person changes nothing. Raises Refused,
+    also for a paper of which a double was found since it was verified.
     """
     request = held(request)
     if request.state in (State.AUTHORISED, State.PAID) and request.authorised_by_id == (by and by.pk):
@@ -41,6 +43,7 @@ def authorise_payment(request: PaymentRequest, *, by: User | None, set_off_cents
     refuse_unless(request, State.VERIFIED)
     principal = take_duty(request, AUTHORISE, by)
     step = moved(request, State.AUTHORISED)
+    refuse_unproven(request)
     ledger = ledger_of(request.agreement).without(request)
     corrections = corrections_in([request.pk]).get(request.pk, 0)
     net = _fund(request) - corrections

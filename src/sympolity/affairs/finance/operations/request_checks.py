@@ -82,6 +82,16 @@ def check_room_again(request: PaymentRequest) -> None:
         _check_amounts(request, ledger)
 
 
+def refuse_unproven(request: PaymentRequest) -> None:
+    """Raises Refused where evidence was taken away, or a double found, since the request was submitted."""
+    accepted = request.items.filter(is_active=True, corrects=None).exclude(accepted_cents=0)
+    by_paper = {item.expenditure_id: item for item in accepted.select_related("expenditure__category").order_by("pk")}
+    missing = claimable_many((item.expenditure for item in by_paper.values()), of_request=request.pk)
+    for pk, sentences in missing.items():
+        if sentences:
+            raise Refused(f"{name_of(by_paper[pk])}: {sentences[0]}", field=f"item-{by_paper[pk].pk}")
+
+
 def _check_advance(request: PaymentRequest, ledger: Ledger, day: date) -> None:
     if request.claimed_cents <= 0:
         raise Refused(_("Say how much is asked for."), field="cents")

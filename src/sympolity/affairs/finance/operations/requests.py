@@ -241,17 +241,36 @@ def ask_back(line: RequestItem, *, by: User | None) -> PaymentRequest:
 
 
 def set_off_in(paid: PaymentRequest, cents: int, *, by: User | None, reason: str) -> None:
-    """So much less was due of a request that was paid: it has to come back. Raises Refused below zero."""
-    authorised = (paid.authorised_cents or 0) - cents
-    if authorised < 0:
+    """So much less was due of a request that was paid: it has to come back. Raises Refused below zero.
+
+    Cost that an advance had paid covers so much less of it: that part has to come back of the advance.
+    """
+    authorised = paid.authorised_cents or 0
+    advanced = max(0, cents - authorised)
+    if advanced > paid.advance_cents:
         raise Refused(_("More would be asked back than was paid."), field="cents")
-    changes = {
-        "set_off_cents": (paid.set_off_cents, paid.set_off_cents + cents),
-        "authorised_cents": (paid.authorised_cents, authorised),
+    facts = {
+        "set_off_cents": paid.set_off_cents + cents - advanced,
+        "advance_cents": paid.advance_cents - advanced,
+        "authorised_cents": authorised - cents + advanced,
     }
-    paid.set_off_cents, paid.authorised_cents = paid.set_off_cents + cents, authorised
-    paid.save(update_fields=["set_off_cents", "authorised_cents"])
-    write_down("money asked back", paid, changes, by=by, reason=reason)
+    write_down("money asked back", paid, alter(paid, facts), by=by, reason=reason)
+    if advanced:
+        _ask_advances_back(paid, advanced, by=by, reason=reason)
+
+
+def _ask_advances_back(paid: PaymentRequest, cents: int, *, by: User | None, reason: str) -> None:
+    rows = PaymentRequest.objects.select_for_update(of=("self",), no_key=True).order_by("-number")
+    for advance in rows.filter(
+        agreement=paid.agreement_id, organisation=paid.organisation_id, mode=Mode.ADVANCE, state=State.PAID
+    ):
+        part = min(cents, advance.authorised_cents or 0)
+        if part:
+            advance.agreement = paid.agreement
+            set_off_in(advance, part, by=by, reason=reason)
+            cents -= part
+    if cents:
+        raise Refused(_("More would be asked back than was paid."), field="cents")
 
 
 def _took_part(request: PaymentRequest, by: User | None) -> int | None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.affairs.finance import request_notices as notices
 from sympolity.affairs.finance.models import Clarification, PaymentRequest, RequestItem
-from sympolity.affairs.finance.operations.request_checks import check_room_again
+from sympolity.affairs.finance.operations.request_checks import check_room_again, refuse_unproven
 from sympolity.affairs.finance.operations.request_steps import (
     LONGEST_REASON,
     held,
@@ -27,7 +27,6 @@ from sympolity.affairs.finance.operations.request_steps import (
 )
 from sympolity.affairs.finance.operations.requests import let_go
 from sympolity.affairs.finance.queries.claims import with_open_doubles
-from sympolity.affairs.finance.queries.expenditure import claimable_many
 from sympolity.affairs.finance.separation import VERIFY, take_duty
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
@@ -249,20 +248,11 @@ def _verified_cents(request: PaymentRequest, cents: int | None, reason: str) -> 
     if left := lines.filter(verdict=Verdict.OPEN).count():
         words = ngettext("%(n)s item was not looked at yet.", "%(n)s items were not looked at yet.", left)
         raise Refused(words % {"n": left})
-    _refuse_unproven(request, lines.exclude(accepted_cents=0).select_related("expenditure__category").order_by("pk"))
+    refuse_unproven(request)
     found = lines.aggregate(sum=Sum("accepted_cents"))["sum"] or 0
     if found < 0:
         raise Refused(_("The credit notes make more than what is accepted. Reject the request, or accept more."))
     return found
-
-
-def _refuse_unproven(request: PaymentRequest, accepted: QuerySet[RequestItem]) -> None:
-    """Raises Refused where evidence was taken away, or a double found, since the request was submitted."""
-    by_paper = {item.expenditure_id: item for item in accepted}
-    missing = claimable_many((item.expenditure for item in by_paper.values()), of_request=request.pk)
-    for pk, sentences in missing.items():
-        if sentences:
-            raise Refused(f"{name_of(by_paper[pk])}: {sentences[0]}", field=f"item-{by_paper[pk].pk}")
 
 
 @transaction.atomic

@@ -207,7 +207,7 @@ def claimed_for(covered: AgreedProject) -> int:
 
 
 def days_claimed(agreement: Agreement) -> tuple[date, date] | None:
-    """The first and the last day of the papers that were claimed under an agreement, but for those that were refused."""
+    """The first and the last day of what was claimed under an agreement and not refused; None without any."""
     items = RequestItem.objects.filter(request__agreement=agreement, is_active=True, corrects=None)
     items = items.filter(request__state__in=(*ON_THE_WAY, *DECIDED)).exclude(accepted_cents=0)
     found = items.aggregate(first=Min("expenditure__issued_on"), last=Max("expenditure__issued_on"))
