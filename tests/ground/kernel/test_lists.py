@@ -92,3 +92,17 @@ def test_every_list_offers_its_columns(client, programme):
 
     for address in ("/organisations/", "/territories/", "/programmes/", f"/programmes/{programme.slug}/imports/"):
         assert len(client.get(address).context["listing"].chooser.choices) > 0, address
+
+
+@pytest.mark.parametrize(
+    ("query", "errors"),
+    [
+        ("?state=awarded&organisation=7", {}),
+        ("?state=sealed", {"state": "“sealed” cannot be chosen here."}),
+        ("?organisation=seven", {"organisation": "This value cannot be read."}),
+    ],
+)
+def test_a_filter_says_which_value_it_does_not_know(client, programme, query, errors):
+    listing = client.get(f"/programmes/{programme.slug}/procurement/list/{query}").context["listing"]
+
+    assert listing.errors == errors

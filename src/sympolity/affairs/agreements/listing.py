@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sympolity.affairs.agreements.models import Agreement, Obligation, Party, Terms
 from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.filters import by_choice, by_object
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.organisations.models import Organisation
@@ -143,26 +144,15 @@ def _late_in_words(one: Any) -> str:
 
 def _filters(programme: Programme) -> list[Filter[Agreement]]:
     return [
-        Filter("kind", gettext_lazy("Kind"), _of("kind"), options=lambda: _options(Agreement.Kind.choices)),
-        Filter("state", gettext_lazy("State"), _of("state"), options=lambda: _options(Agreement.State.choices)),
+        by_choice("kind", gettext_lazy("Kind"), Agreement.Kind.choices),
+        by_choice("state", gettext_lazy("State"), Agreement.State.choices),
         Filter("party", gettext_lazy("Party"), _of_party, options=lambda: _parties(programme)),
-        Filter(
-            "fund", gettext_lazy("Fund"), _of_number("fund"),
-            options=lambda: [Option(str(fund.pk), fund.name) for fund in programme.funds.all()],
-        ),
+        by_object("fund", gettext_lazy("Fund"), lambda: programme.funds.values_list("pk", "name")),
         Filter("ends", gettext_lazy("Ends"), _ending, options=lambda: _options(ENDS.items()), many=False),
         Filter(
             "obligations", gettext_lazy("Obligations"), _obliged, options=lambda: _options(LATE.items()), many=False
         ),
     ]  # fmt: skip
-
-
-def _of(column: str) -> Any:
-    return lambda rows, values: rows.filter(**{f"{column}__in": values})
-
-
-def _of_number(column: str) -> Any:
-    return lambda rows, values: rows.filter(**{f"{column}__in": [int(each) for each in values if each.isdecimal()]})
 
 
 def _of_party(rows: Rows, values: list[str]) -> Rows:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from sympolity.affairs.audit.models import Finding
 from sympolity.affairs.audit.queries.subjects import named
 from sympolity.affairs.audit.wording import state_in_words, tone_of
+from sympolity.ground.kernel.filters import by_choice, by_object
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
 from sympolity.network.programmes.models import Programme
 
@@ -29,8 +30,8 @@ def finding_listing(request: HttpRequest, programme: Programme) -> Listing[Findi
         columns=_columns(programme),
         filters=[
             Filter("state", gettext_lazy("State"), _in_state, options=_states),
-            Filter("weight", gettext_lazy("Weight"), _of("weight"), options=lambda: _options(Finding.Weight.choices)),
-            Filter("organisation", gettext_lazy("Organisation"), _of("organisation"), options=partial(_who, rows)),
+            by_choice("weight", gettext_lazy("Weight"), Finding.Weight.choices),
+            by_object("organisation", gettext_lazy("Organisation"), partial(_who, rows)),
         ],
         default_sort="-number",
         name=f"{programme.slug}-findings",
@@ -105,7 +106,7 @@ def _columns(programme: Programme) -> list[Column[Any]]:
 
 
 def _states() -> list[Option]:
-    return [Option(LATE, _("answer late")), *_options(Finding.State.choices)]
+    return [Option(LATE, _("answer late")), *(Option(value, label) for value, label in Finding.State.choices)]
 
 
 def _in_state(rows: QuerySet[Finding], values: list[str]) -> QuerySet[Finding]:
@@ -115,17 +116,5 @@ def _in_state(rows: QuerySet[Finding], values: list[str]) -> QuerySet[Finding]:
     return rows.filter(wanted)
 
 
-def _of(name: str) -> Any:
-    def apply(rows: QuerySet[Finding], values: list[str]) -> QuerySet[Finding]:
-        return rows.filter(**{f"{name}__in": values})
-
-    return apply
-
-
-def _who(rows: QuerySet[Finding]) -> list[Option]:
-    pairs = rows.order_by("organisation__name").values_list("organisation", "organisation__name").distinct()
-    return [Option(str(pk), name) for pk, name in pairs]
-
-
-def _options(choices: Iterable[tuple[str, Any]]) -> list[Option]:
-    return [Option(value, label) for value, label in choices]
+def _who(rows: QuerySet[Finding]) -> Iterable[tuple[int, str]]:
+    return rows.order_by("organisation__name").values_list("organisation", "organisation__name").distinct()

@@ -1,5 +1,6 @@
 """The list of payment requests: page and file from the same columns."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.finance.models import PaymentRequest
 from sympolity.affairs.finance.queries.requests import requests_seen, with_sums
-from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
+from sympolity.ground.kernel.filters import by_choice, by_object
+from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing
 from sympolity.network.programmes.models import Programme
 
 State = PaymentRequest.State
@@ -111,32 +113,14 @@ def _money(key: str, label: Any, field: str, **more: Any) -> Column[Any]:
 
 def _filters(seen: QuerySet[PaymentRequest]) -> list[Filter[Any]]:
     return [
-        Filter(
-            "state",
-            gettext_lazy("State"),
-            lambda found, values: found.filter(state__in=values),
-            options=lambda: [Option(value, label) for value, label in State.choices],
-        ),
-        Filter(
-            "mode",
-            gettext_lazy("Kind"),
-            lambda found, values: found.filter(mode__in=values),
-            options=lambda: [Option(value, label) for value, label in PaymentRequest.Mode.choices],
-        ),
-        Filter(
-            "agreement",
-            gettext_lazy("Agreement"),
-            lambda found, values: found.filter(agreement__in=[each for each in values if each.isdecimal()]),
-            options=lambda: _options(seen, "agreement", "agreement__reference"),
-        ),
-        Filter(
-            "organisation",
-            gettext_lazy("Organisation"),
-            lambda found, values: found.filter(organisation__in=[each for each in values if each.isdecimal()]),
-            options=lambda: _options(seen, "organisation", "organisation__name"),
+        by_choice("state", gettext_lazy("State"), State.choices),
+        by_choice("mode", gettext_lazy("Kind"), PaymentRequest.Mode.choices),
+        by_object("agreement", gettext_lazy("Agreement"), lambda: _named(seen, "agreement", "agreement__reference")),
+        by_object(
+            "organisation", gettext_lazy("Organisation"), lambda: _named(seen, "organisation", "organisation__name")
         ),
     ]
 
 
-def _options(seen: QuerySet[PaymentRequest], key: str, name: str) -> list[Option]:
-    return [Option(str(pk), words) for pk, words in seen.order_by(name).values_list(key, name).distinct()]
+def _named(seen: QuerySet[PaymentRequest], key: str, name: str) -> Iterable[tuple[int, str]]:
+    return seen.order_by(name).values_list(key, name).distinct()

@@ -20,6 +20,7 @@ from sympolity.affairs.finance.queries.expenditure import (
 )
 from sympolity.affairs.procurement.models import Contract, Supplier
 from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.filters import by_object
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
 from sympolity.methods.doubles import fold_number
 from sympolity.network.organisations.models import Organisation
@@ -169,12 +170,12 @@ def _amounts(programme: Programme) -> list[Column[Any]]:
 
 def _filters(programme: Programme, seen: QuerySet[Expenditure]) -> list[Filter[Any]]:
     return [
-        _choice("project", gettext_lazy("Project"), lambda: _used(Project, seen, "title")),
-        _choice("organisation", gettext_lazy("Who paid"), lambda: _used(Organisation, seen, "name")),
-        _choice("category", gettext_lazy("Cost category"), lambda: _used(CostCategory, seen, "name")),
-        _choice("fund", gettext_lazy("Fund"), lambda: [(fund.pk, fund.name) for fund in programme.funds.all()]),
-        _choice("contract", gettext_lazy("Contract"), lambda: _used(Contract, seen, "reference")),
-        _choice("supplier", gettext_lazy("Supplier"), lambda: _used(Supplier, seen, "name")),
+        by_object("project", gettext_lazy("Project"), lambda: _used(Project, seen, "title")),
+        by_object("organisation", gettext_lazy("Who paid"), lambda: _used(Organisation, seen, "name")),
+        by_object("category", gettext_lazy("Cost category"), lambda: _used(CostCategory, seen, "name")),
+        by_object("fund", gettext_lazy("Fund"), lambda: [(fund.pk, fund.name) for fund in programme.funds.all()]),
+        by_object("contract", gettext_lazy("Contract"), lambda: _used(Contract, seen, "reference")),
+        by_object("supplier", gettext_lazy("Supplier"), lambda: _used(Supplier, seen, "name")),
         Filter("month", gettext_lazy("Month"), _of_months, options=lambda: _months(seen)),
         Filter(
             "standing",
@@ -195,15 +196,6 @@ def _filters(programme: Programme, seen: QuerySet[Expenditure]) -> list[Filter[A
             options=lambda: [Option("withdrawn", _("withdrawn ones"))],
         ),
     ]
-
-
-def _choice(key: str, label: Any, options: Any) -> Filter[Any]:
-    return Filter(
-        key,
-        label,
-        lambda rows, values: rows.filter(**{f"{key}__in": [int(each) for each in values if each.isdecimal()]}),
-        options=lambda: [Option(str(pk), name) for pk, name in options()],
-    )
 
 
 def _used(model: Any, seen: QuerySet[Expenditure], name: str) -> list[tuple[int, str]]:

@@ -19,7 +19,8 @@ from sympolity.affairs.monitoring.queries.series import Step, series
 from sympolity.affairs.monitoring.queries.stories import TONES, Place, reports_on
 from sympolity.affairs.monitoring.queries.totals import ADD_UP, totals
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.lists import ALSO_CLOSED, Column, EmptyState, Filter, Listing, Option
+from sympolity.ground.kernel.filters import by_choice, by_object
+from sympolity.ground.kernel.lists import ALSO_CLOSED, Column, EmptyState, Listing
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods.cartography.charts import sparkline
 from sympolity.network.programmes.models import Programme
@@ -33,16 +34,13 @@ def indicator_listing(request: HttpRequest, programme: Programme, *, may_change:
         rows_of=rows if "also" in request.GET else rows.filter(closed_on=None),
         columns=_indicator_columns(programme),
         filters=[
-            Filter(
+            by_object(
                 "objective",
                 capfirst(str(programme.word("objective"))),
-                lambda found, values: found.filter(objective__in=[each for each in values if each.isdecimal()]),
-                options=lambda: [
-                    Option(str(each.pk), each.name) for each in programme.objectives.filter(closed_on=None)
-                ],
+                lambda: programme.objectives.filter(closed_on=None).values_list("pk", "name"),
             ),
-            Filter("kind", gettext_lazy("Kind"), _of("kind"), options=lambda: _options(Indicator.Kind.choices)),
-            Filter("rule", gettext_lazy("Rule"), _of("rule"), options=lambda: _options(Indicator.Rule.choices)),
+            by_choice("kind", gettext_lazy("Kind"), Indicator.Kind.choices),
+            by_choice("rule", gettext_lazy("Rule"), Indicator.Rule.choices),
             ALSO_CLOSED,
         ],
         default_sort="order",
@@ -167,14 +165,6 @@ def _spark(steps: list[Step]) -> str:
     )
 
 
-def _of(column: str) -> Any:
-    return lambda rows, values: rows.filter(**{f"{column}__in": values})
-
-
-def _options(choices: Iterable[tuple[str, Any]]) -> list[Option]:
-    return [Option(value, label) for value, label in choices]
-
-
 # -- reports behind a total ----------------------------------------------------------
 def reports_url(one: Indicator, *places: str) -> str:
     query = "&".join(f"place={place}" for place in places)
@@ -240,9 +230,9 @@ def report_listing(request: HttpRequest, one: Indicator) -> Listing[Return]:
         rows_of=reports_on(one).select_related("round", "organisation", "project"),
         columns=_report_columns(one),
         filters=[
-            Filter("place", gettext_lazy("In the total"), _of("place"), options=lambda: _options(Place.choices)),
-            Filter("round", gettext_lazy("Round"), _of_number("round"), options=lambda: _rounds(one)),
-            Filter("organisation", gettext_lazy("Organisation"), _of_number("organisation"), options=lambda: _who(one)),
+            by_choice("place", gettext_lazy("In the total"), Place.choices),
+            by_object("round", gettext_lazy("Round"), lambda: _rounds(one)),
+            by_object("organisation", gettext_lazy("Organisation"), lambda: _who(one)),
         ],
         default_sort="-round",
         sums={"value": _sum_of_figures} if _adds_up(request, one) else {},
@@ -268,18 +258,14 @@ def _with_titles(rows: list[Return]) -> list[Return]:
     return rows
 
 
-def _of_number(column: str) -> Any:
-    return lambda rows, values: rows.filter(**{f"{column}__in": [int(each) for each in values if each.isdecimal()]})
+def _rounds(one: Indicator) -> Iterable[tuple[int, str]]:
+    rounds = one.programme.rounds.exclude(state__in=("planned", "cancelled"))
+    return rounds.values_list("pk", "title")
 
 
-def _rounds(one: Indicator) -> list[Option]:
-    rows = one.programme.rounds.exclude(state__in=("planned", "cancelled")).values_list("pk", "title")
-    return [Option(str(pk), title) for pk, title in rows]
-
-
-def _who(one: Indicator) -> list[Option]:
+def _who(one: Indicator) -> Iterable[tuple[int, str]]:
     rows = Return.objects.filter(round__programme=one.programme_id).order_by("organisation__name")
-    return [Option(str(pk), name) for pk, name in rows.values_list("organisation", "organisation__name").distinct()]
+    return rows.values_list("organisation", "organisation__name").distinct()
 
 
 # -- ways to split -------------------------------------------------------------------

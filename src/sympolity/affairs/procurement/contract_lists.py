@@ -16,6 +16,7 @@ from sympolity.affairs.procurement.models import Category, Contract, ContractMan
 from sympolity.affairs.procurement.queries.contracts import SOON
 from sympolity.affairs.procurement.queries.managers import following_today, register_of
 from sympolity.affairs.procurement.queries.suppliers import suppliers_of
+from sympolity.ground.kernel.filters import by_choice, by_object
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.organisations.models import Organisation
@@ -78,32 +79,18 @@ def _with_managers(programme: Programme, rows: list[Contract]) -> Iterable[Contr
 
 def _contract_filters(programme: Programme) -> list[Filter[Contract]]:
     return [
-        Filter("state", gettext_lazy("State"), _among("state"), options=lambda: _options(State.choices)),
-        Filter(
-            "organisation",
-            gettext_lazy("Who buys"),
-            _by_key("organisation"),
-            options=lambda: [
-                Option(str(each.pk), each.name)
-                for each in Organisation.objects.filter(
-                    pk__in=Contract.objects.filter(programme=programme).order_by().values("organisation")
-                )
-            ],
-        ),
-        Filter(
-            "supplier",
-            gettext_lazy("Supplier"),
-            _by_key("supplier"),
-            options=lambda: [
-                Option(str(each.pk), each.name)
-                for each in Supplier.objects.filter(
-                    pk__in=Contract.objects.filter(programme=programme).order_by().values("supplier")
-                )
-            ],
-        ),
-        Filter("category", gettext_lazy("Category"), _among("category"), options=lambda: _options(Category.choices)),
+        by_choice("state", gettext_lazy("State"), State.choices),
+        by_object("organisation", gettext_lazy("Who buys"), lambda: _named(programme, Organisation, "organisation")),
+        by_object("supplier", gettext_lazy("Supplier"), lambda: _named(programme, Supplier, "supplier")),
+        by_choice("category", gettext_lazy("Category"), Category.choices),
         Filter("look", gettext_lazy("Look at"), _worth_a_look, options=_looks),
     ]
+
+
+def _named(programme: Programme, model: type[Organisation] | type[Supplier], of: str) -> Iterable[tuple[int, str]]:
+    """Who stands in the contracts of a programme."""
+    contracts = Contract.objects.filter(programme=programme).order_by()
+    return model._default_manager.filter(pk__in=contracts.values(of)).values_list("pk", "name")
 
 
 def _looks() -> list[Option]:
@@ -231,12 +218,7 @@ def manager_listing(request: HttpRequest, programme: Programme) -> Listing[Contr
         rows_of=rows if "also" in request.GET else rows.filter(until=None),
         columns=_manager_columns(programme),
         filters=[
-            Filter(
-                "conflict",
-                gettext_lazy("Declaration"),
-                _among("conflict"),
-                options=lambda: _options(ContractManager.Conflict.choices),
-            ),
+            by_choice("conflict", gettext_lazy("Declaration"), ContractManager.Conflict.choices),
             Filter(
                 "also",
                 gettext_lazy("Also show"),
@@ -330,15 +312,3 @@ def _supplier_columns(programme: Programme) -> list[Column[Any]]:
             "signed_cents",
         ),
     ]
-
-
-def _among(name: str) -> Callable[[Rows, list[str]], Rows]:
-    return lambda rows, values: rows.filter(**{f"{name}__in": values})
-
-
-def _by_key(name: str) -> Callable[[Rows, list[str]], Rows]:
-    return lambda rows, values: rows.filter(**{f"{name}__in": [each for each in values if each.isdecimal()]})
-
-
-def _options(choices: Iterable[tuple[Any, Any]]) -> list[Option]:
-    return [Option(value, label) for value, label in choices]

@@ -1,6 +1,6 @@
 """The list of procurements: its columns on the page are those of the file."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.procurement.models import Category, ProcedureKind, Procurement
 from sympolity.affairs.procurement.procedures_words import tone_of
+from sympolity.ground.kernel.filters import by_choice, by_object
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Programme
@@ -106,43 +107,24 @@ def _state(one: Procurement) -> str:
 
 def _filters(programme: Programme) -> list[Filter[Procurement]]:
     return [
-        _among("state", gettext_lazy("State"), State.choices),
-        _among("procedure", gettext_lazy("Procedure"), ProcedureKind.choices),
-        _among("category", gettext_lazy("Category"), Category.choices),
-        Filter(
-            "organisation",
-            gettext_lazy("Who buys"),
-            lambda rows, values: rows.filter(organisation__in=[int(value) for value in values]),
-            options=lambda: _buyers(programme),
-        ),
+        by_choice("state", gettext_lazy("State"), State.choices),
+        by_choice("procedure", gettext_lazy("Procedure"), ProcedureKind.choices),
+        by_choice("category", gettext_lazy("Category"), Category.choices),
+        by_object("organisation", gettext_lazy("Who buys"), lambda: _buyers(programme)),
         Filter("deadline", gettext_lazy("Deadlines"), _by_deadline, options=_deadlines, many=False),
         Filter("again", gettext_lazy("Attempts"), _by_attempt, options=_attempts, many=False),
-        Filter(
-            "project",
-            gettext_lazy("Project"),
-            lambda rows, values: rows.filter(project__in=[int(value) for value in values]),
-            options=lambda: _projects(programme),
-        ),
+        by_object("project", gettext_lazy("Project"), lambda: _projects(programme)),
     ]
 
 
-def _among(name: str, label: Any, choices: Any) -> Filter[Procurement]:
-    return Filter(
-        name,
-        label,
-        lambda rows, values: rows.filter(**{f"{name}__in": values}),
-        options=lambda: [Option(value, words) for value, words in choices],
-    )
-
-
-def _buyers(programme: Programme) -> list[Option]:
+def _buyers(programme: Programme) -> Iterable[tuple[int, str]]:
     rows = Organisation.objects.filter(procurements__programme=programme).distinct().order_by("name", "id")
-    return [Option(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+    return rows.values_list("pk", "name")
 
 
-def _projects(programme: Programme) -> list[Option]:
+def _projects(programme: Programme) -> Iterable[tuple[int, str]]:
     rows = programme.projects.filter(procurements__isnull=False).distinct().order_by("title", "id")
-    return [Option(str(pk), title) for pk, title in rows.values_list("pk", "title")]
+    return rows.values_list("pk", "title")
 
 
 def _deadlines() -> list[Option]:

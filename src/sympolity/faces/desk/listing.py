@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from sympolity.faces.desk.models import SavedView
 from sympolity.faces.desk.pages import PAGES
 from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel.filters import by_choice
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
 
 MINE, OTHERS = "mine", "others"
@@ -22,12 +23,7 @@ def _whose(rows: QuerySet[SavedView], values: list[str], user: User) -> QuerySet
 
 def _filters(user: User) -> Sequence[Filter[SavedView]]:
     return [
-        Filter(
-            "page",
-            gettext_lazy("Page"),
-            lambda rows, values: rows.filter(page__in=values),
-            lambda: [Option(key, label) for key, label in PAGES.items()],
-        ),
+        by_choice("page", gettext_lazy("Page"), PAGES.items()),
         Filter(
             "whose",
             gettext_lazy("Whose"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.filters import by_choice
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
@@ -82,18 +83,12 @@ def next_page(an_import: Import) -> str:
 def import_list(request: SignedInRequest, programme: str) -> HttpResponse:
     found = programme_of(request, programme)
     require(request.user, SEE, found)
-    states: Filter[Import] = Filter(
-        "state",
-        gettext_lazy("State"),
-        lambda rows, values: rows.filter(state__in=values),
-        options=lambda: [Option(value, label) for value, label in Import.State.choices],
-    )
     may_bring = request.user.has_perm(BRING, found)
     listing = Listing(
         request,
         queries.imports_of(found),
         IMPORT_COLUMNS,
-        (states,),
+        (by_choice("state", gettext_lazy("State"), Import.State.choices),),
         default_sort="-uploaded",
         caption=_("Imports"),
         empty=EmptyState(

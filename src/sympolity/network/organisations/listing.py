@@ -1,5 +1,6 @@
 """The list of organisations: its columns on the page are those of the file."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sympolity.ground.kernel.filters import by_choice, by_object
 from sympolity.ground.kernel.lists import ALSO_CLOSED, Column, EmptyState, Filter, Listing, Option
 from sympolity.network.organisations.models import Organisation, Sector
 from sympolity.network.organisations.queries import named_like, organisations_open_to, with_members
@@ -80,11 +82,11 @@ def organisation_listing(request: HttpRequest) -> Listing[Organisation]:
         rows_of=rows if "also" in request.GET else rows.open(),
         columns=COLUMNS,
         filters=[
-            Filter("kind", gettext_lazy("Kind"), _of_kind, options=lambda: _options(Organisation.Kind)),
-            Filter("helix", gettext_lazy("Helix"), _of_helix, options=lambda: _options(Organisation.Helix)),
+            by_choice("kind", gettext_lazy("Kind"), Organisation.Kind.choices),
+            by_choice("helix", gettext_lazy("Helix"), Organisation.Helix.choices),
             Filter("sector", gettext_lazy("Field of activity"), _working_in, options=lambda: _sectors(request)),
-            Filter("home", gettext_lazy("Home territory"), _at_home, options=lambda: _homes(request)),
-            Filter("parent", gettext_lazy("Belongs to"), _belonging, options=lambda: _parents(request)),
+            by_object("home", gettext_lazy("Home territory"), lambda: _homes(request)),
+            by_object("parent", gettext_lazy("Belongs to"), lambda: _parents(request)),
             ALSO_CLOSED,
         ],
         default_sort="name",
@@ -102,18 +104,6 @@ def organisation_listing(request: HttpRequest) -> Listing[Organisation]:
     )
 
 
-def _options(choices: type[Organisation.Kind | Organisation.Helix]) -> list[Option]:
-    return [Option(value, label) for value, label in choices.choices]
-
-
-def _of_kind(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
-    return rows.filter(kind__in=values)
-
-
-def _of_helix(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
-    return rows.filter(helix__in=values)
-
-
 def _sectors(request: HttpRequest) -> list[Option]:
     sectors = Sector.objects.visible_to(request.user)  # type: ignore[arg-type]
     return [Option(str(pk), name) for pk, name in sectors.order_by("name", "id").values_list("pk", "name")]
@@ -126,19 +116,11 @@ def _working_in(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Org
     return rows.filter(pk__in=chosen.values("organisation_id"))
 
 
-def _homes(request: HttpRequest) -> list[Option]:
+def _homes(request: HttpRequest) -> Iterable[tuple[int, str]]:
     homes = Territory.objects.visible_to(request.user).filter(organisations__isnull=False).distinct()  # type: ignore[arg-type]
-    return [Option(str(pk), name) for pk, name in homes.order_by("name", "id").values_list("pk", "name")]
+    return homes.order_by("name", "id").values_list("pk", "name")
 
 
-def _at_home(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
-    return rows.filter(home__in=[int(value) for value in values])
-
-
-def _parents(request: HttpRequest) -> list[Option]:
+def _parents(request: HttpRequest) -> Iterable[tuple[int, str]]:
     parents = Organisation.objects.visible_to(request.user).filter(members__isnull=False).distinct()  # type: ignore[arg-type]
-    return [Option(str(pk), name) for pk, name in parents.order_by("name", "id").values_list("pk", "name")]
-
-
-def _belonging(rows: QuerySet[Organisation], values: list[str]) -> QuerySet[Organisation]:
-    return rows.filter(parent__in=[int(value) for value in values])
+    return parents.order_by("name", "id").values_list("pk", "name")

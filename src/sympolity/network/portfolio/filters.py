@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sympolity.ground.kernel.filters import by_choice
 from sympolity.ground.kernel.lists import Filter, Option
 from sympolity.ground.languages.queries import say
 from sympolity.ground.search.queries import subjects_matching
@@ -54,11 +55,11 @@ def filters_of(programme: Programme, choices: Choices) -> list[Filter[Project]]:
     return [
         Filter("territory", gettext_lazy("Territory"), partial(_in_places, choices), once(partial(_places, choices))),
         Filter("objective", programme.word("objective"), partial(_under, choices), once(partial(_objectives, choices))),
-        _choice("stage", gettext_lazy("Stage"), Project.Stage.choices),
+        by_choice("stage", gettext_lazy("Stage"), Project.Stage.choices),
         Filter("lead", gettext_lazy("Lead organisation"), _led_by, once(partial(_leads, choices))),
         Filter("fund", gettext_lazy("Fund"), _funded_by, once(partial(_funds, choices))),
-        _choice("nature", gettext_lazy("Nature"), Project.Nature.choices),
-        _choice("kind", gettext_lazy("Kind"), Project.Kind.choices),
+        by_choice("nature", gettext_lazy("Nature"), Project.Nature.choices),
+        by_choice("kind", gettext_lazy("Kind"), Project.Kind.choices),
         Filter("from", gettext_lazy("Amount from"), partial(_amount, "gte"), kind="money", many=False),
         Filter("to", gettext_lazy("Amount to"), partial(_amount, "lte"), kind="money", many=False),
         Filter("late", gettext_lazy("Late"), _late, _yes_or_no, many=False),
@@ -117,17 +118,6 @@ def _steps_of_money() -> list[Option]:
 def _funded_by(rows: Rows, values: list[str]) -> Rows:
     funded = PlannedAmount.objects.filter(fund__in=_numbers(values)).values("project_id")
     return rows.filter(pk__in=funded)
-
-
-def _choice(name: str, label: object, known: Iterable[tuple[str, object]]) -> Filter[Project]:
-    listed = [(str(value), words) for value, words in known]
-
-    def apply(rows: Rows, values: list[str]) -> Rows:
-        if unknown := set(values) - {value for value, _words in listed}:
-            raise ValidationError(_("“%(value)s” cannot be chosen here.") % {"value": min(unknown)})
-        return rows.filter(**{f"{name}__in": values})
-
-    return Filter(name, str(label), apply, lambda: [Option(value, str(words)) for value, words in listed])
 
 
 def _amount(comparison: str, rows: Rows, values: list[str]) -> Rows:

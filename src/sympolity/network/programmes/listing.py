@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sympolity.ground.kernel.filters import by_choice
 from sympolity.ground.kernel.lists import ALSO_CLOSED, Column, EmptyState, Filter, Listing, Option
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.network.organisations.models import Organisation
@@ -69,7 +70,7 @@ def programme_listing(request: HttpRequest) -> Listing[Programme]:
         rows_of=programmes_open_to(request.user),  # type: ignore[arg-type]
         columns=PROGRAMME_COLUMNS,
         filters=[
-            Filter("status", gettext_lazy("Status"), _of_status, options=_statuses),
+            by_choice("status", gettext_lazy("Status"), Programme.Status.choices),
             Filter("public", gettext_lazy("Public"), _public, options=_yes_or_no, many=False),
         ],
         default_sort="title",
@@ -84,14 +85,6 @@ def programme_listing(request: HttpRequest) -> Listing[Programme]:
         prepare=with_translations,
         annotate=with_counts,
     )
-
-
-def _statuses() -> list[Option]:
-    return [Option(value, label) for value, label in Programme.Status.choices]
-
-
-def _of_status(rows: QuerySet[Programme], values: list[str]) -> QuerySet[Programme]:
-    return rows.filter(status__in=values)
 
 
 def _yes_or_no() -> list[Option]:
@@ -142,7 +135,7 @@ def participation_listing(request: HttpRequest, programme: Programme, *, may_cha
             Column("note", gettext_lazy("Note"), lambda one: one.note, shown=False),
         ],
         filters=[
-            Filter("role", gettext_lazy("Role"), _in_role, options=_roles),
+            by_choice("role", gettext_lazy("Role"), Participation.Role.choices),
             Filter("also", gettext_lazy("Also show"), lambda found, _values: found, options=_gone),
         ],
         default_sort="organisation",
@@ -162,14 +155,6 @@ def participation_listing(request: HttpRequest, programme: Programme, *, may_cha
 
 def programme_word(programme: Programme) -> str:
     return capfirst(str(programme.word("objective")))
-
-
-def _roles() -> list[Option]:
-    return [Option(value, label) for value, label in Participation.Role.choices]
-
-
-def _in_role(rows: QuerySet[Participation], values: list[str]) -> QuerySet[Participation]:
-    return rows.filter(role__in=values)
 
 
 def _gone() -> list[Option]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sympolity.ground.kernel.filters import by_choice
 from sympolity.ground.kernel.lists import ALSO_CLOSED, Column, EmptyState, Filter, Listing, Option
 from sympolity.network.territories.models import Grouping, Territory
 from sympolity.network.territories.queries import (
@@ -85,7 +86,7 @@ def territory_listing(request: HttpRequest) -> Listing[Territory]:
         rows_of=rows if "also" in request.GET else rows.open(),
         columns=COLUMNS,
         filters=[
-            Filter("level", gettext_lazy("Level"), _of_level, options=_levels),
+            by_choice("level", gettext_lazy("Level"), Territory.Level.choices),
             Filter("in", gettext_lazy("Lies in"), _lying_in, options=lambda: _larger(request)),
             Filter("boundary", gettext_lazy("Boundary"), _with_boundary, options=_yes_or_no, many=False),
             ALSO_CLOSED,
@@ -103,14 +104,6 @@ def territory_listing(request: HttpRequest) -> Listing[Territory]:
         search=named_like,
         annotate=lambda found: with_residents(found).prefetch_related("codes"),
     )
-
-
-def _levels() -> list[Option]:
-    return [Option(value, label) for value, label in Territory.Level.choices]
-
-
-def _of_level(rows: QuerySet[Territory], values: list[str]) -> QuerySet[Territory]:
-    return rows.filter(level__in=values)
 
 
 def _larger(request: HttpRequest) -> list[Option]:

@@ -1,8 +1,5 @@
 """The amendments of a programme as a list, and one of them in words."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -10,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.words import verb_in_words
-from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
+from sympolity.ground.kernel.filters import by_choice
+from sympolity.ground.kernel.lists import Column, EmptyState, Listing
 from sympolity.ground.languages.queries import with_translations
 from sympolity.ground.languages.templatetags.languages import say_tag
 from sympolity.network.portfolio.models import Amendment
@@ -67,22 +65,10 @@ COLUMNS: list[Column[Amendment]] = [
 ]  # fmt: skip
 
 
-def _in_state(rows: QuerySet[Amendment], values: list[str]) -> QuerySet[Amendment]:
-    return rows.filter(state__in=values)
-
-
-def _of_cause(rows: QuerySet[Amendment], values: list[str]) -> QuerySet[Amendment]:
-    return rows.filter(cause__in=values)
-
-
 def _named_like(rows: QuerySet[Amendment], query: str) -> QuerySet[Amendment]:
     return rows.filter(
         Q(project__title__icontains=query) | Q(project__code__icontains=query) | Q(project__lead__name__icontains=query)
     )
-
-
-def _options(choices: Iterable[tuple[Any, Any]]) -> Sequence[Option]:
-    return [Option(str(value), str(words)) for value, words in choices]
 
 
 def amendment_listing(request: HttpRequest, programme: Programme) -> Listing[Amendment]:
@@ -97,8 +83,8 @@ def amendment_listing(request: HttpRequest, programme: Programme) -> Listing[Ame
         rows_of=Amendment.objects.visible_to(request.user).filter(project__programme=programme),  # type: ignore[arg-type]
         columns=COLUMNS,
         filters=[
-            Filter("state", gettext_lazy("State"), _in_state, lambda: _options(Amendment.State.choices)),
-            Filter("cause", gettext_lazy("Cause"), _of_cause, lambda: _options(Amendment.Cause.choices)),
+            by_choice("state", gettext_lazy("State"), Amendment.State.choices),
+            by_choice("cause", gettext_lazy("Cause"), Amendment.Cause.choices),
         ],
         default_sort="-submitted",
         name=f"{programme.slug}-amendments",
