@@ -134,4 +134,4 @@ class Moving:
 def test_find_doubles_bears_papers_that_come_and_go_meanwhile():
     found = {(each.first, each.second) for each in find_doubles(Moving())}
 
-    assert found == {(a, b) for a in range(3, 9) for b in range(a + 1, 9)}
+    assert found == {(a, b) for a in range(4, 9) for b in range(a + 1, 9)}

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -39,12 +39,19 @@ COLUMNS = (
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
+class Subject(NamedTuple):
+    """What an entry is about, where nobody made an instance of it."""
+
+    label: str
+    pk: int
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What one journal entry says, before it has a number and a hash."""
 
     verb: str
-    subject: models.Model
+    subject: models.Model | Subject
     changes: Mapping[str, Change] = field(default_factory=dict)
     reason: str = ""
     source: Mapping[str, Any] = field(default_factory=dict)
@@ -101,8 +108,10 @@ def _next_numbers(
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for line in lines:
-            about = (line.verb, line.subject._meta.label_lower, line.subject.pk, line.reason)
-            touched[about[1], about[2]] = None
+            subject = line.subject
+            label = subject.label if isinstance(subject, Subject) else subject._meta.label_lower
+            about = (line.verb, label, subject.pk, line.reason)
+            touched[label, subject.pk] = None
             verbs.add(line.verb)
             source = plain({**line.source, **pointer()})
             changes = {key: [plain(old), plain(new)] for key, (old, new) in line.changes.items()}
@@ -128,9 +137,12 @@ def _digest(chain: str, number: int, at: datetime, *rest: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def plain(value: Any) -> Any:
     """A value as JSON keeps it, the same on both databases."""
-    if value is None or type(value) in (str, int, float, bool):
+    if type(value) in PLAIN:
         return value
     if isinstance(value, datetime | date):
         return value.isoformat()
@@ -139,7 +151,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
+        # Most of a mapping is plain already: asked here, that takes no call for each.
+        return {str(key): part if type(part) in PLAIN else plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(part) for part in value]
     return value

@@ -320,7 +320,7 @@ def _bring_part(batch: Batch, reading: Reading, entering: Entering) -> list[int]
     entered = iter(entering.enter([reading.spending(fact) for fact in batch.facts if fact.id is None]))
     changed = [fact for fact in batch.facts if fact.id is not None]
     changing = Changing(replace(batch, facts=changed)) if changed else None
-    return [changing.bring(fact) if changing and fact.id is not None else next(entered).pk for fact in batch.facts]
+    return [changing.bring(fact) if changing and fact.id is not None else next(entered) for fact in batch.facts]
 
 
 def remove(programme: Programme, pks: Sequence[int], by: User, source: Mapping[str, Any]) -> list[Stays]:

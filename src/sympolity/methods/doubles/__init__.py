@@ -145,9 +145,10 @@ def fold_supplier(name: str) -> str:
 def find_doubles(papers: Iterable[Paper]) -> list[Finding]:
     """All pairs of papers that look like one, best proven first; only those that share a key are compared.
 
-    The papers are gone through three times. Where that makes each of them anew, only those that share a key are held.
+    The papers are gone through up to four times. Where that makes each anew, only those that share a key are held.
     """
-    return _best_first(_judged((one, other) for _place, one, other in pairs_that_share(papers, _keys, _id)))
+    pairs = pairs_that_share(papers, _keys, _id, hints=_hints)
+    return _best_first(_judged((one, other) for _place, one, other in pairs))
 
 
 def find_doubles_of(asked: Papers, among: Iterable[Paper]) -> list[Finding]:
@@ -155,7 +156,7 @@ def find_doubles_of(asked: Papers, among: Iterable[Paper]) -> list[Finding]:
 
     Both are gone through as in `find_doubles`.
     """
-    pairs = pairs_that_share(Both(asked, among), _keys, _id)
+    pairs = pairs_that_share(Both(asked, among), _keys, _id, hints=_hints)
     return _best_first(_judged((one, other) for place, one, other in pairs if place < len(asked)))
 
 
@@ -336,6 +337,15 @@ def _id(paper: Paper) -> Hashable:
     return paper.id
 
 
+def _hints(paper: Paper) -> Iterator[Hashable]:
+    """Two papers that share one of their keys share one of these."""
+    yield from paper.files
+    if paper.key:
+        yield paper.key
+    if paper.day is not None:
+        yield from ((paper.day, amount) for amount in paper.amounts)
+
+
 def _keys(paper: Paper) -> Iterator[Hashable]:
     """What two papers must share to be compared at all: each rule asks for one of these."""
     yield from (("file", digest) for digest in paper.files)
@@ -392,5 +402,7 @@ def _name(name: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.upper()
     spread = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in spread if not unicodedata.combining(sign)).upper()

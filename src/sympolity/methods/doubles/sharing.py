@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, combinations, pairwise
 from typing import Final, Generic, TypeVar
@@ -24,13 +24,18 @@ class Both(Generic[Thing]):
 
 
 def pairs_that_share(
-    things: Iterable[Thing], keys: Keys[Thing], name: Callable[[Thing], Hashable]
+    things: Iterable[Thing], keys: Keys[Thing], name: Callable[[Thing], Hashable], *, hints: Keys[Thing]
 ) -> Iterator[tuple[int, Thing, Thing]]:
     """Those that share a key, each pair once, with the place of the first; `name` tells one thing from another.
 
-    `things` are gone through three times. One that comes or goes meanwhile is in no pair, and disturbs no other.
+    What shares a key shares a hint. Hints are few and quickly told, and most things share none: no key of theirs is
+    asked for. `things` are gone through up to four times. One that comes or goes meanwhile is in no pair, and disturbs
+    no other.
     """
-    shared = _Shared(things, keys, name)
+    likely = _Shared(things, hints, name).suspects
+    shared = _Shared(things, keys, name, among=likely) if likely else None
+    if shared is None or not shared.suspects:
+        return
     places: dict[Hashable, list[tuple[int, Hashable]]] = defaultdict(list)
     for place, thing in enumerate(things):
         for key in shared.keys_of(thing):
@@ -44,16 +49,25 @@ def pairs_that_share(
 
 
 class _Shared(Generic[Thing]):
-    """Which keys may stand on more than one: all that do, and a few more.
+    """Which keys may stand on more than one `among` the things: all that do, and a few more.
 
     Each key is only counted, in one of many drawers, so that a hundred thousand things need a few bytes each.
     """
 
-    def __init__(self, things: Iterable[Thing], keys: Keys[Thing], name: Callable[[Thing], Hashable]) -> None:
+    def __init__(
+        self,
+        things: Iterable[Thing],
+        keys: Keys[Thing],
+        name: Callable[[Thing], Hashable],
+        *,
+        among: Container[Hashable] | None = None,
+    ) -> None:
         self.keys, self.name = keys, name
         numbers, ends = array("q"), array("L", [0])
         names: list[Hashable] = []
         for thing in things:
+            if among is not None and name(thing) not in among:
+                continue
             numbers.extend({hash(key) for key in keys(thing)})
             ends.append(len(numbers))
             names.append(name(thing))

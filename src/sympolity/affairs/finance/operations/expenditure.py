@@ -107,7 +107,7 @@ def change_expenditure(
         _refuse_without(expenditure, _spending(expenditure.project, old))
     passed = _passed(Checks(expenditure.programme, [row], but=expenditure), row)
     known = set(_found_with(expenditure))
-    values = _values(row, passed)
+    values = values_of(row, passed)
     changes = alter(expenditure, {name: values[name] for name in values if name not in ("is_sample", "came_from")})
     if not changes:
         return expenditure
@@ -291,7 +291,8 @@ def _passed(checks: Checks, row: Spending) -> Checked:
     return checked
 
 
-def _values(row: Spending, checked: Checked) -> dict[str, Any]:
+def values_of(row: Spending, checked: Checked) -> dict[str, Any]:
+    """What is kept of a paper that passed, but for its project and who entered it."""
     values = {name: getattr(row, name) for name in FACTS}
     values["number"] = row.number.strip()
     values["currency"] = row.currency or row.project.programme.currency
@@ -300,7 +301,7 @@ def _values(row: Spending, checked: Checked) -> dict[str, Any]:
 
 
 def built(row: Spending, checked: Checked, by: User | None) -> Expenditure:
-    return Expenditure(project=row.project, entered_by=by, **_values(row, checked))
+    return Expenditure(project=row.project, entered_by=by, **values_of(row, checked))
 
 
 def _to_change(expenditure: Expenditure) -> Expenditure:

@@ -5,22 +5,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.finance.models import Double, Expenditure
 from sympolity.affairs.finance.operations.doubles import note_doubles
-from sympolity.affairs.finance.operations.expenditure import TOLD, built
-from sympolity.affairs.finance.operations.spending_checks import Checks, Spending
+from sympolity.affairs.finance.operations.expenditure import TOLD, values_of
+from sympolity.affairs.finance.operations.spending_checks import Checked, Checks, Spending
 from sympolity.affairs.finance.queries.doubles import New, doubles_of
 from sympolity.affairs.procurement.models import Contract
 from sympolity.ground.accounts.models import User
-from sympolity.ground.journal.operations import Line, record_all
+from sympolity.ground.journal.operations import Line, Subject, record_all
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.rows import fresh_ids, insert_rows
 from sympolity.methods.doubles import Finding
 from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
 
-BATCH = 1000
+ATTNAMES = {each.name: each.attname for each in Expenditure._meta.concrete_fields}
+TOLD_OF = {name: ATTNAMES[name] for name in TOLD}
 
 
 class RowsRefused(Refused):
@@ -34,9 +37,9 @@ class RowsRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What a list brought in, and the pairs in it that look like one paper and wait for somebody."""
+    """The keys of what a list brought in, and the pairs in it that look like one paper and wait for somebody."""
 
-    expenditures: tuple[Expenditure, ...]
+    pks: tuple[int, ...]
     doubles: tuple[Double, ...]
 
 
@@ -61,8 +64,8 @@ def enter_expenditures(
     Raises RowsRefused with the refusal of each row that cannot be entered.
     """
     entering = Entering(programme, by=by, source=source, reason=reason)
-    saved = entering.enter(rows)
-    return Entered(tuple(saved), tuple(entering.note_doubles()))
+    pks = entering.enter(rows)
+    return Entered(tuple(pks), tuple(entering.note_doubles()))
 
 
 class Entering:
@@ -77,26 +80,27 @@ class Entering:
         self.papers = New(programme.currency)
         self.pks: list[int] = []
 
-    def enter(self, rows: Sequence[Spending]) -> list[Expenditure]:
-        """Raises RowsRefused with the refusal of each row of this part that cannot be entered."""
+    def enter(self, rows: Sequence[Spending]) -> list[int]:
+        """The keys of these papers. Raises RowsRefused with the refusal of each row that cannot be entered."""
         _hold(rows)
         self.checks.learn(rows)
         checked = [self.checks.check(row) for row in rows]
         start = len(self.pks)
         if refusals := {start + place: each.refusal for place, each in enumerate(checked) if each.refusal}:
             raise RowsRefused(refusals)
-        new = [built(row, each, self.by) for row, each in zip(rows, checked, strict=True)]
-        saved = Expenditure.objects.bulk_create(new, batch_size=BATCH)
-        for place, each in enumerate(saved, start):
-            self.papers.add(place, each, each.supplier, each.rate)
-        self.pks += [each.pk for each in saved]
+        pks = fresh_ids(Expenditure, len(rows))
+        written = [_columns(*each, self.by) for each in zip(pks, rows, checked, strict=True)]
+        insert_rows(Expenditure, tuple(written[0]) if written else (), (tuple(each.values()) for each in written))
+        for place, (row, each) in enumerate(zip(rows, checked, strict=True), start):
+            self.papers.add(place, row, row.supplier, each.rate)
+        self.pks += pks
         record_all(
-            _lines(rows, saved, self.source, self.reason),
+            _lines(rows, written, self.source, self.reason),
             by=self.by,
             network=self.programme.network,
             programme_id=self.programme.pk,
         )
-        return saved
+        return pks
 
     def note_doubles(self) -> list[Double]:
         """Once all is entered: the pairs that look like one paper, in the list and before it."""
@@ -113,14 +117,20 @@ def _hold(rows: Sequence[Spending]) -> None:
         list(model._default_manager.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
+def _columns(pk: int, row: Spending, checked: Checked, by: User | None) -> dict[str, Any]:
+    """What stands in the columns of a paper that passed."""
+    values = {"id": pk, "project": row.project, "entered_by": by, **values_of(row, checked)}
+    return {ATTNAMES[name]: each.pk if isinstance(each, Model) else each for name, each in values.items()}
+
+
 def _lines(
-    rows: Sequence[Spending], saved: Sequence[Expenditure], source: Mapping[str, Any], reason: str
+    rows: Sequence[Spending], written: Sequence[Mapping[str, Any]], source: Mapping[str, Any], reason: str
 ) -> Iterable[Line]:
-    names = {name: Expenditure._meta.get_field(name).attname for name in TOLD}  # type: ignore[union-attr]
-    for row, expenditure in zip(rows, saved, strict=True):
-        values = {name: getattr(expenditure, column) for name, column in names.items()}
-        changes = {name: (None, value) for name, value in values.items() if value not in (None, "")}
-        yield Line("expenditure entered", expenditure, changes, reason, {**source, **(row.came_from or {})})
+    label = Expenditure._meta.label_lower
+    for row, columns in zip(rows, written, strict=True):
+        changes = {name: (None, columns[at]) for name, at in TOLD_OF.items() if columns[at] not in (None, "")}
+        subject = Subject(label, columns["id"])
+        yield Line("expenditure entered", subject, changes, reason, {**source, **(row.came_from or {})})
 
 
 def _by_key(found: Iterable[Finding], pks: Sequence[int]) -> list[Finding]:

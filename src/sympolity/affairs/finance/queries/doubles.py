@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
@@ -59,8 +59,7 @@ def papers_of(rows: QuerySet[Expenditure]) -> list[Paper]:
     return list(Kept(rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(NamedTuple):
     """What stands on a paper that may not be kept yet, known by its place in a list."""
 
     place: int
@@ -84,7 +83,7 @@ class New:
     def add(self, place: int, row: Any, supplier: Supplier | None, rate: Decimal) -> None:
         """`row` says of a paper what an expenditure does. Flat rates have none."""
         if row.paper != Expenditure.Paper.FLAT_RATE and not row.category.is_flat_rate:
-            amounts = (row.net_cents, row.tax_cents, row.currency, rate)
+            amounts = (row.net_cents, row.tax_cents, row.currency or self.home_currency, rate)
             self.handed.append(Handed(place, row.number, supplier, row.issued_on, *amounts, row.paper))
 
     def __len__(self) -> int:
