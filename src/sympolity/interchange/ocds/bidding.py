@@ -4,8 +4,10 @@ Lots and bids come from the extensions of these names. What is left out is told 
 say why: "bid-price Builders Ltd". Plain Python, as `processes` is.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +21,8 @@ LOT_OUTCOMES = {
     "unsuccessful": "unsuccessful",
 }
 NO_AWARD = ("cancelled", "unsuccessful", "pending")
+# What portals of several languages write beside "unsuccessful" where nobody bid.
+DESERTED = re.compile(r"\bdesi?ert|\bno (?:bids|tenders)|\bsans offre|\bsin ofertas", re.IGNORECASE)
 Left = list[str]
 
 
@@ -48,20 +52,20 @@ def bidding_of(process: Process) -> Bidding:
         _take_bid(process, bid, known, found)
     _tell_the_silent(process, found)
     found.left += (f"milestone-of-tender {each}" for each in process.tender.get("milestones", ()))
+    for holder in (process.tender, *process.awards.values()):
+        found.left += (f"amendment-of-tender {each}" for each in holder.get("amendments", ()))
     return found
 
 
-def untaken_of(contract: Mapping[str, Any]) -> Iterator[str]:
+def untaken_of(contract: Mapping[str, Any], changes: Iterable[str]) -> Iterator[str]:
     """What of a contract has no place here: deadlines, changes without a day, and what was paid."""
     for kind, each in contract.get("milestones", ()):
         yield f"milestone-{kind} {each}"
-    for on, why in contract.get("amendments") or ():
-        if on is None:
-            yield f"amendment {plain(why)}"
+    yield from (f"amendment {plain(each)}" for each in changes)
     sums: dict[str, list[Decimal]] = {}
     for value in contract.get("transactions") or ():
         told = next((value[name] for name in ("net", "gross", "unsaid") if name in value), 0)
-        sums.setdefault(value.get("currency", ""), []).append(Decimal(str(told)))
+        sums.setdefault(value.get("currency", ""), []).append(_decimal(told) or Decimal(0))
     for currency, amounts in sums.items():
         yield f"transactions {len(amounts)}: {sum(amounts):.2f} {currency}".rstrip()
 
@@ -71,7 +75,8 @@ def _take_bid(process: Process, bid: Mapping[str, Any], known: Mapping[str, int]
     name, number = parts[0] if len(parts) == 1 else (", ".join(name for name, _number in parts)[:300], "")
     who = plain(name) or "?"
     is_invitation = bid.get("status") == "invited"
-    day: Any = bid.get("date") or process.tender.get("launched_on" if is_invitation else "bids_due_on")
+    days = (bid.get("date"), process.tender.get("launched_on" if is_invitation else "bids_due_on"))
+    day: Any = next((each for each in days if isinstance(each, date)), None)
     if is_invitation and name and day:
         found.invited.append(InvitedLine(name, number, day))
         return
@@ -130,7 +135,7 @@ def _tell_the_silent(process: Process, found: Bidding) -> None:
             found.left.append(f"tenderer {plain(process.party(pk, name)[0])}")
     counted = process.tender.get("bidders")
     bidders = {each.name for each in found.bids}
-    if counted and bidders and int(counted) != len(bidders):
+    if isinstance(counted, int | float) and counted and bidders and int(counted) != len(bidders):
         found.left.append(f"bidders {int(counted)} / {len(bidders)}")
 
 
@@ -138,7 +143,13 @@ def _net(parent: Mapping[str, Any]) -> int | None:
     """In cents. What nobody says of is taken without tax, as the estimated value of a tender is."""
     value = parent.get("value") or {}
     told = value.get("net", value.get("unsaid"))
-    return None if told is None else round(Decimal(str(told)) * 100)
+    amount = _decimal(told)
+    return None if amount is None else round(amount * 100)
+
+
+def _decimal(told: object) -> Decimal | None:
+    """None also for a text that stands where an amount belongs."""
+    return Decimal(str(told)) if isinstance(told, int | float) else None
 
 
 def _numbers(lots: Mapping[str, Any]) -> dict[str, int]:

@@ -4,107 +4,111 @@ Run as `python -m sympolity.interchange.ocds.child '{"limits": {...}}' < file`. 
 release after the other; a package of half a gigabyte needs no more memory than its processes in short.
 """
 
-import gzip
 import json
 import sys
+import zipfile
 import zlib
 from collections.abc import Iterator
-from io import BytesIO
-from typing import IO, Any
+from typing import Any
 
 import ijson
 
 from sympolity.interchange.ocds import sheets
-from sympolity.interchange.ocds.processes import At, Fault, Process, take
+from sympolity.interchange.ocds.at import At, Fault
+from sympolity.interchange.ocds.packing import Packed, Part
+from sympolity.interchange.ocds.processes import Process, take
+from sympolity.interchange.ocds.versions import releases_of
 from sympolity.methods.confinement import confine
 from sympolity.methods.tabular import wire
 from sympolity.methods.tabular.refusals import Limits, RefusalCode, Refused
 
-GZIP = b"\x1f\x8b"
-BOM = b"\xef\xbb\xbf"
 MOST_TOLD = 80
 BREAKS_OFF = ("premature EOF", "Incomplete JSON")
+RECORDS = "records.item"
+Processes = dict[str, Process]
 
 
-class Bounded:
-    """A stream that ends with a refusal where more comes out of it than may be read. Raises Refused."""
+class Broken(Exception):
+    """A file that is no JSON from some release on. `breaks_off`: it is cut off there."""
 
-    def __init__(self, stream: IO[bytes], limit: int) -> None:
-        self.stream, self.limit, self.read_bytes = stream, limit, 0
-
-    def read(self, size: int = -1) -> bytes:
-        part = self.stream.read(size)
-        self.read_bytes += len(part)
-        if self.read_bytes > self.limit:
-            raise Refused(RefusalCode.UNPACKS_TOO_BIG, {"bytes": self.read_bytes, "limit": self.limit})
-        return part
+    def __init__(self, releases: int, *, breaks_off: bool) -> None:
+        super().__init__(releases)
+        self.releases, self.breaks_off = releases, breaks_off
 
 
-def opened(data: bytes, limits: Limits) -> Bounded:
-    stream = BytesIO(data)
-    if data.startswith(BOM):
-        stream.seek(len(BOM))
-    return Bounded(gzip.GzipFile(fileobj=stream) if data.startswith(GZIP) else stream, limits.unpacked_bytes)  # type: ignore[arg-type]
+def shape_of(part: Part) -> str | None:
+    """Where the releases stand in the file, as the parser writes it: "releases.item", "records.item", "item", "".
 
-
-def shape_of(data: bytes, limits: Limits) -> str:
-    """Where the releases stand in the file: "releases.item", "records.item", "item", or "" for a release by itself.
-
-    Raises Refused for JSON that is none of these.
+    Services wrap packages in answers of their own: what has an ocid counts, wherever it stands. None without one.
     """
-    for prefix, event, value in ijson.parse(opened(data, limits), multiple_values=True, use_float=True):
-        if prefix == "" and event == "start_array":
-            return "item"
-        if prefix == "" and event == "map_key" and value in ("releases", "records"):
-            return f"{value}.item"
-        if prefix == "" and event == "map_key" and value == "ocid":
-            return ""
-        if prefix == "" and event not in ("start_map", "map_key"):
-            break
-    raise Refused(RefusalCode.NOT_OCDS)
+    is_named = False
+    for prefix, event, value in ijson.parse(part.open(), multiple_values=True, use_float=True):
+        is_named = is_named or (event == "map_key" and value in ("releases", "records"))
+        if event == "map_key" and value == "ocid":
+            return f"{prefix.partition(RECORDS)[0]}{RECORDS}" if RECORDS in prefix else str(prefix)
+    return "releases.item" if is_named else None
 
 
-def releases(data: bytes, limits: Limits) -> Iterator[At]:
+def releases(part: Part, shape: str) -> Iterator[At]:
     """Every release with its place. Of a record the compiled release counts, else its releases one by one."""
-    shape = shape_of(data, limits)
-    found = ijson.items(opened(data, limits), shape, multiple_values=True, use_float=True)
-    name = shape.removesuffix("item").rstrip(".")
+    name = shape.removesuffix("item").rstrip(".").replace(".item", "")
+    where = f"{part.name}: " if part.name else ""
+    found = ijson.items(part.open(), shape, multiple_values=True, use_float=True)
     for place, each in enumerate(found):
-        path = f"{name}[{place}]" if shape else (f"line {place + 1}" if place else "")
+        path = f"{where}{name}[{place}]" if shape else f"{where}line {place + 1}" if place or where else ""
         if not isinstance(each, dict):
             raise Fault(path, each)
-        at = At(each, path)
-        if "compiledRelease" in each:
-            yield at.object("compiledRelease")
-        elif shape == "records.item" or ("releases" in each and "ocid" not in each):
-            yield from (release for release in at.objects("releases"))
-        else:
-            yield at
+        yield from releases_of(At(each, path))
+
+
+def processes_of(packed: Packed) -> Processes:
+    """Raises Refused, Fault and Broken."""
+    found: Processes = {}
+    count, is_contracting = 0, False
+    try:
+        for part in packed.parts():
+            shape = shape_of(part)
+            is_contracting = is_contracting or shape is not None
+            packed.holds_links = packed.holds_links or shape == RECORDS
+            for release in releases(part, shape) if shape is not None else ():
+                count += 1
+                take(release, found)
+    except ijson.JSONError as error:
+        # The reader calls every fault incomplete; its words tell which one is.
+        raise Broken(count, breaks_off=any(word in str(error) for word in BREAKS_OFF)) from error
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ValueError, RecursionError) as error:
+        raise Refused(RefusalCode.BROKEN_JSON, {"releases": count}) from error
+    if not is_contracting:
+        raise Refused(RefusalCode.NOT_OCDS)
+    return found
+
+
+def read(packed: Packed) -> Processes:
+    """The processes of a file, read a second time where it is no plain JSON. Raises Refused."""
+    try:
+        try:
+            return processes_of(packed)
+        except Broken as broken:
+            if broken.breaks_off or not packed.read_otherwise():
+                raise
+            return processes_of(packed)
+    except Broken as broken:
+        code = RefusalCode.JSON_BREAKS_OFF if broken.breaks_off else RefusalCode.BROKEN_JSON
+        raise Refused(code, {"releases": broken.releases}) from broken
+    except Fault as fault:
+        params = {"path": fault.path or "release", "value": str(fault.value)[:MOST_TOLD]}
+        raise Refused(RefusalCode.OCDS_FAULT, params) from fault
 
 
 def answer(data: bytes, limits: Limits) -> Iterator[bytes]:
     """The two tables, line by line for the wire. Raises Refused."""
-    processes: dict[str, Process] = {}
-    count = 0
-    try:
-        for release in releases(data, limits):
-            count += 1
-            take(release, processes)
-    except Fault as fault:
-        params = {"path": fault.path or "ocid", "value": str(fault.value)[:MOST_TOLD]}
-        raise Refused(RefusalCode.OCDS_FAULT, params) from fault
-    except ijson.JSONError as error:
-        # The reader calls every fault incomplete; its words tell which one is.
-        breaks_off = any(word in str(error) for word in BREAKS_OFF)
-        code = RefusalCode.JSON_BREAKS_OFF if breaks_off else RefusalCode.BROKEN_JSON
-        raise Refused(code, {"releases": count}) from error
-    except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, RecursionError) as error:
-        raise Refused(RefusalCode.BROKEN_JSON, {"releases": count}) from error
+    packed = Packed(data, limits)
+    processes = read(packed)
     if not processes:
-        raise Refused(RefusalCode.EMPTY)
+        raise Refused(RefusalCode.OCDS_ONLY_LINKS if packed.holds_links else RefusalCode.EMPTY)
     about: dict[str, object] = {
         "format": "ocds",
-        "encoding": None,
+        "encoding": packed.encoding or None,
         "delimiter": None,
         "alternatives": [],
         "sample": [],

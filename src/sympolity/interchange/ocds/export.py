@@ -290,15 +290,30 @@ def _contract(contract: Contract, award: str, changes: list[Modification]) -> Js
     if period := _period(contract.starts_on, ends[-1] if ends else contract.ends_on):
         found["period"] = period
     if changes:
-        found["amendments"] = [
-            {
-                "id": str(each.number),
-                "date": _day(each.agreed_on),
-                "rationale": each.reason,
-                "description": str(each.get_kind_display()),
-            }
-            for each in changes
-        ]
+        found["amendments"] = _amendments(contract, changes)
+    return found
+
+
+def _amendments(contract: Contract, changes: list[Modification]) -> list[Json]:
+    """Each with what stood before it, so that whoever reads them finds the price and the end that were signed."""
+    cents, end = contract.cents, contract.ends_on
+    found = []
+    for each in changes:
+        was: dict[str, Json] = {}
+        if each.cents:
+            was["value.amount"] = _value(cents, contract.currency)["amount"]
+        if each.new_ends_on and end:
+            was["period.endDate"] = _day(end)
+        amendment: Json = {
+            "id": str(each.number),
+            "date": _day(each.agreed_on),
+            "rationale": each.reason,
+            "description": str(each.get_kind_display()),
+        }
+        if was:
+            amendment["changes"] = [{"property": name, "former_value": value} for name, value in was.items()]
+        found.append(amendment)
+        cents, end = cents + each.cents, each.new_ends_on or end
     return found
 
 

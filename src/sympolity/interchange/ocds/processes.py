@@ -5,20 +5,12 @@ Plain Python: it runs in the process that reads the files of strangers.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import UTC, datetime
 
-Json = Any
-TOO_MUCH = 10**15  # no amount of public money, and more than any number of days
+from sympolity.interchange.ocds.at import At, Json
+from sympolity.interchange.ocds.changes import TAGS, History, State
 
-
-class Fault(Exception):
-    """Something that the standard does not allow, and where it stands: releases[3].contracts[0].value.amount."""
-
-    def __init__(self, path: str, value: Json) -> None:
-        super().__init__(path)
-        self.path = path
-        self.value = value if isinstance(value, str) else type(value).__name__
+AMENDED = ("amendments", "amendment")
 
 
 @dataclass(slots=True)
@@ -35,6 +27,7 @@ class Process:
     contracts: dict[str, dict[str, Json]] = field(default_factory=dict)
     lots: dict[str, dict[str, Json]] = field(default_factory=dict)
     bids: dict[str, dict[str, Json]] = field(default_factory=dict)
+    histories: dict[str, History] = field(default_factory=dict)
 
     def party(self, pk: str, name: str) -> tuple[str, str]:
         """Name and tax number of a party, which may be named in passing."""
@@ -42,118 +35,93 @@ class Process:
         return name or str(party.get("name") or pk), str(party.get("number") or "")
 
 
-@dataclass(frozen=True, slots=True)
-class At:
-    """A place in a file: reads what stands below it and knows how to say where that is."""
-
-    value: Json
-    path: str
-
-    def get(self, name: str) -> "At":
-        return At(self.value.get(name), f"{self.path}.{name}" if self.path else name)
-
-    def object(self, name: str) -> "At":
-        """The object of a name, an empty one where nothing is said. Raises Fault."""
-        found = self.get(name)
-        if found.value is None:
-            return At({}, found.path)
-        if not isinstance(found.value, Mapping):
-            raise Fault(found.path, found.value)
-        return found
-
-    def objects(self, name: str) -> Iterator["At"]:
-        found = self.get(name)
-        if found.value is None:
-            return
-        if not isinstance(found.value, list):
-            raise Fault(found.path, found.value)
-        for place, each in enumerate(found.value):
-            if not isinstance(each, Mapping):
-                raise Fault(f"{found.path}[{place}]", each)
-            yield At(each, f"{found.path}[{place}]")
-
-    def text(self, name: str) -> str:
-        found = self.get(name)
-        if found.value is None:
-            return ""
-        if isinstance(found.value, bool) or not isinstance(found.value, str | int | float):
-            raise Fault(found.path, found.value)
-        text = str(found.value).strip()
-        # Programs that take codes for numbers leave ".0" behind them.
-        return text.removesuffix(".0") if text.removesuffix(".0").isdigit() else text
-
-    def number(self, name: str) -> int | float | None:
-        found = self.get(name)
-        value = found.value
-        if value is None or value == "":
-            return None
-        if isinstance(value, str):
-            try:
-                value = float(value) if not value.strip().lstrip("-").isdigit() else int(value)
-            except ValueError as error:
-                raise Fault(found.path, found.value) from error
-        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < TOO_MUCH:
-            raise Fault(found.path, found.value)
-        return value
-
-    def words(self, name: str) -> list[str]:
-        found = self.get(name)
-        if not isinstance(found.value or [], list):
-            raise Fault(found.path, found.value)
-        return [str(each) for each in found.value or ()]
-
-    def day(self, name: str) -> date | None:
-        text = self.text(name)
-        if not text:
-            return None
-        try:
-            return date.fromisoformat(text[:10])
-        except ValueError as error:
-            raise Fault(self.get(name).path, text) from error
-
-
 def take(release: At, processes: dict[str, Process]) -> None:
-    """Add what a release says. Raises Fault."""
+    """Add what a release says. One without an ocid is a process by itself. Raises Fault."""
     ocid = release.text("ocid")
-    if not ocid:
-        raise Fault(release.get("ocid").path, release.get("ocid").value)
-    process = processes.setdefault(ocid, Process(ocid, release.path))
-    dated = release.text("date")
-    is_newer = dated >= process.dated
-    process.dated = max(dated, process.dated)
-    buyer = release.object("buyer").text("name") or release.object("buyer").text("id")
-    if buyer and (is_newer or not process.buyer):
-        process.buyer = buyer
+    process = processes.setdefault(ocid or release.path, Process(ocid, release.path))
+    moment = _instant(release.text("date"))
+    is_newer = moment >= process.dated
+    process.dated = max(moment, process.dated)
+    _parties(release, process, is_newer)
+    tender = release.object("tender")
+    _merge(process.tender, _tender(tender, process, is_newer), is_newer)
+    for key, lot in _each(tender, "lots"):
+        _merge(process.lots.setdefault(key, {}), _lot(lot), is_newer)
+    for key, bid in _each(release.object("bids"), "details"):
+        _merge(process.bids.setdefault(key, {}), _bid(bid, process, is_newer), is_newer)
+    for key, award in _each(release, "awards"):
+        _merge(process.awards.setdefault(key, {}), _award(award, process, is_newer), is_newer)
+    is_amendment = bool(TAGS.intersection(release.words("tag")))
+    for key, contract in _each(release, "contracts"):
+        told = _contract(contract, key)
+        _merge(process.contracts.setdefault(key, {}), told, is_newer)
+        state = State(moment, release.text("id"), told["value"], told["period"], is_amendment)
+        amendments = [*contract.objects("amendments"), *contract.objects("amendment")]
+        process.histories.setdefault(key, History()).add(state, amendments)
+
+
+def _each(parent: At, name: str) -> Iterator[tuple[str, At]]:
+    """The objects of a list by their ids. What has the id of another one of the same release is not that one."""
+    seen: dict[str, int] = {}
+    for each in parent.objects(name):
+        key = each.text("id")
+        seen[key] = seen.get(key, 0) + 1
+        yield key if seen[key] == 1 else f"{key} ({seen[key]})".strip(), each
+
+
+def _instant(text: str) -> str:
+    """The moment of a release in world time, so that texts of several time zones follow one another."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)).isoformat()
+
+
+def _parties(release: At, process: Process, is_newer: bool) -> None:
     for party in release.objects("parties"):
-        identifier = party.object("identifier")
-        name = party.text("name") or identifier.text("legalName")
-        told: dict[str, Json] = {
-            "name": name,
-            "number": identifier.text("id"),
-            "country": party.object("address").text("countryName"),
-            "roles": party.words("roles"),
-        }
-        _merge(process.parties.setdefault(party.text("id") or name, {}), told, is_newer)
-    _merge(process.tender, _tender(release.object("tender")), is_newer)
-    for lot in release.object("tender").objects("lots"):
-        _merge(process.lots.setdefault(lot.text("id"), {}), _lot(lot), is_newer)
-    for bid in release.object("bids").objects("details"):
-        _merge(process.bids.setdefault(bid.text("id"), {}), _bid(bid), is_newer)
-    for award in release.objects("awards"):
-        _merge(process.awards.setdefault(award.text("id"), {}), _award(award), is_newer)
-    for contract in release.objects("contracts"):
-        _merge(process.contracts.setdefault(contract.text("id"), {}), _contract(contract), is_newer)
+        _party(party, process, is_newer, roles=party.words("roles"))
+    key, name = _party(release.object("buyer"), process, is_newer)
+    if (name or key) and (is_newer or not process.buyer):
+        process.buyer = name or key
+
+
+def _party(party: At, process: Process, is_newer: bool, **more: Json) -> tuple[str, str]:
+    """Key and name of an organisation. Older editions of the standard tell all of it where it is named."""
+    identifier = party.object("identifier")
+    name = party.text("name") or identifier.text("legalName")
+    key = party.text("id") or identifier.text("id") or name
+    told: dict[str, Json] = {
+        "name": name,
+        "number": identifier.text("id"),
+        "country": party.object("address").text("countryName"),
+        **more,
+    }
+    if key:
+        _merge(process.parties.setdefault(key, {}), told, is_newer)
+    return key, name
 
 
 def _merge(known: dict[str, Json], told: Mapping[str, Json], is_newer: bool) -> None:
+    """A later release changes what it names; of a period and an amount it may name a part."""
     for name, value in told.items():
-        if value not in (None, "", [], {}) and (is_newer or known.get(name) in (None, "", [], {})):
+        if value in (None, "", [], {}):
+            continue
+        before = known.get(name)
+        if isinstance(value, dict) and isinstance(before, dict):
+            kept = before if name == "period" else {"currency": before.get("currency")}
+            known[name] = kept | _said(value) if is_newer else value | _said(before)
+        elif is_newer or before in (None, "", [], {}):
             known[name] = value
 
 
-def _tender(tender: At) -> dict[str, Json]:
+def _said(values: Mapping[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _tender(tender: At, process: Process, is_newer: bool) -> dict[str, Json]:
     period = tender.object("tenderPeriod")
-    entity = tender.object("procuringEntity")
+    key, entity = _party(tender.object("procuringEntity"), process, is_newer)
     return {
         "path": tender.path,
         "id": tender.text("id"),
@@ -167,9 +135,10 @@ def _tender(tender: At) -> dict[str, Json]:
         "launched_on": tender.day("datePublished") or period.day("startDate"),
         "bids_due_on": period.day("endDate"),
         "bidders": tender.number("numberOfTenderers"),
-        "entity": entity.text("name"),
+        "entity": entity or key,
         "cpv": _cpv(tender),
-        "tenderers": _named(tender, "tenderers"),
+        "tenderers": _named(tender, "tenderers", process, is_newer),
+        "amendments": [_amended(each) for name in AMENDED for each in tender.objects(name)],
         "milestones": [_milestone(each) for each in tender.objects("milestones")],
     }
 
@@ -182,55 +151,59 @@ def _lot(lot: At) -> dict[str, Json]:
     }
 
 
-def _bid(bid: At) -> dict[str, Json]:
+def _bid(bid: At, process: Process, is_newer: bool) -> dict[str, Json]:
     return {
         "status": bid.text("status"),
         "date": bid.day("date"),
         "value": _value(bid, "value"),
-        "tenderers": _named(bid, "tenderers"),
+        "tenderers": _named(bid, "tenderers", process, is_newer),
         "lots": [*bid.words("relatedLots"), *filter(None, [bid.text("relatedLot")])],
     }
 
 
-def _named(parent: At, name: str) -> list[tuple[str, str]]:
-    return [(each.text("id"), each.text("name")) for each in parent.objects(name)]
+def _named(parent: At, name: str, process: Process, is_newer: bool) -> list[tuple[str, str]]:
+    return [_party(each, process, is_newer) for each in parent.objects(name)]
+
+
+def _amended(amendment: At) -> str:
+    day = amendment.day("date") or ""
+    return f"{day} {amendment.text('rationale') or amendment.text('description')}".strip()
 
 
 def _milestone(milestone: At) -> str:
     """Its title with the day on which it was met, else is due."""
     day = milestone.day("dateMet") or milestone.day("dueDate")
     title = milestone.text("title") or milestone.text("description") or milestone.text("id")
-    return f"{day.isoformat()} {title}" if day else title
+    return f"{day} {title}" if day else title
 
 
-def _award(award: At) -> dict[str, Json]:
+def _award(award: At, process: Process, is_newer: bool) -> dict[str, Json]:
     return {
         "title": award.text("title") or award.text("description"),
         "status": award.text("status"),
         "date": award.day("date"),
         "value": _value(award, "value"),
-        "suppliers": _named(award, "suppliers"),
+        "suppliers": _named(award, "suppliers", process, is_newer),
         "lots": award.words("relatedLots"),
         "period": _period(award.object("contractPeriod")),
         "cpv": _cpv(award),
+        "amendments": [_amended(each) for name in AMENDED for each in award.objects(name)],
     }
 
 
-def _contract(contract: At) -> dict[str, Json]:
+def _contract(contract: At, key: str) -> dict[str, Json]:
     implementation = contract.object("implementation")
     return {
         "path": contract.path,
         "award": contract.text("awardID"),
+        # Of contracts that share their number, their awards share theirs.
+        "twin": key.removeprefix(contract.text("id")),
         "title": contract.text("title") or contract.text("description"),
         "status": contract.text("status"),
         "signed_on": contract.day("dateSigned"),
         "value": _value(contract, "value"),
         "period": _period(contract.object("period")),
         "cpv": _cpv(contract),
-        "amendments": [
-            (each.day("date"), each.text("rationale") or each.text("description"))
-            for each in contract.objects("amendments")
-        ],
         "transactions": [_value(each, "value") for each in implementation.objects("transactions")],
         "milestones": [
             ("met" if each.text("status") == "met" else "open", _milestone(each))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sympolity.interchange.ocds.bidding import bidding_of, untaken_of
+from sympolity.interchange.ocds.bidding import DESERTED, NO_AWARD, bidding_of, untaken_of
+from sympolity.interchange.ocds.changes import Signed, as_signed
 from sympolity.interchange.ocds.lines import plain
 from sympolity.interchange.ocds.processes import Process
 
@@ -31,6 +32,8 @@ CONTRACT_HEADINGS = (
     "Bids until",
     "Awarded on",
     "Modification agreed on",
+    "Difference of the price by the modification",
+    "New end by the modification",
     "Reason of the modification",
     "Not taken over",
     "Place in the file",
@@ -66,22 +69,27 @@ def contract_rows(processes: Iterable[Process]) -> Iterator[list[Any]]:
         for key, contract in process.contracts.items():
             if contract.get("status") in NO_CONTRACT:
                 continue
-            row = _contract_row(process, key, contract)
-            left = "\n".join(map(plain, untaken_of(contract)))
-            amendments = [each for each in contract.get("amendments") or () if each[0]] or [(None, "")]
-            for on, why in amendments:
-                yield [*row, on, why, left, contract.get("path", process.path)]
+            signed = as_signed(process.histories[key], contract)
+            row = _contract_row(process, key, contract, signed)
+            changes = [each for each in signed.changes if each.on]
+            unsaid = [each.why for each in signed.changes if not each.on]
+            left = "\n".join(map(plain, untaken_of(contract, unsaid)))
+            path = contract.get("path", process.path)
+            for each in changes:
+                yield [*row, each.on, float(each.by) or None, each.until, each.why, left, path]
+            if not changes:
+                yield [*row, None, None, None, "", left, path]
 
 
-def _contract_row(process: Process, key: str, contract: Mapping[str, Any]) -> list[Any]:
-    award = process.awards.get(contract.get("award", "")) or _only(process.awards)
+def _contract_row(process: Process, key: str, contract: Mapping[str, Any], signed: Signed) -> list[Any]:
+    award = _award_of(process, contract)
     tender = process.tender
-    value = contract.get("value") or award.get("value") or {}
-    period = contract.get("period") or award.get("period") or {}
+    value = signed.value or award.get("value") or {}
+    period = signed.period or award.get("period") or {}
     suppliers = [process.party(pk, name) for pk, name in award.get("suppliers", ())]
     suppliers = suppliers or [each for each in map(_as_supplier, process.parties.values()) if each]
     return [
-        (key if process.ocid in key else f"{process.ocid}/{key}")[:80],
+        _reference(process.ocid, key)[:80],
         contract.get("title") or award.get("title") or tender.get("title"),
         _buyer(process),
         "; ".join(name.replace(";", ",") for name, _number in suppliers),
@@ -105,12 +113,22 @@ def _contract_row(process: Process, key: str, contract: Mapping[str, Any]) -> li
     ]
 
 
+def _reference(ocid: str, key: str) -> str:
+    """The ids of contracts are those of one process; what has neither is called nothing, and asked for."""
+    return key if not ocid or ocid in key else f"{ocid}/{key}" if key else ocid
+
+
+def _award_of(process: Process, contract: Mapping[str, Any]) -> Mapping[str, Any]:
+    name, twin = contract.get("award", ""), contract.get("twin", "")
+    return process.awards.get(name + twin) or process.awards.get(name) or _only(process)
+
+
 def procurement_rows(processes: Iterable[Process]) -> Iterator[list[Any]]:
     for process in processes:
         tender = process.tender
         if not any(tender.get(name) for name in ("id", "title", "status")):
             continue
-        award: Mapping[str, Any] = _only(process.awards)
+        award: Mapping[str, Any] = _only(process)
         bidding = bidding_of(process)
         yield [
             process.ocid[:80],
@@ -135,12 +153,15 @@ def procurement_rows(processes: Iterable[Process]) -> Iterator[list[Any]]:
 
 def _result(process: Process) -> str:
     """How far it came. Nobody bid where the standard says "unsuccessful" and counts no tenderer."""
-    status = str(process.tender.get("status") or "")
+    tender = process.tender
+    status = str(tender.get("status") or "")
     if process.contracts and any(each.get("status") not in NO_CONTRACT for each in process.contracts.values()):
         return "contracted"
-    if status == "unsuccessful":
-        return "deserted" if process.tender.get("bidders") == 0 else "unsuccessful"
-    if any(each.get("status") in ("active", "") for each in process.awards.values()):
+    awards = {str(each.get("status") or "active") for each in process.awards.values()}
+    if status == "unsuccessful" or (awards == {"unsuccessful"} and status in ("", "active", "complete")):
+        nobody = tender.get("bidders") == 0 or DESERTED.search(str(tender.get("why") or ""))
+        return "deserted" if nobody else "unsuccessful"
+    if "active" in awards:
         return "awarded"
     return {"cancelled": "cancelled", "withdrawn": "cancelled", "active": "launched", "complete": "bids closed"}.get(
         status, "planned"
@@ -168,5 +189,8 @@ def _as_supplier(party: Mapping[str, Any]) -> tuple[str, str] | None:
     return (str(party.get("name", "")), str(party.get("number", ""))) if "supplier" in party.get("roles", ()) else None
 
 
-def _only(awards: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    return next(iter(awards.values())) if len(awards) == 1 else {}
+def _only(process: Process) -> Mapping[str, Any]:
+    """The one award that stands, or the only one that there was."""
+    standing = [each for each in process.awards.values() if each.get("status") not in NO_AWARD]
+    awards = standing or list(process.awards.values())
+    return awards[0] if len(awards) == 1 else {}

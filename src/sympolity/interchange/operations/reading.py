@@ -24,7 +24,7 @@ from sympolity.interchange.directories import directory_of
 from sympolity.interchange.files import corrections, own_files, sources
 from sympolity.interchange.kinds import FieldKind, RecordKind, kind_of, kinds
 from sympolity.interchange.models import Import
-from sympolity.interchange.ocds.reading import SHEETS
+from sympolity.interchange.ocds.reading import sheet_of
 from sympolity.interchange.operations.states import State, Tell, begin, held, many_rows, move, silent, tell_journal
 from sympolity.interchange.telling.sentences import refusal_sentence
 from sympolity.methods import tabular
@@ -135,7 +135,7 @@ def _read(an_import: Import, chosen: dict[str, Any]) -> tuple[dict[str, Any], di
     if (ours := own_files.own_sheet(Path(an_import.file.path), workbook)) and ours[1].kind in ("", kind.name):
         return _read_own(workbook, *ours, kind, chosen)
     is_ocds = workbook.format == "ocds"
-    sheet = sources.choose_sheet(workbook, SHEETS[kind.name] if is_ocds else chosen.get("sheet", ""))
+    sheet = sheet_of(workbook, kind.name) if is_ocds else sources.choose_sheet(workbook, chosen.get("sheet", ""))
     if corrected := corrections.corrected_import(an_import, sheet):
         return sources.as_correction(workbook, sheet, corrected), corrected.mapping | {"remarks": [], "is_same": True}
     table = sources.table_of(sheet, chosen, is_ocds=is_ocds)

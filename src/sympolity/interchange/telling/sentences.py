@@ -62,6 +62,15 @@ REFUSALS: dict[str, Words] = {
         "or a spreadsheet."
     ),
     "ocds_fault": gettext_lazy("%(path)s cannot be read: “%(value)s”. Correct it in the file and send it again."),
+    "ocds_no_contracts": gettext_lazy(
+        "No release of this file holds a signed contract. Bring it in as procurements, or send later releases."
+    ),
+    "ocds_no_tenders": gettext_lazy(
+        "No release of this file holds a tender. Bring it in as contracts, or send earlier releases."
+    ),
+    "ocds_only_links": gettext_lazy(
+        "The records of this file hold only links to releases. Send the releases themselves, or compiled records."
+    ),
     "json_breaks_off": gettext_lazy("The file breaks off after %(releases)s releases. Send the whole file."),
     "broken_json": gettext_lazy(
         "The file is damaged after %(releases)s releases. Save it again and send the new file."

@@ -34,6 +34,9 @@ class RefusalCode(StrEnum):
     UNCLOSED_QUOTE = "unclosed_quote"
     NOT_OCDS = "not_ocds"
     OCDS_FAULT = "ocds_fault"
+    OCDS_NO_CONTRACTS = "ocds_no_contracts"
+    OCDS_NO_TENDERS = "ocds_no_tenders"
+    OCDS_ONLY_LINKS = "ocds_only_links"
     JSON_BREAKS_OFF = "json_breaks_off"
     BROKEN_JSON = "broken_json"
 
@@ -70,6 +73,9 @@ _SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.UNCLOSED_QUOTE: "A quotation mark opened in row {row} is never closed.",
     RefusalCode.NOT_OCDS: "The file is JSON, but holds no releases or records of the Open Contracting Data Standard.",
     RefusalCode.OCDS_FAULT: "{path} cannot be read: {value}.",
+    RefusalCode.OCDS_NO_CONTRACTS: "No release of the file holds a signed contract.",
+    RefusalCode.OCDS_NO_TENDERS: "No release of the file holds a tender.",
+    RefusalCode.OCDS_ONLY_LINKS: "The records of the file hold only links to releases.",
     RefusalCode.JSON_BREAKS_OFF: "The file breaks off after {releases} releases.",
     RefusalCode.BROKEN_JSON: "The file is no JSON after {releases} releases.",
 }
