@@ -5,7 +5,8 @@ import pytest
 from methods.tabular.hostile.corpus import CORPUS
 from sympolity.interchange import operations
 from sympolity.interchange.operations.states import State
-from sympolity.interchange.telling.sentences import REFUSALS, refusal_sentence
+from sympolity.interchange.telling.reasons import REFUSALS
+from sympolity.interchange.telling.sentences import refusal_sentence
 from sympolity.methods.tabular import RefusalCode
 
 # One of each harm: what takes seconds to make or to read has been read in tests/methods/tabular/hostile.

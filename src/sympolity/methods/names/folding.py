@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from sympolity.methods.names.legal_forms import LEGAL_FORMS, LEGAL_FORMS_BEFORE
 from sympolity.methods.names.words import (
     ARTICLES,
-    LEGAL_FORMS,
-    LEGAL_FORMS_BEFORE,
     MUNICIPALITY,
     MUNICIPALITY_AFTER,
     MUNICIPALITY_BEFORE,
