@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sympolity.methods.money import convert, share_of, split
+from sympolity.methods.money import convert, most_cost, share_of, split
 
 CENTS = st.integers(min_value=-(10**15), max_value=10**15)
 WEIGHTS = st.lists(st.integers(min_value=0, max_value=10**12), min_size=1, max_size=40)
@@ -63,3 +63,18 @@ def test_convert_rounds_half_a_cent_away_from_zero(cents, rate, worth):
 def test_convert_refuses_a_rate_that_is_not_above_zero(rate):
     with pytest.raises(ValueError, match="above zero"):
         convert(100, Decimal(rate))
+
+
+@given(
+    cents=st.integers(min_value=0, max_value=10**13),
+    share=st.decimals(min_value="0.0001", max_value=1, places=4),
+)
+def test_most_cost_is_the_last_cent_whose_share_a_sum_pays(cents, share):
+    most = most_cost(cents, share)
+
+    assert share_of(most, share) <= cents < share_of(most + 1, share)
+
+
+def test_most_cost_refuses_a_share_of_nothing():
+    with pytest.raises(ValueError, match="above zero"):
+        most_cost(1, Decimal(0))

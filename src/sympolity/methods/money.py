@@ -4,7 +4,7 @@ A sum is an `int` of cents (the smallest unit of its currency), a share or a rat
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 
 def split(cents: int, weights: Sequence[int]) -> list[int]:
@@ -35,6 +35,16 @@ def split(cents: int, weights: Sequence[int]) -> list[int]:
 def share_of(cents: int, share: Decimal) -> int:
     """A share of a sum, half a cent away from zero: 86.5 % of 1.00 is 0.87, of -1.00 it is -0.87."""
     return _to_cents(Decimal(cents) * share)
+
+
+def most_cost(cents: int, share: Decimal) -> int:
+    """The most of which a share is no more than a sum: at 86.5 % a grant of 0.87 pays its part of 1.01.
+
+    Raises ValueError for a share that is not above zero.
+    """
+    if share <= 0:
+        raise ValueError("a share of cost stands above zero")
+    return int(((cents + Decimal("0.5")) / share).to_integral_value(rounding=ROUND_CEILING)) - 1
 
 
 def convert(cents: int, rate: Decimal) -> int:

@@ -1,10 +1,19 @@
-"""What an agreement means for one project is a ceiling of its own for what is claimed for it."""
+"""What an agreement means for one project is a ceiling of its own for what is planned, advanced and claimed for it."""
 
 import pytest
 
 from factories import make_project
+from finance_factories import make_category
 from payments import item_of, make_payment_desk
 from sympolity.affairs.agreements.operations.coverage import change_covered
+from sympolity.affairs.finance.models import Budget
+from sympolity.affairs.finance.operations.budgets import (
+    LineFacts,
+    agree_budget,
+    draw_up_budget,
+    drop_budget,
+    submit_budget,
+)
 from sympolity.affairs.finance.operations.requests import submit_request, withdraw_request
 from sympolity.affairs.finance.operations.verification import back_to_verification, look_at_item, verify_request
 from sympolity.ground.kernel.refusals import Refused
@@ -85,3 +94,52 @@ def test_an_amount_does_not_fall_below_what_was_claimed_for_it():
         change_covered(covered, by=None, cents=1)
 
     assert change_covered(covered, by=None, cents=750_00).cents == 750_00
+
+
+def agree(desk, *cents, project=0, **facts):
+    """A budget of the project, one line for each amount, submitted by one person and agreed by another."""
+    lines = [
+        LineFacts(organisation=desk.organisation, category=make_category(desk.programme), cents=each, **facts)
+        for each in cents
+    ]
+    budget = draw_up_budget(desk.projects[project], by=desk.officer, lines=lines, reason="As decided")
+    submit_budget(budget, by=desk.officer)
+    return agree_budget(budget, by=desk.finance)
+
+
+def test_submit_budget_refuses_more_cost_than_the_agreement_pays_its_share_of():
+    desk = make_desk(1_000_00)
+
+    with pytest.raises(Refused, match=r"It is 0\.01.EUR too much.*means 1,000\.00.EUR for .*2,000\.00.EUR of cost"):
+        agree(desk, 1_500_00, 500_01)
+    drop_budget(Budget.objects.get(), by=desk.officer)
+
+    assert agree(desk, 1_500_00, 500_00).state == "agreed"
+    assert agree(desk, 90_000_00, project=1).state == "agreed"
+
+
+def test_submit_budget_leaves_what_another_fund_pays_out_of_it():
+    desk = make_desk(1_000_00)
+    desk.agreement.fund = desk.programme.funds.create(name="Fund")
+    desk.agreement.save()
+
+    other = agree(desk, 5_000_00, fund=desk.programme.funds.create(name="Town"))
+    with pytest.raises(Refused, match="put the rest under another fund"):
+        agree(desk, 5_000_00, fund=desk.agreement.fund)
+
+    assert other.state == "agreed"
+
+
+def test_agree_budget_counts_the_parts_that_one_amount_holds():
+    desk = make_desk(1_000_00)
+    parts = [make_project(desk.programme, parent=desk.projects[0], lead=desk.organisation) for _each in range(3)]
+    desk.projects += parts
+    desk.agreement.covered.create(project=parts[2], cents=4_000_00)
+    agree(desk, 1_500_00, project=2)
+    agree(desk, 8_000_00, project=4)
+
+    with pytest.raises(Refused, match=r"It is 0\.01.EUR too much"):
+        agree(desk, 500_01, project=3)
+    drop_budget(parts[1].budgets.get(), by=desk.officer)
+
+    assert agree(desk, 500_00, project=3).state == "agreed"

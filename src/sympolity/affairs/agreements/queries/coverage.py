@@ -69,6 +69,21 @@ def amounts_for(
     return found
 
 
+def meant_by_agreements(project: Project) -> list[AgreedProject]:
+    """Of each signed agreement with money the row that covers a project: its own, else that of the nearest above."""
+    chain = [project.pk]
+    parents = parents_in(project.programme) if project.parent_id else {}
+    while (above := parents.get(chain[-1])) is not None and above not in chain:
+        chain.append(above)
+    rows = AgreedProject.objects.filter(
+        project__in=chain, agreement__state=Agreement.State.SIGNED, agreement__kind__in=Agreement.WITH_MONEY
+    ).select_related("agreement", "project")
+    nearest: dict[int, AgreedProject] = {}
+    for row in sorted(rows, key=lambda each: (chain.index(each.project_id), each.pk)):
+        nearest.setdefault(row.agreement_id, row)
+    return list(nearest.values())
+
+
 def guard_under_way(projects: Sequence[Project]) -> dict[int, str]:
     """What keeps each of these projects of one programme from being under way, in at most three queries."""
     programme_id = projects[0].programme_id

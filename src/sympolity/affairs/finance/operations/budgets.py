@@ -10,23 +10,27 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sympolity.affairs.agreements.queries.coverage import meant_by_agreements
 from sympolity.affairs.finance.models import Budget, BudgetLine, CostCategory
 from sympolity.affairs.finance.queries.budgets import (
     agreed_budget,
     budget_above,
     budgeted_below,
     budgeted_by_category,
+    budgeted_within,
     committed_by_category,
     lines_of,
     open_budget,
     total_of,
 )
+from sympolity.affairs.finance.queries.frame import rate_under
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, checked, kept, locked
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.kernel.steps import next_state
 from sympolity.methods import cycle
+from sympolity.methods.money import most_cost
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.rules import its_carriers
@@ -174,7 +178,10 @@ def drop_budget(budget: Budget, *, by: User | None, reason: str = "") -> Budget:
 
 # -- what speaks against a version -------------------------------------------------------
 def refuse_too_much(budget: Budget) -> None:
-    """Raises Refused, saying by how much: children and reserve stay within a budget, commitments within its lines."""
+    """Raises Refused, saying by how much.
+
+    Children and reserve stay within a budget, commitments within its lines, and it within what agreements pay of it.
+    """
     total = total_of(budget)
     project = budget.project
     words = {"currency": budget.currency}
@@ -182,6 +189,7 @@ def refuse_too_much(budget: Budget) -> None:
         too_much = formats.money(budget.reserve_cents - total, words["currency"])
         raise Refused(_("The reserve is %(sum)s above the whole budget. Lower it.") % {"sum": too_much})
     _refuse_beyond_parent(budget, total)
+    _refuse_beyond_agreements(budget)
     below = sum(budgeted_below(project).values())
     if below + budget.reserve_cents > total:
         sentence = _(
@@ -217,6 +225,29 @@ def _refuse_beyond_parent(budget: Budget, total: int) -> None:
         )
         raise Refused(sentence % {"sum": formats.money(over, budget.currency), "project": above.project})
     _refuse_committed(above.project, over, budget.currency)
+
+
+def _refuse_beyond_agreements(budget: Budget) -> None:
+    """What agreements mean for a project pays its share of so much cost; what other funds pay stands beside it."""
+    rows = meant_by_agreements(budget.project)
+    if not rows or any(row.cents is None for row in rows):
+        return
+    rates = [rate_under(row.agreement, timezone.localdate()) for row in rows]
+    cost = sum(most_cost(row.cents or 0, rate) for row, rate in zip(rows, rates, strict=True) if rate)
+    over = budgeted_within(budget, rows) - cost
+    if over > 0 and all(rates):
+        sentence = _(
+            "It is %(sum)s too much: “%(agreement)s” means %(meant)s for “%(project)s”, its share of %(cost)s of cost."
+            " Lower it, put the rest under another fund, or change that amount first."
+        )
+        words = {
+            "sum": formats.money(over, budget.currency),
+            "agreement": rows[0].agreement.reference,
+            "meant": formats.money(sum(row.cents or 0 for row in rows), budget.currency),
+            "project": rows[0].project,
+            "cost": formats.money(cost, budget.currency),
+        }
+        raise Refused(sentence % words)
 
 
 def _refuse_below_commitments(budget: Budget) -> None:

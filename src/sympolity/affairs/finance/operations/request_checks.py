@@ -7,12 +7,12 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.agreements.queries.coverage import amounts_for
-from sympolity.affairs.agreements.queries.terms import terms_on
 from sympolity.affairs.finance.models import Expenditure, FundingRule, PaymentRequest, RequestItem
 from sympolity.affairs.finance.operations.request_steps import in_words, name_of
 from sympolity.affairs.finance.operations.spending_checks import outside
 from sympolity.affairs.finance.queries.claims import offered_to
 from sympolity.affairs.finance.queries.expenditure import claimable_many, eligible_periods
+from sympolity.affairs.finance.queries.frame import rate_under, rule_on
 from sympolity.affairs.finance.queries.ledgers import Ledger, account_of, ledger_of, taken_by_project
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.money import share_of
@@ -24,18 +24,7 @@ def rate_on_day(request: PaymentRequest, day: date) -> Decimal:
     """The rate of a request: that of the agreement, no more than the rule of the fund allows; 1 for an advance."""
     if request.mode == Mode.ADVANCE:
         return Decimal(1)
-    terms = terms_on(request.agreement, day)
-    rates = [terms.rate if terms else None, _rule_on(request, FundingRule.Kind.RATE, day)]
-    return min((rate for rate in rates if rate is not None), default=Decimal(1))
-
-
-def _rule_on(request: PaymentRequest, kind: str, day: date) -> Decimal | None:
-    """The share of a rule of funding that holds on a day: the fund's own before one for all funds."""
-    rules = request.agreement.programme.funding_rules.filter(kind=kind, category=None, valid_from__lte=day)
-    holding = [each for each in rules.order_by("valid_from", "pk") if each.holds_on(day)]
-    own = [each.share for each in holding if each.fund_id and each.fund_id == request.agreement.fund_id]
-    general = [each.share for each in holding if each.fund_id is None]
-    return own[-1] if own else general[-1] if general else None
+    return rate_under(request.agreement, day)
 
 
 def check_ready(request: PaymentRequest, day: date) -> None:
@@ -100,9 +89,9 @@ def _check_advance(request: PaymentRequest, ledger: Ledger, day: date) -> None:
     left = ledger.left_to_advance
     if left is not None and request.claimed_cents > left:
         raise _too_much(request, left, field="cents")
-    share = _rule_on(request, FundingRule.Kind.ADVANCE, day)
-    if share is not None and ledger.granted is not None:
-        most = share_of(ledger.granted, share)
+    rule = rule_on(request.agreement.programme, FundingRule.Kind.ADVANCE, day, fund=request.agreement.fund_id)
+    if rule is not None and ledger.granted is not None:
+        most = share_of(ledger.granted, rule.share)
         asked = sum(each.cash for each in ledger.accounts if each.is_advance)
         if asked + request.claimed_cents > most:
             words = {"most": in_words(most, request), "asked": in_words(asked, request)}

@@ -1,12 +1,13 @@
 """The budget that counts, what its parts and its commitments take of it, and what differs between two versions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from sympolity.affairs.agreements.models import AgreedProject
 from sympolity.affairs.finance.models import Budget, BudgetLine, Commitment
 from sympolity.affairs.procurement.models import Contract
 from sympolity.network.portfolio.models import Project
@@ -71,6 +72,24 @@ def budgeted_below(project: Project, *, but: Project | None = None) -> dict[int,
         found |= totals
         level = [pk for pk in pks if pk not in totals]
     return found
+
+
+def budgeted_within(budget: Budget, rows: Sequence[AgreedProject]) -> int:
+    """The lines of a version that agreements pay, with those of other budgets that the same amounts hold.
+
+    The amount for a whole holds its parts, but for those within a budget of the whole, or with an amount of their own.
+    """
+    funds = {row.agreement.fund_id for row in rows}
+    lines = BudgetLine.objects.filter(budget=budget)
+    whole = rows[0].project
+    if whole != budget.project and agreed_budget(whole) is None:
+        own = AgreedProject.objects.filter(agreement=rows[0].agreement_id).exclude(project=whole).values("project")
+        others = budgeted_below(whole, but=budget.project)
+        agreed = BudgetLine.objects.filter(budget__state=Budget.State.AGREED, budget__project__in=list(others))
+        lines = lines | agreed.exclude(budget__project__in=own)
+    if None not in funds:
+        lines = lines.filter(Q(fund=None) | Q(fund__in=funds))
+    return lines.aggregate(sum=Sum("cents"))["sum"] or 0
 
 
 def committed_by_category(project: Project) -> dict[int, int]:

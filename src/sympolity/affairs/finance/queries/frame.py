@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from sympolity.affairs.agreements.models import Agreement
+from sympolity.affairs.agreements.queries.terms import rate_on
 from sympolity.affairs.finance.models import (
     CostCategory,
     Envelope,
@@ -74,6 +76,13 @@ def rule_on(
 ) -> FundingRule | None:
     """The rule of funding of a kind that held on a day, the most specific one; None where there is none."""
     return RuleBook(programme).rule_on(kind, day, fund=fund, category=category)
+
+
+def rate_under(agreement: Agreement, day: date) -> Decimal:
+    """The share of the cost that an agreement pays on a day: its own, no more than the rule of its fund allows."""
+    rule = rule_on(agreement.programme, RateKind.RATE, day, fund=agreement.fund_id)
+    rates = [rate_on(agreement, day), rule.share if rule else None]
+    return min((rate for rate in rates if rate is not None), default=Decimal(1))
 
 
 def exchange_rate_on(programme: Programme, currency: str, day: date) -> Decimal | None:
