@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy
 
+from sympolity.methods.money import split
 from sympolity.observatory.money.facts import COMMITTED, CONTRACTED, FUNDING, PAID, PLANNED, SPENT, Facts
 from sympolity.observatory.money.grid import Grid
 
@@ -46,7 +47,7 @@ def sources_of(facts: Facts, aims: Mapping[int, frozenset[int]]) -> Sources:
             continue
         objective, funds = objectives[aims.get(project, frozenset())], given.get(project)
         if funds and len(funds) > 1:
-            shared.append((objective, place, funds))
+            shared.append((objective, place, dict(sorted(funds.items()))))
         else:
             giver = next(iter(funds)) if funds else NONE
             alike.setdefault((giver, objective), []).append(place)
@@ -62,7 +63,7 @@ def streams_of(grid: Grid, sources: Sources) -> tuple[Stream, ...]:
             found[*key, end] = cents
     for objective, place, given in sources.shared:
         for end, cents in zip(ENDS, ends[place].tolist(), strict=True):
-            for giver, part in _shared(cents, given).items():
+            for giver, part in zip(given, split(cents, list(given.values())), strict=True):
                 found[giver, objective, end] = found.get((giver, objective, end), 0) + part
     return tuple(Stream(*key, cents) for key, cents in sorted(found.items()) if cents)
 
@@ -80,13 +81,3 @@ def _ends(grid: Grid) -> Any:
         left, reached = left - part, numpy.maximum(reached, cents)
         found.append(part)
     return numpy.stack([*found, left], axis=1)
-
-
-def _shared(cents: int, weights: Mapping[str, int]) -> dict[str, int]:
-    """To the cent: the last one takes what is left by rounding down."""
-    whole, left, found = sum(weights.values()), cents, {}
-    for key, weight in weights.items():
-        found[key] = cents * weight // whole if whole else 0
-        left -= found[key]
-    found[list(weights)[-1]] += left
-    return found
