@@ -62,7 +62,7 @@ class MoneyScene(Scene):
 
     def money(self, **choice):
         rows = portfolio.portfolio(self.programme, self.user)
-        return read_money(Reader(self.programme, Shelf()), rows, Choice(**choice))
+        return read_money(Reader(self.programme, Shelf()), Choice(**choice))
 
     def url(self, path="money/"):
         return f"/programmes/{self.programme.slug}/{path}"

@@ -151,7 +151,7 @@ def test_a_choice_of_what_was_read_is_the_same_as_reading_only_that():
     for fund in (None, scene.fund.pk, scene.other_fund.pk):
         plain = facts_of(rows.filter(objectives=scene.work), fund)
 
-        found = read_money(reader, rows, Choice(fund=fund, objective=scene.work.pk))
+        found = read_money(reader, Choice(fund=fund, objective=scene.work.pk))
 
         assert found.whole.count == len(plain.lines)
         assert found.whole.amounts == {step: plain.total(step) for step in found.whole.amounts}
@@ -206,24 +206,24 @@ def test_money_pages_tell_what_was_decided(way):
     scene = ManyWays()
     rows = portfolio.portfolio(scene.programme, scene.user)
     shelf = Shelf()
-    read_money(Reader(scene.programme, shelf), rows, Choice())
+    read_money(Reader(scene.programme, shelf), Choice())
     decide("something decided", way(scene), scene.programme)
     programme = Programme.objects.get()
 
-    found = read_money(Reader(programme, shelf), rows, Choice())
+    found = read_money(Reader(programme, shelf), Choice())
 
-    assert found == read_money(Reader(programme, Shelf()), rows, Choice())
+    assert found == read_money(Reader(programme, Shelf()), Choice())
 
 
 def test_a_decision_about_payments_reads_neither_papers_nor_plans_again():
     scene = ManyWays()
     rows = portfolio.portfolio(scene.programme, scene.user)
     shelf = Shelf()
-    read_money(Reader(scene.programme, shelf), rows, Choice())
+    read_money(Reader(scene.programme, shelf), Choice())
     decide("payment recorded", _pay(scene), scene.programme)
 
     with CaptureQueriesContext(connection) as captured:
-        read_money(Reader(Programme.objects.get(), shelf), rows, Choice())
+        read_money(Reader(Programme.objects.get(), shelf), Choice())
 
     read = " ".join(each["sql"] for each in captured)
     assert "finance_paymentshare" in read

@@ -6,7 +6,7 @@ No figure without a range, and no figure at all from too little history: then `T
 from .advice import Absorption, Gap, absorption, gaps_of
 from .fan import Fan, Range
 from .history import LEAST_MONTHS, LEAST_WORKS, History, TooLittle, Work, history_of, month_of
-from .milestones import LEAST_STEPS, Promise, Step, StepsAhead, steps_ahead
+from .milestones import LEAST_STEPS, Promise, Step, Steps, StepsAhead, steps_ahead
 from .payments import LEAST_PAYING_MONTHS, forecast_of_payments
 from .reporting import completeness
 from .simulation import Forecast, forecast_of_spending
@@ -24,6 +24,7 @@ __all__ = [
     "Promise",
     "Range",
     "Step",
+    "Steps",
     "StepsAhead",
     "TooLittle",
     "Work",

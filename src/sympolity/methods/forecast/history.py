@@ -91,13 +91,14 @@ class History:
 
 def history_of(
     works: Sequence[Work],
-    spending: Iterable[tuple[Hashable, int, int]],
+    spending: Iterable[tuple[Hashable, int, int]] | Numbers,
     *,
     as_of: date,
     known: Mapping[int, float] | None = None,
 ) -> History | TooLittle:
-    """`spending` names a work, a month (see `month_of`) and cents. `known` is the share of what was spent in a month
-    that has been reported by now, where less than all (see `completeness`).
+    """`spending` names a work, a month (see `month_of`) and cents; an array of these columns where keys are numbers.
+    `known` is the share of what was spent in a month that has been reported by now, where less than all (see
+    `completeness`).
 
     TooLittle below LEAST_MONTHS months with spending or LEAST_WORKS works that spent.
     """
@@ -123,18 +124,16 @@ def history_of(
     )  # fmt: skip
 
 
-def _table(works: Sequence[Work], spending: Iterable[tuple[Hashable, int, int]]) -> Numbers:
-    """Place of the work, month and cents; read column by column, for there may be very many rows."""
+def _table(works: Sequence[Work], spending: Iterable[tuple[Hashable, int, int]] | Numbers) -> Numbers:
+    """Place of the work, month and cents, of what was spent on one of the works."""
     place = {work.key: number for number, work in enumerate(works)}
-    places: list[int] = []
-    months: list[int] = []
-    amounts: list[int] = []
-    for key, month, cents in spending:
-        if (number := place.get(key)) is not None:
-            places.append(number)
-            months.append(month)
-            amounts.append(cents)
-    return numpy.array([places, months, amounts], dtype=float).T
+    if isinstance(spending, numpy.ndarray):
+        keys, at = numpy.unique(spending[:, 0], return_inverse=True)
+        places = numpy.array([place.get(key, -1) for key in keys.tolist()], dtype=int)[at.reshape(-1)]
+        table = numpy.column_stack([places, spending[:, 1:]])
+        return table[places >= 0].astype(float)
+    rows = [(place[key], month, cents) for key, month, cents in spending if key in place]
+    return numpy.array(rows, dtype=float).reshape(-1, 3)
 
 
 def _plan(works: Sequence[Work], first: int, now: int) -> tuple[Numbers, Numbers]:

@@ -33,6 +33,28 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """Very many milestones, as whole numbers: days are counted as `date.toordinal` does, 0 where none was met."""
+
+    keys: Sequence[Hashable]
+    due: Any
+    met: Any
+    is_lost: Any
+
+    @classmethod
+    def of(cls, steps: Sequence[Step]) -> "Steps":
+        due = [step.due_on.toordinal() for step in steps]
+        met = [step.met_on.toordinal() if step.met_on else 0 for step in steps]
+        lost = [step.is_lost for step in steps]
+        return cls(
+            [step.key for step in steps],
+            numpy.array(due, dtype=int),
+            numpy.array(met, dtype=int),
+            numpy.array(lost, dtype=bool),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """How likely an open milestone is met by the day asked for."""
 
@@ -59,39 +81,47 @@ class StepsAhead:
     promises: tuple[Promise, ...]
 
 
-def steps_ahead(steps: Sequence[Step], *, as_of: date, end_on: date, most: int | None = None) -> StepsAhead | TooLittle:
+def steps_ahead(
+    steps: Sequence[Step] | Steps, *, as_of: date, end_on: date, most: int | None = None
+) -> StepsAhead | TooLittle:
     """`most`: so many promises and no more. TooLittle where fewer than LEAST_STEPS milestones were met or given up."""
-    told = [step for step in steps if step.met_on or step.is_lost]
-    if len(told) < LEAST_STEPS:
-        return TooLittle(steps=len(told))
+    all_ = steps if isinstance(steps, Steps) else Steps.of(steps)
+    today, last = as_of.toordinal(), end_on.toordinal()
+    is_met = all_.met > 0
+    is_lost = all_.is_lost & ~is_met
+    is_open = ~is_met & ~is_lost
+    told = int((is_met | is_lost).sum())
+    if told < LEAST_STEPS:
+        return TooLittle(steps=told)
     size = LATEST - EARLIEST + 1
-    met, censored = numpy.zeros(size), numpy.zeros(size)
-    for step in steps:
-        if step.met_on:
-            met[_week((step.met_on - step.due_on).days)] += 1
-        elif step.is_lost:
-            censored[-1] += 1
-        elif as_of >= step.due_on:
-            censored[_week((as_of - step.due_on).days)] += 1
-    still = [step for step in steps if not step.met_on and not step.is_lost]
-    late = numpy.array([[_week((day - step.due_on).days) for day in (as_of, end_on)] for step in still], dtype=int)
-    alike, which, often = numpy.unique(late.reshape(-1, 2), axis=0, return_inverse=True, return_counts=True)
+    met = _counted(all_.met[is_met] - all_.due[is_met], size)
+    censored = _counted(today - all_.due[is_open & (all_.due <= today)], size)
+    censored[-1] += is_lost.sum()
+    still = numpy.flatnonzero(is_open)
+    due = all_.due[still]
+    late = numpy.stack([_weeks(today - due), _weeks(last - due)], axis=1)
+    alike, which, often = numpy.unique(late, axis=0, return_inverse=True, return_counts=True)
     random = numpy.random.default_rng(SEED)
     drawn = _open_after(random.poisson(met, (DRAWS, size)), random.poisson(censored, (DRAWS, size)))
     usual = _open_after(met[None, :], censored[None, :])
     likely = _met_between(usual, alike[:, 0], alike[:, 1])[0][which.reshape(-1)]
     possible = _met_between(drawn, alike[:, 0], alike[:, 1])
-    done = sum(1 for step in steps if step.met_on)
+    done = int(is_met.sum())
     counts = done + random.binomial(often, possible).sum(axis=1)
     low80, low50, median, high50, high80 = (round(float(each)) for each in numpy.percentile(counts, LEVELS))
-    order = sorted(range(len(still)), key=lambda place: (likely[place], still[place].due_on))
-    promises = (Promise(still[place].key, still[place].due_on, float(likely[place])) for place in order[:most])
+    first = numpy.lexsort((due, likely))[:most].tolist()
+    promises = (Promise(all_.keys[still[at]], date.fromordinal(int(due[at])), float(likely[at])) for at in first)
     at_risk = int((likely < EVEN).sum())
-    return StepsAhead(len(steps), done, median, low50, high50, low80, high80, at_risk, tuple(promises))
+    return StepsAhead(len(is_met), done, median, low50, high50, low80, high80, at_risk, tuple(promises))
 
 
-def _week(days: int) -> int:
-    return min(max(days // 7, EARLIEST), LATEST) - EARLIEST
+def _weeks(days: Any) -> Any:
+    return numpy.clip(days // 7, EARLIEST, LATEST) - EARLIEST
+
+
+def _counted(days: Any, size: int) -> Any:
+    """How many are so many weeks late, for each week."""
+    return numpy.bincount(_weeks(days), minlength=size).astype(float)
 
 
 def _open_after(met: Any, censored: Any) -> Any:

@@ -1,9 +1,8 @@
 """What a dashboard shows, read once for a programme or a part of it and kept until the next decision."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
@@ -16,21 +15,33 @@ from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.portfolio.money_axis import MoneyStep, money_steps
 from sympolity.network.portfolio.pictures import level_of
-from sympolity.network.portfolio.queries import Land, Rows
-from sympolity.network.portfolio.queries.totals import aims_of, places_of
-from sympolity.network.portfolio.readings import kept
+from sympolity.network.portfolio.queries import Figures, Land, Rows
 from sympolity.network.programmes.models import Objective, Programme
 from sympolity.network.territories.models import Territory
 from sympolity.observatory.dashboard.attention import Attention, attention_of, waiting_of
 from sympolity.observatory.dashboard.axes import Mark, Tally
 from sympolity.observatory.dashboard.rounds import RoundStanding, standing_of_rounds
 from sympolity.observatory.dashboard.targets import TargetLine, TargetRow, rows_of_targets, targets_in_force
-from sympolity.observatory.money.parts import NOT_BOUND, NOT_PAID, NOT_PLAN, NOT_SPENT, SHELF, Reader, Way
+from sympolity.observatory.money.facts import Plan, plan_by
+from sympolity.observatory.money.parts import (
+    MILESTONE,
+    NOT_CONTRACTED,
+    NOT_PAID,
+    NOT_PLAN,
+    NOT_SPENT,
+    SHELF,
+    Decided,
+    Reader,
+    Way,
+)
+from sympolity.observatory.money.parts import (
+    PROJECT as A_PROJECT,
+)
 
 PROGRAMME, OBJECTIVE, PLACE, PROJECT = "programme", "objective", "place", "project"
 MOST_LINES = 12
-MARKS, GROUND = tuple(Mark), "ground"
-UNTOUCHED_BY = {"planned": NOT_PLAN, "contracted": NOT_BOUND, "spent": NOT_SPENT, "paid": NOT_PAID}
+MARKS, NO_MARKS, PLANNED = tuple(Mark), (0,) * len(Mark), "planned"
+UNTOUCHED_BY = {"contracted": NOT_CONTRACTED, "spent": NOT_SPENT, "paid": NOT_PAID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,17 @@ class Ground:
                 return rows.filter(Q(pk=focus.pk) | Q(parent=focus.pk))
         return rows
 
+    def inside(self, focus: Focus, plan: Plan) -> Collection[int]:
+        """The same projects among all of a programme."""
+        match focus.kind:
+            case "objective":
+                below = self.tree.below([focus.pk or 0])
+                return [pk for pk, at in plan.aims.items() if not below.isdisjoint(at)]
+            case "place":
+                places = self.land.below([focus.pk or 0])
+                return [pk for pk, at in plan.places.items() if not places.isdisjoint(at)]
+        return plan.lines
+
     def targets_of(self, focus: Focus, lines: Iterable[TargetLine], inside: Collection[int]) -> list[TargetLine]:
         """Those of the projects inside; those of places in the place; of an objective what its indicators are to
         reach in the whole programme, in a place or for an organisation."""
@@ -107,26 +129,54 @@ def ground_of(programme: Programme) -> Ground:
 
 
 def dashboard_of(programme: Programme, rows: Rows, focus: Focus) -> Dashboard:
-    name = f"dashboard-1:{focus.kind}:{focus.pk or ''}"
-    reader = Reader(programme, SHELF) if focus.kind == PROGRAMME else None
-    return kept(programme, name, partial(read_dashboard, programme, rows, focus, reader))
+    """What no decision touched is what was read before; of one project all is read, for that is little."""
+    if focus.kind == PROJECT:
+        return read_dashboard(programme, rows, focus)
+    reader = Reader(programme, SHELF)
+    name, version = f"dashboard:{focus.kind}:{focus.pk or ''}:{get_language()}", reader.version_of_plan
+    found: Dashboard = reader.one(Way(name, lambda _rows: kept_dashboard(reader, rows, focus), (), version))
+    return found
 
 
-def read_dashboard(programme: Programme, rows: Rows, focus: Focus, reader: Reader | None = None) -> Dashboard:
-    """With a reader, what no decision touched is not read again; it reads for all of a programme."""
-    if reader:
-        found = reader.read(_ways_of(programme, reader.version_of_plan))
-        ground: Ground = found[GROUND]
-    else:
-        ground = ground_of(programme)
-        rows = ground.rows_of(focus, rows)
-        found = {way.name: way.read(rows) for way in _ways_of(programme, "") if way.name != GROUND}
-    tallies = _tallies(found)
+def kept_dashboard(reader: Reader, rows: Rows, focus: Focus) -> Dashboard:
+    """All projects of the programme are read, and those that the dashboard is about chosen among them."""
+    programme, version = reader.programme, reader.version_of_plan
+    of_names = Way(f"ground:{get_language()}", lambda _rows: ground_of(programme), (*NOT_PLAN, "portfolio"), version)
+    ground: Ground = reader.one(of_names)
+    rows = ground.rows_of(focus, rows)
+    of_focus = Way(
+        f"figures:{focus.kind}:{focus.pk or ''}",
+        lambda _rows: _figures(programme, rows),
+        (*NOT_PLAN, MILESTONE),
+        version,
+    )
+    read = reader.read([*_ways_of(version), of_focus])
+    return _dashboard(ground, rows, focus, read, read[of_focus.name])
+
+
+def read_dashboard(programme: Programme, rows: Rows, focus: Focus) -> Dashboard:
+    """Read anew, of these projects and no others."""
+    ground = ground_of(programme)
+    rows = ground.rows_of(focus, rows)
+    return _dashboard(
+        ground, rows, focus, {way.name: way.read(rows) for way in _ways_of("")}, _figures(programme, rows)
+    )
+
+
+def _figures(programme: Programme, rows: Rows) -> tuple[Figures, int]:
+    return portfolio.figures(programme, rows), waiting_of(rows)
+
+
+def _dashboard(
+    ground: Ground, rows: Rows, focus: Focus, read: Mapping[str, Any], figures: tuple[Figures, int]
+) -> Dashboard:
+    programme, plan = ground.programme, read["plan"]
+    tallies = _tallies(read, ground.inside(focus, plan))
     lines = ground.targets_of(focus, targets_in_force(programme, ground.land), tallies)
     for line in lines:
         if line.project in tallies:
             tallies[line.project].add(Tally(aims={line.aim: 1}))
-    split = _Split(ground, focus, rows, tallies, lines, found["places"], found["aims"])
+    split = _Split(ground, focus, rows, tallies, lines, plan)
     whole = split.whole()
     return Dashboard(
         whole,
@@ -135,44 +185,46 @@ def read_dashboard(programme: Programme, rows: Rows, focus: Focus, reader: Reade
         split.by_part(),
         tuple(rows_of_targets([line for line in lines if _leads(focus, line)][:MOST_LINES], ground.land)),
         max((line.last for line in lines if line.last), default=None),
-        attention_of(programme, rows, whole, found["figures"], found["waiting"]),
+        attention_of(programme, rows, whole, *figures),
         standing_of_rounds(programme, None if focus.kind == PROGRAMME else rows),
     )
 
 
-def _ways_of(programme: Programme, version: str) -> list[Way]:
-    of_plan: Mapping[str, Callable[[Rows], Any]] = {
-        "places": places_of,
-        "aims": aims_of,
-        "figures": partial(portfolio.figures, programme),
-        "waiting": waiting_of,
-        **_TALLIED,
-    }
-    plan = [Way(name, read, NOT_PLAN, version) for name, read in of_plan.items()]
-    return [Way(GROUND, lambda _rows: ground_of(programme), NOT_PLAN, f"{version}:{get_language()}"), *plan, *_steps()]
+def _ways_of(version: str) -> list[Way]:
+    """Of all projects: the plan, the milestones, and each further step of money.
 
-
-def _steps() -> list[Way]:
-    """A step of which nobody knows what touches it is touched by everything."""
-    return [Way(f"step:{step.key}", step.read, UNTOUCHED_BY.get(step.key, ())) for step in money_steps()]
+    A step of which nobody knows what touches it is touched by everything.
+    """
+    marks = Way("marks", marked_by_project, NOT_PLAN, version, again=marks_again, by=(MILESTONE, A_PROJECT))
+    steps = (step for step in money_steps() if step.key != PLANNED)
+    return [
+        plan_by(version),
+        marks,
+        *(Way(f"step:{step.key}", step.read, UNTOUCHED_BY.get(step.key, ())) for step in steps),
+    ]
 
 
 def tallies_of(rows: Rows) -> dict[int, Tally]:
-    """Of each project its money by step and its milestones by state: one query for each step, one for milestones."""
-    ways = {**_TALLIED, **{way.name: way.read for way in _steps()}}
-    return _tallies({name: read(rows) for name, read in ways.items()})
+    """Of each project its money by step and its milestones by state."""
+    found = {way.name: way.read(rows) for way in _ways_of("")}
+    return _tallies(found, found["plan"].lines)
 
 
-def _tallies(found: Mapping[str, Any]) -> dict[int, Tally]:
-    tallies = {pk: Tally(projects=1) for pk in found["projects"]}
-    for step in money_steps():
-        for pk, cents in found[f"step:{step.key}"].items():
-            if pk in tallies:
-                tallies[pk].money[step.key] = cents
-    for pk, *counts in found["marks"]:
-        if pk in tallies:
-            tallies[pk].marks = {mark: count for mark, count in zip(MARKS, counts, strict=True) if count}
-    return tallies
+def _tallies(found: Mapping[str, Any], projects: Iterable[int]) -> dict[int, Tally]:
+    plan: Plan = found["plan"]
+    money = {
+        PLANNED: plan.planned,
+        **{step.key: found[f"step:{step.key}"] for step in money_steps() if step.key != PLANNED},
+    }
+    marks: Mapping[int, Sequence[int]] = found["marks"]
+    return {
+        pk: Tally(
+            1,
+            {step: by[pk] for step, by in money.items() if pk in by},
+            {mark: count for mark, count in zip(MARKS, marks.get(pk, NO_MARKS), strict=True) if count},
+        )
+        for pk in projects
+    }
 
 
 def steps_shown(user: Any, programme: Programme, tally: Tally) -> list[MoneyStep]:
@@ -203,18 +255,23 @@ def mark_of(step: Milestone) -> str:
     return Mark.OVERDUE if step.due_on < timezone.localdate() else Mark.AHEAD
 
 
-def marked_by_project(rows: Rows) -> list[Any]:
+def marked_by_project(rows: Rows) -> dict[int, Sequence[int]]:
+    """How many milestones of each project stand in each of `MARKS`."""
     conditions = mark_conditions(timezone.localdate())
     steps = Milestone.objects.filter(closed_on=None, project__in=rows.order_by().values("pk")).order_by()
     counts = {f"in_{place}": Count("pk", filter=conditions[mark]) for place, mark in enumerate(Mark)}
-    return list(steps.values_list("project_id").annotate(**counts))
+    return {pk: marks for pk, *marks in steps.values_list("project_id").annotate(**counts)}
 
 
-def _projects(rows: Rows) -> list[int]:
-    return list(rows.order_by().values_list("pk", flat=True))
-
-
-_TALLIED: Mapping[str, Callable[[Rows], Any]] = {"projects": _projects, "marks": marked_by_project}
+def marks_again(marks: Mapping[int, Sequence[int]], rows: Rows, decided: Decided) -> Mapping[int, Sequence[int]]:
+    """With the projects of the milestones that were decided about; all where one of these is gone."""
+    steps = set(decided.get(MILESTONE, ()))
+    of = dict(Milestone.objects.filter(pk__in=steps).values_list("pk", "project_id")) if steps else {}
+    if len(of) < len(steps):
+        return marked_by_project(rows)
+    projects = {*of.values(), *decided.get(A_PROJECT, ())}
+    others = {pk: counts for pk, counts in marks.items() if pk not in projects}
+    return {**others, **marked_by_project(rows.filter(pk__in=projects))}
 
 
 def _leads(focus: Focus, line: TargetLine) -> bool:
@@ -232,15 +289,14 @@ class _Split:
         rows: Rows,
         tallies: Mapping[int, Tally],
         lines: Iterable[TargetLine],
-        places: Mapping[int, Collection[int]],
-        aims: Mapping[int, Collection[int]],
+        plan: Plan,
     ) -> None:
         self.ground, self.focus, self.rows, self.tallies, self.lines = ground, focus, rows, tallies, list(lines)
         # Projects of the same places and objectives are added up first: they stand in a few hundred combinations.
         nothing: frozenset[int] = frozenset()
         self.alike: dict[tuple[frozenset[int], frozenset[int]], Tally] = {}
         for pk, tally in tallies.items():
-            at = (frozenset(places.get(pk, nothing)), frozenset(aims.get(pk, nothing)))
+            at = (frozenset(plan.places.get(pk, nothing)), frozenset(plan.aims.get(pk, nothing)))
             self.alike.setdefault(at, Tally()).add(tally)
 
     def whole(self) -> Tally:

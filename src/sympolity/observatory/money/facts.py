@@ -1,11 +1,11 @@
 """The money of some projects as it stands in the tables: by project and fund, and by month.
 
-It is read in four parts, for a plan changes rarely and payments come all day (`parts`). Budgets of parts of a project
-lie within the budget of what they are part of: of each project only what its parts do not budget counts, so that
-nothing is added twice.
+It is read in parts, for a plan changes rarely and payments come all day (`parts`). Budgets of parts of a project lie
+within the budget of what they are part of: of each project only what its parts do not budget counts, so that nothing is
+added twice.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,17 +17,43 @@ from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import PlannedAmount, Project
 from sympolity.network.portfolio.queries import Rows
 from sympolity.network.portfolio.queries.totals import aims_of, places_of
+from sympolity.observatory.money.flows import (
+    AT_ENTERED,
+    AT_FUND,
+    AT_MONTH,
+    AT_PROJECT,
+    ByFund,
+    ByProject,
+    Flow,
+    Table,
+    added_up,
+    flow_of,
+    renewed,
+    table_of,
+)
+from sympolity.observatory.money.parts import (
+    MILESTONE,
+    NOT_BUDGETED,
+    NOT_CLAIMED,
+    NOT_COMMITTED,
+    NOT_CONTRACTED,
+    NOT_PAID,
+    NOT_PLAN,
+    NOT_SPENT,
+    PAPER,
+    PROJECT,
+    REQUEST,
+    Decided,
+    Reader,
+    Way,
+)
 
 PLANNED, BUDGETED, CONTRACTED, COMMITTED = "planned", "budgeted", "contracted", "committed"
 SPENT, CLAIMED, VERIFIED, PAID, FUNDING = "spent", "claimed", "verified", "paid", "funding"
 STEPS = (PLANNED, BUDGETED, CONTRACTED, COMMITTED, SPENT, CLAIMED, VERIFIED, PAID)
 BY_MONTH = (COMMITTED, SPENT, PAID)
+OF_SPENDING = 3
 GIVEN_UP = (Project.Stage.REJECTED, Project.Stage.CANCELLED)
-
-ByProject = dict[int, int]
-ByFund = dict[int | None, ByProject]
-Table = Any
-AT_PROJECT, AT_FUND, AT_MONTH, AT_ENTERED, AT_CENTS = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +81,27 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
-    """Amounts with their months: the rows as numbers, one column for each `AT_…`, and their sums."""
+class Claims:
+    """What was claimed, and what of it was accepted."""
 
-    rows: Table
-    by_fund: ByFund
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The lines of the budgets, the contracts and the commitments."""
-
-    budgeted: ByFund
-    contracted: ByProject
-    committed: Flow
+    claimed: Flow
+    verified: Flow
 
 
-@dataclass(frozen=True, slots=True)
-class Paid:
-    """What was claimed, what of it was accepted, and what was paid."""
-
-    claimed: ByFund
-    verified: ByFund
-    paid: Flow
+NOTHING = flow_of(table_of(((),) * 6))
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
+    """The plan, the lines of the agreed budgets, papers, contracts, commitments, claims and payments."""
+
     plan: Plan
-    bound: Bound
+    budgeted: ByFund
     spent: Flow
-    paid: Paid = field(default_factory=lambda: Paid({}, {}, _flow(((), (), (), (), ()))))
+    contracted: ByProject = field(default_factory=dict)
+    committed: Flow = NOTHING
+    claims: Claims = Claims(NOTHING, NOTHING)
+    paid: Flow = NOTHING
 
 
 @dataclass
@@ -114,11 +130,37 @@ class Facts:
 
 
 def facts_of(rows: Rows, fund: int | None = None) -> Facts:
-    """Read anew: ten queries, whatever the number of projects."""
-    return chosen(Parts(read_plan(rows), read_bound(rows), read_spent(rows), read_paid(rows)), fund=fund)
+    """Read anew: eleven queries, whatever the number of projects."""
+    return chosen(Parts(**{way.name: way.read(rows) for way in ways_of_money("")}), fund=fund)
 
 
 # -- reading the parts ----------------------------------------------------------------------
+def parts_of(reader: Reader) -> Parts:
+    return Parts(**reader.read(ways_of_money(reader.version_of_plan)))
+
+
+def parts_of_spending(reader: Reader) -> Parts:
+    """What the forecast of spending is made of."""
+    return Parts(**reader.read(ways_of_money(reader.version_of_plan)[:OF_SPENDING]))
+
+
+def plan_by(version: str) -> Way:
+    return Way("plan", read_plan, (*NOT_PLAN, MILESTONE), version, again=plan_again, by=(PROJECT,))
+
+
+def ways_of_money(version: str) -> list[Way]:
+    """One for each of the `Parts`, in their order: the forecast of spending needs the first `OF_SPENDING` alone."""
+    return [
+        plan_by(version),
+        Way("budgeted", read_budgeted, NOT_BUDGETED),
+        Way("spent", read_spent, NOT_SPENT, again=spent_again, by=(PAPER,)),
+        Way("contracted", money.contracted, NOT_CONTRACTED),
+        Way("committed", lambda rows: flow_of(table_of(money.committed_by_month(rows))), NOT_COMMITTED),
+        Way("claims", read_claims, NOT_CLAIMED, again=claims_again, by=(REQUEST,)),
+        Way("paid", read_paid, NOT_PAID, again=paid_again, by=(REQUEST,)),
+    ]
+
+
 def read_plan(rows: Rows) -> Plan:
     """The total cost where it is known, else the eligible cost, else the funding, as in every list of projects."""
     names = ("pk", "parent_id", "lead_id", "stage", "planned_start_on", "planned_end_on", "actual_end_on")
@@ -129,65 +171,84 @@ def read_plan(rows: Rows) -> Plan:
     for project, measure, of, cents in amounts.values_list("project_id", "measure", "fund_id", "cents"):
         by = known.setdefault(measure, {})
         by[project] = by.get(project, 0) + cents
-        if measure == "funding":
-            _add(funding, project, of, cents)
+        if measure == "funding" and cents:
+            given = funding.setdefault(of, {})
+            given[project] = given.get(project, 0) + cents
     planned = {**known["funding"], **known["eligible"], **known["total"]}
     leads = Organisation.objects.filter(pk__in={line.lead for line in lines.values() if line.lead})
     names_of_leads = dict(leads.order_by("name").values_list("pk", "name"))
     return Plan(lines, planned, funding, places_of(rows), aims_of(rows), names_of_leads)
 
 
-def read_bound(rows: Rows) -> Bound:
+def plan_again(plan: Plan, rows: Rows, decided: Decided) -> Plan:
+    """With some projects read again. A new lead has its place among the names: then all is read."""
+    projects = decided[PROJECT]
+    new = read_plan(rows.filter(pk__in=projects))
+    if not new.leads.items() <= plan.leads.items():
+        return read_plan(rows)
+    funds = {**plan.funding, **new.funding}
+    found = Plan(
+        _with(plan.lines, new.lines, projects),
+        _with(plan.planned, new.planned, projects),
+        {fund: _with(plan.funding.get(fund, {}), new.funding.get(fund, {}), projects) for fund in funds},
+        _with(plan.places, new.places, projects),
+        _with(plan.aims, new.aims, projects),
+        plan.leads,
+    )
+    return plan if found == plan else found
+
+
+def _with(old: dict[int, Any], new: Mapping[int, Any], projects: Collection[int]) -> dict[int, Any]:
+    """Each project in the place that it had."""
+    found = {**old, **new}
+    for project in projects:
+        if project not in new:
+            found.pop(project, None)
+    return found
+
+
+def read_budgeted(rows: Rows) -> ByFund:
     budgeted: ByFund = {}
     for project, fund, cents in money.budgeted(rows):
         budgeted.setdefault(fund, {})[project] = cents
-    return Bound(budgeted, money.contracted(rows), _flow(money.committed_by_month(rows)))
+    return budgeted
 
 
 def read_spent(rows: Rows) -> Flow:
-    return _flow(money.spent_by_months(rows))
+    return flow_of(table_of(money.spent_by_months(rows)))
 
 
-def read_paid(rows: Rows) -> Paid:
-    claimed: ByFund = {}
-    verified: ByFund = {}
-    for project, fund, asked, accepted in money.claimed(rows):
-        _add(claimed, project, fund, asked)
-        _add(verified, project, fund, accepted)
-    return Paid(claimed, verified, _flow(money.paid_by_month(rows)))
+def spent_again(spent: Flow, rows: Rows, decided: Decided) -> Flow:
+    papers = decided[PAPER]
+    return renewed(spent, papers, lambda: table_of(money.spent_by_months(rows, pk__in=papers)))
 
 
-def _add(by_fund: ByFund, project: int, fund: int | None, cents: int | None) -> None:
-    if cents:
-        given = by_fund.setdefault(fund, {})
-        given[project] = given.get(project, 0) + cents
+def read_claims(rows: Rows) -> Claims:
+    return Claims(*(flow_of(table_of(columns)) for columns in money.claimed(rows)))
 
 
-def _flow(rows: Sequence[Sequence[int]]) -> Flow:
-    table = numpy.array(rows, dtype=numpy.int64).T
-    by_fund: ByFund = {}
-    keys, cents = added_up(table, AT_FUND, AT_PROJECT)
-    for fund in numpy.unique(keys[:, 0]).tolist():
-        at = keys[:, 0] == fund
-        by_fund[fund or None] = dict(zip(keys[at, 1].tolist(), cents[at].tolist(), strict=True))
-    return Flow(table, by_fund)
+def claims_again(claims: Claims, rows: Rows, decided: Decided) -> Claims:
+    requests = decided[REQUEST]
+    claimed, verified = (table_of(columns) for columns in money.claimed(rows, request__in=requests))
+    found = Claims(
+        renewed(claims.claimed, requests, lambda: claimed), renewed(claims.verified, requests, lambda: verified)
+    )
+    return claims if found.claimed is claims.claimed and found.verified is claims.verified else found
 
 
-def added_up(table: Table, *columns: int) -> tuple[Table, Table]:
-    """The different values of some columns, and the whole cents of each."""
-    keys = table[:, columns]
-    order = numpy.lexsort(keys.T)
-    keys = keys[order]
-    is_first = numpy.ones(len(keys), dtype=bool)
-    is_first[1:] = (keys[1:] != keys[:-1]).any(axis=1)
-    first = numpy.flatnonzero(is_first)
-    return keys[first], numpy.add.reduceat(table[order, AT_CENTS], first) if len(first) else table[:0, AT_CENTS]
+def read_paid(rows: Rows) -> Flow:
+    return flow_of(table_of(money.paid_by_month(rows)))
+
+
+def paid_again(paid: Flow, rows: Rows, decided: Decided) -> Flow:
+    requests = decided[REQUEST]
+    return renewed(paid, requests, lambda: table_of(money.paid_by_month(rows, payment__request__in=requests)))
 
 
 # -- what is asked for of them --------------------------------------------------------------
 def chosen(parts: Parts, projects: Collection[int] | None = None, fund: int | None = None) -> Facts:
     """Of all projects or of some, for all funds or for one. Contracts name no fund: with one they are left out."""
-    plan, bound, paid = parts.plan, parts.bound, parts.paid
+    plan = parts.plan
     lines = plan.lines if projects is None else {pk: plan.lines[pk] for pk in projects}
 
     def by_fund(found: ByFund) -> ByFund:
@@ -196,18 +257,18 @@ def chosen(parts: Parts, projects: Collection[int] | None = None, fund: int | No
     facts = Facts(lines)
     facts.by_fund = {
         FUNDING: by_fund(plan.funding),
-        BUDGETED: {of: _without_zeros(net_of_parts(by, lines)) for of, by in by_fund(bound.budgeted).items()},
-        COMMITTED: by_fund(bound.committed.by_fund),
+        BUDGETED: _known({of: net_of_parts(by, lines) for of, by in by_fund(parts.budgeted).items()}),
+        COMMITTED: by_fund(parts.committed.by_fund),
         SPENT: by_fund(parts.spent.by_fund),
-        CLAIMED: by_fund(paid.claimed),
-        VERIFIED: by_fund(paid.verified),
-        PAID: by_fund(paid.paid.by_fund),
+        CLAIMED: _known(by_fund(parts.claims.claimed.by_fund)),
+        VERIFIED: _known(by_fund(parts.claims.verified.by_fund)),
+        PAID: by_fund(parts.paid.by_fund),
     }
     facts.of = {step: _of_all(found) for step, found in facts.by_fund.items()}
     facts.of[PLANNED] = _within(plan.planned, lines) if fund is None else dict(facts.of[FUNDING])
     if fund is None:
-        facts.of[CONTRACTED] = _within(bound.contracted, lines)
-    for step, flow in zip(BY_MONTH, (bound.committed, parts.spent, paid.paid), strict=True):
+        facts.of[CONTRACTED] = _within(parts.contracted, lines)
+    for step, flow in zip(BY_MONTH, (parts.committed, parts.spent, parts.paid), strict=True):
         facts.flows[step] = _rows_within(flow.rows, None if projects is None else lines, fund)
     return facts
 
@@ -216,8 +277,9 @@ def _within(by: ByProject, lines: Mapping[int, Line]) -> ByProject:
     return by if by.keys() <= lines.keys() else {pk: cents for pk, cents in by.items() if pk in lines}
 
 
-def _without_zeros(by: ByProject) -> ByProject:
-    return {pk: cents for pk, cents in by.items() if cents}
+def _known(by_fund: ByFund) -> ByFund:
+    """Nothing is not known to be nothing: what was refused, and what is budgeted by parts alone."""
+    return {fund: {pk: cents for pk, cents in by.items() if cents} for fund, by in by_fund.items()}
 
 
 def _of_all(by_fund: ByFund) -> ByProject:

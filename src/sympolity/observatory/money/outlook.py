@@ -1,9 +1,13 @@
 """What is likely to come: the method of forecasting applied to the money and the milestones of some projects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import numpy
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 
 from sympolity.methods.forecast import (
     Absorption,
@@ -11,7 +15,7 @@ from sympolity.methods.forecast import (
     Forecast,
     Gap,
     History,
-    Step,
+    Steps,
     StepsAhead,
     TooLittle,
     Work,
@@ -27,9 +31,6 @@ from sympolity.methods.forecast import (
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.portfolio.queries import Rows
 from sympolity.observatory.money.facts import (
-    AT_CENTS,
-    AT_MONTH,
-    AT_PROJECT,
     BUDGETED,
     FUNDING,
     GIVEN_UP,
@@ -39,6 +40,8 @@ from sympolity.observatory.money.facts import (
     Facts,
     net_of_parts,
 )
+from sympolity.observatory.money.flows import AT_CENTS, AT_MONTH, AT_PROJECT, Table, same_rows
+from sympolity.observatory.money.parts import MILESTONE, NOT_PLAN, PROJECT, Decided, Way
 
 MOST_GAPS = 20
 MOST_PROMISES = 40
@@ -81,7 +84,7 @@ class Ahead:
 def spending_ahead(facts: Facts, end_on: date, today: date) -> Ahead | TooLittle:
     """The dear part of the forecast. It reads what is planned, budgeted and spent, and not what was paid."""
     works = works_of(facts, today)
-    rows = zip(*(facts.flows[SPENT][:, at].tolist() for at in (AT_PROJECT, AT_MONTH, AT_CENTS)), strict=True)
+    rows = facts.flows[SPENT][:, (AT_PROJECT, AT_MONTH, AT_CENTS)]
     known = completeness(facts.reported(), now=month_of(today))
     history = history_of(works, rows, as_of=today, known=known)
     if isinstance(history, TooLittle):
@@ -91,8 +94,14 @@ def spending_ahead(facts: Facts, end_on: date, today: date) -> Ahead | TooLittle
     return Ahead(works, history, found, gaps, min(known.values(), default=1.0))
 
 
-def milestones_ahead(rows: Rows, end_on: date, today: date) -> StepsAhead | TooLittle:
-    return steps_ahead(_steps(rows), as_of=today, end_on=end_on, most=MOST_PROMISES)
+def milestones_ahead(
+    steps: Table, projects: Collection[int] | None, end_on: date, today: date
+) -> StepsAhead | TooLittle:
+    """Of all projects, or of some."""
+    if projects is not None:
+        steps = steps[numpy.isin(steps[:, OF_PROJECT], list(projects))]
+    numbers = Steps(steps[:, OF_STEP].tolist(), steps[:, DUE], steps[:, MET], steps[:, LOST] > 0)
+    return steps_ahead(numbers, as_of=today, end_on=end_on, most=MOST_PROMISES)
 
 
 def outlook_of(
@@ -153,20 +162,49 @@ def _until(fan: Fan, end_on: date) -> Fan:
     return Fan(fan.months[:count], fan.ranges[:count], fan.at_end)
 
 
-def _steps(rows: Rows) -> list[Step]:
+# -- the milestones, as whole numbers: a row for each, a column for each of these -------------
+OF_STEP, OF_PROJECT, DUE, MET, LOST = range(5)
+
+
+def steps_by(version: str) -> Way:
+    return Way("milestones", read_steps, NOT_PLAN, version, again=steps_again, by=(MILESTONE, PROJECT))
+
+
+def read_steps(rows: Rows, only: Q | None = None) -> Table:
     """Milestones of projects that still run or ended; those of projects that were given up are not asked."""
-    kept: Any = Milestone.objects.filter(closed_on=None, project__in=rows.order_by().values("pk"))
-    kept = (
-        kept.exclude(project__stage__in=GIVEN_UP)
-        .order_by()
-        .values_list("pk", "due_on", "state", "reported_on", "project__stage")
-    )
-    return [_step(*row) for row in kept]
+    kept = Milestone.objects.filter(only or Q(), closed_on=None, project__in=rows.order_by().values("pk"))
+    days = (Cast(name, CharField()) for name in ("due_on", "reported_on"))
+    found = kept.exclude(project__stage__in=GIVEN_UP).order_by("pk")
+    read: Any = found.values_list("pk", "project_id", "state", "project__stage", *days)
+    counted = Days()
+    numbers = [
+        (pk, project, (due := counted[due_on]), *_met(state, stage, due, counted[reported_on]))
+        for pk, project, state, stage, due_on, reported_on in read
+    ]
+    return numpy.array(numbers, dtype=numpy.int64).reshape(-1, 5)
 
 
-def _step(pk: int, due_on: date, state: str, reported_on: date | None, stage: str) -> Step:
+class Days(dict[str | None, int]):
+    """Days counted through by how the database writes them, each read once; 0 is none."""
+
+    def __missing__(self, day: str | None) -> int:
+        counted = self[day] = date.fromisoformat(day).toordinal() if day else 0
+        return counted
+
+
+def _met(state: str, stage: str, due: int, reported: int) -> tuple[int, int]:
     """A milestone is met when it was fulfilled, or reported as reached and not checked yet; partly is not met."""
     if state in (Milestone.State.FULFILLED, Milestone.State.REPORTED):
-        return Step(pk, due_on, reported_on or due_on)
-    is_lost = state == Milestone.State.NOT_FULFILLED or stage == Project.Stage.CLOSED
-    return Step(pk, due_on, is_lost=is_lost)
+        return reported or due, 0
+    return 0, int(state == Milestone.State.NOT_FULFILLED or stage == Project.Stage.CLOSED)
+
+
+def steps_again(steps: Table, rows: Rows, decided: Decided) -> Table:
+    """With the milestones, and those of the projects, that were decided about."""
+    pks, projects = list(decided.get(MILESTONE, ())), list(decided.get(PROJECT, ()))
+    is_old = numpy.isin(steps[:, OF_STEP], pks) | numpy.isin(steps[:, OF_PROJECT], projects)
+    new = read_steps(rows, Q(pk__in=pks) | Q(project__in=projects))
+    if same_rows(steps[is_old], new):
+        return steps
+    found = numpy.concatenate([steps[~is_old], new])
+    return found[found[:, OF_STEP].argsort()]

@@ -14,9 +14,8 @@ from sympolity.methods.forecast import TooLittle
 from sympolity.methods.rollup import Lift, Tree
 from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.pictures import level_of
-from sympolity.network.portfolio.queries import Land, Rows
+from sympolity.network.portfolio.queries import Land
 from sympolity.network.portfolio.queries.totals import used_places
-from sympolity.network.portfolio.readings import kept
 from sympolity.network.programmes.models import Fund, Objective, Programme
 from sympolity.network.territories.models import Territory
 from sympolity.observatory.money.facts import (
@@ -28,10 +27,12 @@ from sympolity.observatory.money.facts import (
     Parts,
     Plan,
     chosen,
+    parts_of,
+    parts_of_spending,
 )
 from sympolity.observatory.money.grid import Alike, Grid, Part, Split
 from sympolity.observatory.money.months import Month, months_of, planned_by_month
-from sympolity.observatory.money.outlook import Ahead, Outlook, milestones_ahead, outlook_of, spending_ahead
+from sympolity.observatory.money.outlook import Ahead, Outlook, milestones_ahead, outlook_of, spending_ahead, steps_by
 from sympolity.observatory.money.parts import NOT_MONEY, NOT_PLAN, SHELF, Reader, Way
 from sympolity.observatory.money.streams import Sources, Stream, sources_of, streams_of
 
@@ -84,17 +85,8 @@ class Ground:
     def top_objectives(self) -> list[Objective]:
         return [each for each in self.objectives.values() if each.parent_id is None]
 
-    def rows_of(self, choice: Choice, rows: Rows) -> Rows:
-        if choice.objective:
-            rows = portfolio.under_objectives(rows, self.tree, [choice.objective])
-        if choice.territory:
-            rows = portfolio.in_territories(rows, self.land, [choice.territory])
-        if choice.lead:
-            rows = rows.filter(lead=choice.lead)
-        return rows
-
     def inside(self, choice: Choice, plan: Plan) -> list[int] | None:
-        """The same projects among those of the plan; None: all."""
+        """The projects of the plan that are chosen; None: all."""
         if not (choice.objective or choice.territory or choice.lead):
             return None
         aims = self.tree.below([choice.objective]) if choice.objective else None
@@ -115,16 +107,23 @@ def ground_of(programme: Programme) -> Ground:
     return Ground(programme, portfolio.land_of(programme), objectives, tree, funds)
 
 
-def money_of(programme: Programme, rows: Rows, choice: Choice) -> Money:
-    """As `read_money` reads it; the parts that no decision touched are those that were read before."""
+def money_of(programme: Programme, choice: Choice) -> Money:
+    """As `read_money` reads it; what no decision touched is what was read before."""
     reader = Reader(programme, SHELF)
-    return kept(programme, f"money-2:{choice.name}", partial(read_money, reader, rows, choice), whatever=NOT_MONEY)
+    way = Way(
+        f"money:{choice.name}:{get_language()}",
+        lambda _rows: read_money(reader, choice),
+        NOT_MONEY,
+        reader.version_of_plan,
+    )
+    found: Money = reader.one(way)
+    return found
 
 
-def read_money(reader: Reader, rows: Rows, choice: Choice) -> Money:
-    programme, parts = reader.programme, reader.parts()
+def read_money(reader: Reader, choice: Choice) -> Money:
+    programme, parts = reader.programme, parts_of(reader)
     plan, ground = parts.plan, _ground_kept(reader)
-    rows, inside = ground.rows_of(choice, rows), ground.inside(choice, plan)
+    inside = ground.inside(choice, plan)
     facts = chosen(parts, inside, choice.fund)
     stand = reader.made_of(f"standing:{choice.name}", (plan, ground), partial(_standing_of, ground, plan, facts))
     leads = {line.lead for line in facts.lines.values()}
@@ -147,7 +146,7 @@ def read_money(reader: Reader, rows: Rows, choice: Choice) -> Money:
         streams_of(grid, stand.sources),
         {**{str(pk): fund.name for pk, fund in ground.funds.items()}, **{f"objective-{pk}": tops[pk] for pk in tops}},
         tuple(months_of(facts, stand.planned_by_month, programme, end_on)),
-        _outlook(reader, choice, rows, parts, facts, end_on, envelope),
+        _outlook(reader, choice, parts, facts, end_on, envelope),
         end_on,
         _names(ground, stand.own, names_of_leads),
     )
@@ -156,13 +155,13 @@ def read_money(reader: Reader, rows: Rows, choice: Choice) -> Money:
 def _ground_kept(reader: Reader) -> Ground:
     """Names come in the language of the reader."""
     name = f"ground of money:{get_language()}"
-    way = Way(name, lambda _rows: ground_of(reader.programme), NOT_PLAN, reader.version_of_plan)
-    found: Ground = reader.read([way])[name]
+    way = Way(name, lambda _rows: ground_of(reader.programme), (*NOT_PLAN, "portfolio"), reader.version_of_plan)
+    found: Ground = reader.one(way)
     return found
 
 
 def _outlook(
-    reader: Reader, choice: Choice, rows: Rows, parts: Parts, facts: Facts, end_on: date | None, envelope: int | None
+    reader: Reader, choice: Choice, parts: Parts, facts: Facts, end_on: date | None, envelope: int | None
 ) -> Outlook:
     """None of it where the programme has no last day, or that day is over."""
     today = timezone.localdate()
@@ -170,23 +169,25 @@ def _outlook(
         return Outlook(end_on, is_over=end_on is not None)
     ahead = _spending(reader, choice, parts, facts, end_on, today)
     name = f"milestones:{choice.name}:{end_on}:{today}"
-    steps = reader.made_of(name, (parts.plan,), partial(milestones_ahead, rows, end_on, today))
+    read = reader.one(steps_by(reader.version_of_plan))
+    inside = None if facts.lines is parts.plan.lines else facts.lines
+    steps = reader.made_of(name, (read, parts.plan), partial(milestones_ahead, read, inside, end_on, today))
     return outlook_of(facts, ahead, steps, end_on, today, envelope)
 
 
 def _spending(
     reader: Reader, choice: Choice, parts: Parts, facts: Facts, end_on: date, today: date
 ) -> Ahead | TooLittle:
-    """What was paid does not matter to it."""
+    """What is bound or was paid does not matter to it."""
     name = f"spending:{choice.name}:{end_on}:{today}"
-    sources = (parts.plan, parts.bound, parts.spent)
+    sources = (parts.plan, parts.budgeted, parts.spent)
     return reader.made_of(name, sources, partial(spending_ahead, facts, end_on, today))
 
 
 def spending_of_project(programme: Programme, project: int) -> tuple[int, date] | None:
     """What one project will most likely have spent by the last day, in cents, and that day; None: no forecast."""
     reader, today = Reader(programme, SHELF), timezone.localdate()
-    parts = reader.parts(with_paid=False)
+    parts = parts_of_spending(reader)
     end_on = _end_of(programme, parts.plan.lines)
     if end_on is None or end_on < today:
         return None

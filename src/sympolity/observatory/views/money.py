@@ -15,7 +15,6 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES, Sheet, SheetColumn, spreadsheet_response
 from sympolity.methods.forecast import Fan
-from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.views.here import programme_here
 from sympolity.network.programmes.models import Programme
 from sympolity.observatory.money.facts import CONTRACTED, PAID, PLANNED, SPENT, STEPS
@@ -56,7 +55,7 @@ def programme_money(request: SignedInRequest, programme: str) -> HttpResponse:
     here = programme_here(request, programme)
     require(request.user, MONEY_SEEN, here)
     choice = choice_of(request.GET)
-    found = money_of(here, portfolio.portfolio(here, request.user), choice)
+    found = money_of(here, choice)
     by = request.GET.get("by", "")
     by = by if by in BY else OBJECTIVE
     kind = request.GET.get("format", "")
@@ -79,6 +78,7 @@ def programme_money(request: SignedInRequest, programme: str) -> HttpResponse:
         "by_name": by_name(by, here),
         "columns": [STEP_NAMES[step] for step in shown_steps(by)],
         "table": [row_of(part, by, ways) for part in found.splits[by].parts],
+        "whole": row_of(found.whole, by, ways, is_whole=True),
         "several": found.splits[by].several,
         "files": [(each, ways.page(by=by, format=each)) for each in CONTENT_TYPES],
         "ahead": money_ahead(found.outlook.spending, here.currency),
@@ -117,12 +117,12 @@ def finding(found: Money, programme: Programme) -> str:
 
 def figures_of(found: Money, ways: MoneyWays) -> Iterable[Figure]:
     """The envelope, each step and what is expected; shares are of the envelope, or of what is planned without one."""
-    currency, amounts = ways.programme.currency, found.whole.amounts
+    amounts = found.whole.amounts
     whole = found.envelope or amounts[PLANNED]
     if found.envelope:
         yield Figure(
             _("envelope"),
-            formats.money(found.envelope, currency),
+            formats.amount(found.envelope, to_the_cent=True),
             ways.to("finance:rules"),
             1.0,
             _("published figures that count"),
@@ -130,7 +130,7 @@ def figures_of(found: Money, ways: MoneyWays) -> Iterable[Figure]:
     for step in STEPS:
         yield Figure(
             str(STEP_NAMES[step]),
-            formats.money(amounts[step], currency),
+            formats.amount(amounts[step], to_the_cent=True),
             ways.projects(step),
             amounts[step] / whole if whole else None,
             str(STEP_SOURCES[step]),
@@ -182,12 +182,12 @@ def shown_steps(by: str) -> list[str]:
     return [step for step in STEPS if by != FUND or step != CONTRACTED]
 
 
-def row_of(part: Part, by: str, ways: MoneyWays) -> dict[str, Any]:
-    """One row of the table: each figure opens the projects that it counts."""
+def row_of(part: Part, by: str, ways: MoneyWays, *, is_whole: bool = False) -> dict[str, Any]:
+    """One row of the table, or its foot: each figure opens the projects that it counts."""
     key = part.key if part.key is not None else ("" if by == FUND else "none")
     amounts = part.amounts
     planned = amounts.get(PLANNED, 0)
-    further = {by: key} if key else {}
+    further = {by: key} if key and not is_whole else {}
     return {
         "name": part.name or _("none named"),
         "href": ways.page(**{by: part.key}) if part.key else "",

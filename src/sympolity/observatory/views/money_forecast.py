@@ -13,7 +13,6 @@ from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.languages.queries import say, with_translations
 from sympolity.methods.forecast import Fan, StepsAhead
-from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.listing import page_of
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.portfolio.views.here import programme_here
@@ -41,7 +40,7 @@ def forecast(request: SignedInRequest, programme: str) -> HttpResponse:
     here = programme_here(request, programme)
     require(request.user, MONEY_SEEN, here)
     choice = choice_of(request.GET)
-    found = money_of(here, portfolio.portfolio(here, request.user), choice)
+    found = money_of(here, choice)
     ways, outlook = MoneyWays(here, choice), found.outlook
     context = {
         "title": finding(found, here),

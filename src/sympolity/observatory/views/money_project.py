@@ -67,7 +67,7 @@ def project_money_page(request: SignedInRequest, programme: str, pk: int) -> Htt
 def _figure(step: str, cents: int, whole: int, ways: MoneyWays, project: Project) -> Figure:
     return Figure(
         str(STEP_NAMES[step]),
-        formats.money(cents, ways.programme.currency),
+        formats.amount(cents, to_the_cent=True),
         ways.to("finance:expenditures") + f"?project={project.pk}" if step == "spent" and cents else "",
         cents / whole if whole else None,
         str(STEP_SOURCES[step]),
@@ -88,8 +88,8 @@ def _group(by: str, found: ProjectMoney) -> dict[str, Any]:
 def _across(row: Across) -> dict[str, Any]:
     return {
         "name": row.name or _("none named"),
-        "cells": [formats.amount(row.amounts.get(step, 0)) for step in ACROSS],
-        "left": formats.amount(row.left),
+        "cells": [formats.amount(row.amounts.get(step, 0), to_the_cent=True) for step in ACROSS],
+        "left": formats.amount(row.left, to_the_cent=True),
         "is_over": row.left < 0,
     }
 
@@ -101,7 +101,7 @@ def _agreement(covered: Any, ways: MoneyWays) -> dict[str, Any]:
         "reference": agreement.reference,
         "href": ways.to("agreements:agreement", agreement.pk),
         "state": agreement.get_state_display(),
-        "amount": formats.amount(covered.cents) if covered.cents is not None else "",
+        "amount": formats.amount(covered.cents, to_the_cent=True) if covered.cents is not None else "",
     }
 
 
@@ -112,7 +112,7 @@ def _contract(contract: Any, ways: MoneyWays) -> dict[str, Any]:
         "href": ways.to("procurement:contract", contract.pk),
         "supplier": contract.supplier.name,
         "state": contract.get_state_display(),
-        "amount": formats.amount(contract.worth_cents),
+        "amount": formats.amount(contract.worth_cents, to_the_cent=True),
     }
 
 
@@ -125,7 +125,7 @@ def _request(request: Any, found: ProjectMoney, ways: MoneyWays) -> dict[str, An
         "organisation": request.organisation.name,
         "mode": request.get_mode_display(),
         "state": request.get_state_display(),
-        "paid": formats.amount(found.paid_of.get(request.pk, 0)),
+        "paid": formats.amount(found.paid_of.get(request.pk, 0), to_the_cent=True),
     }  # fmt: skip
 
 

@@ -5,10 +5,9 @@ as they are, because ten of them in ten different months are ten sums. Months ar
 `methods.forecast`.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Sum
+from django.db.models import Case, CharField, F, QuerySet, Sum, When
 from django.db.models.functions import Cast, Substr
 
 from sympolity.affairs.finance.models import (
@@ -31,8 +30,9 @@ IN_REQUESTS = {"is_active": True, "request__state__in": (*ON_THE_WAY, *CHECKED)}
 IN_CHECKED_REQUESTS = {"is_active": True, "request__state__in": CHECKED}
 
 ByFund = list[tuple[int, int | None, int]]
-# Columns: project, fund (0: none), month of the paper, month in which it was entered, cents.
-Flow = tuple[list[int], list[int], list[int], list[int], list[int]]
+# Columns: project, fund (0: none), month of the paper, month in which it was entered, cents, and the object whose
+# decisions change the row.
+Flow = tuple[list[int], list[int], list[int], list[int], list[int], list[int]]
 
 
 def _month(field: str) -> Substr:
@@ -53,8 +53,9 @@ def _flow(found: QuerySet[Any, Any]) -> Flow:
     stands for both."""
     rows, counted = list(found), Counted()
     months = [counted[row[2]] for row in rows]
-    entered = [counted[row[3]] for row in rows] if rows and len(rows[0]) > 4 else months
-    return [row[0] for row in rows], [row[1] or 0 for row in rows], months, entered, [row[-1] for row in rows]
+    entered = [counted[row[3]] for row in rows] if rows and len(rows[0]) > 5 else months
+    projects, funds = [row[0] for row in rows], [row[1] or 0 for row in rows]
+    return projects, funds, months, entered, [row[-2] for row in rows], [row[-1] for row in rows]
 
 
 def budgeted(rows: Rows) -> ByFund:
@@ -71,29 +72,35 @@ def contracted(rows: Rows) -> dict[int, int]:
 
 def committed_by_month(rows: Rows) -> Flow:
     found = Commitment.objects.filter(released_on=None, project__in=_inside(rows)).order_by()
-    return _flow(found.values_list("project_id", "fund_id", _month("committed_on"), "cents"))
+    return _flow(found.values_list("project_id", "fund_id", _month("committed_on"), "cents", "pk"))
 
 
-def spent_by_months(rows: Rows) -> Flow:
+def spent_by_months(rows: Rows, **only: Any) -> Flow:
     """Eligible expenditure by the month of its paper and the month in which it was entered."""
-    found = Expenditure.objects.standing().filter(project__in=_inside(rows)).order_by()
+    found = Expenditure.objects.standing().filter(project__in=_inside(rows), **only).order_by()
     months = (_month("issued_on"), _month("entered_at"))
-    return _flow(found.values_list("project_id", "fund_id", *months, "eligible_cents"))
+    return _flow(found.values_list("project_id", "fund_id", *months, "eligible_cents", "pk"))
 
 
-def claimed(rows: Rows) -> Iterable[tuple[int, int | None, int, int | None]]:
-    """What stands in requests that were handed in, and what of it the verification accepted (None: nothing yet)."""
-    found = RequestItem.objects.filter(**IN_REQUESTS, expenditure__project__in=_inside(rows)).order_by()
-    keys = ("expenditure__project_id", "expenditure__fund_id")
-    accepted = Sum("accepted_cents", filter=Q(request__state__in=CHECKED))
-    return found.values_list(*keys).annotate(Sum("claimed_cents"), accepted=accepted)
+def claimed(rows: Rows, **only: Any) -> tuple[Flow, Flow]:
+    """What stands in requests that were handed in, and what of it the verification accepted; neither has a month."""
+    found = RequestItem.objects.filter(**IN_REQUESTS, expenditure__project__in=_inside(rows), **only).order_by()
+    accepted = Case(When(request__state__in=CHECKED, then=F("accepted_cents")))
+    keys = ("expenditure__project_id", "expenditure__fund_id", "request_id", "claimed_cents")
+    items = list(found.values_list(*keys, accepted))
+    projects, funds, objects = [row[0] for row in items], [row[1] or 0 for row in items], [row[2] for row in items]
+    none = [0] * len(items)
+    return (
+        (projects, funds, none, none, [row[3] for row in items], objects),
+        (projects, funds, none, none, [row[4] or 0 for row in items], objects),
+    )
 
 
-def paid_by_month(rows: Rows) -> Flow:
+def paid_by_month(rows: Rows, **only: Any) -> Flow:
     """Payments by the month in which they left; the fund is that of the agreement."""
-    found = PaymentShare.objects.filter(project__in=_inside(rows)).order_by()
+    found = PaymentShare.objects.filter(project__in=_inside(rows), **only).order_by()
     fund = "payment__request__agreement__fund_id"
-    return _flow(found.values_list("project_id", fund, _month("payment__paid_on"), "cents"))
+    return _flow(found.values_list("project_id", fund, _month("payment__paid_on"), "cents", "payment__request_id"))
 
 
 def _inside(rows: Rows) -> QuerySet[Any]:
