@@ -18,28 +18,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from sympolity.ground.kernel.editing import SAVED, ReasonForm, edit_page, sent
+from sympolity.ground.kernel.decisions import Decision, decision_page
+from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.subjects import registered
 
 Words = str | Promise
 OUT = gettext_lazy("Taken out. The journal keeps it.")
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A last word about a part: the operation takes it, the answers of the form, and `by`.
-
-    `fits` says for which parts it is offered; `about` gives the form what it must know about the part.
-    """
-
-    operation: Callable[..., Any]
-    form: type[forms.Form]
-    title: Words
-    submit_label: Words
-    said: Words = SAVED
-    fits: Callable[[Any], bool] = lambda _part: True
-    about: Callable[[Any], dict[str, Any]] = lambda _part: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +48,7 @@ class PartPages:
     back: Callable[[Any], str]
     add_title: Words | Callable[[Any], Words]
     change_title: Words | Callable[[Any], Words]
-    endings: Mapping[str, Ending] = field(default_factory=dict)
+    endings: Mapping[str, Decision] = field(default_factory=dict)
     asked_about: Callable[[Any], Any] = lambda part: part
 
     def add_page(self, request: SignedInRequest, /, **place: Any) -> HttpResponse:
@@ -104,19 +89,10 @@ class PartPages:
             if ending.fits(part)
         ]
 
-    def ending_page(self, request: SignedInRequest, /, ending: Ending, **place: Any) -> HttpResponse:
+    def ending_page(self, request: SignedInRequest, /, ending: Decision, **place: Any) -> HttpResponse:
         part = self.find(request, **place)
         require(request.user, self.permission, self.asked_about(part))
-        return edit_page(
-            request,
-            ending.form(**sent(request), **ending.about(part)),
-            partial(ending.operation, part, by=request.user),
-            title=ending.title,
-            submit_label=ending.submit_label,
-            said=ending.said,
-            back=self.back(part),
-            context={"lead": str(part)},
-        )
+        return decision_page(request, ending, part, back=self.back(part), lead=str(part))
 
     def urls(self, owner: str) -> list[URLPattern]:
         """`owner` is the address of the object above, with its own places: "<int:owner>/"."""
@@ -131,9 +107,9 @@ class PartPages:
         ]
 
 
-def taking_out(operation: Callable[..., Any], title: Words) -> Ending:
+def taking_out(operation: Callable[..., Any], title: Words) -> Decision:
     """The ending of a part that is deleted: the journal keeps what it said."""
-    return Ending(operation, ReasonForm, title, gettext_lazy("Take it out"), OUT)
+    return Decision(operation, ReasonForm, title, gettext_lazy("Take it out"), OUT)
 
 
 def parts_under(

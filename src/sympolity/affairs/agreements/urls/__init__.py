@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{VERSION}drop/", agreements.drop_version, name="drop-version"),
     path(f"{VERSION}sign/<int:party>/", agreements.sign, name="sign"),
     path(f"{ONE}obligations/<int:pk>/report/", report_obligation, name="report-obligation"),
-    *(path(f"{ONE}{deed}/", partial(agreements.decide, deed=deed), name=deed) for deed in agreements.DEEDS),
+    *(path(f"{ONE}{verb}/", partial(agreements.decide, verb=verb), name=verb) for verb in agreements.DECISIONS),
     *PARTIES.urls(ONE),
     *COVERED.urls(ONE),
     *OBLIGATIONS.urls(ONE),

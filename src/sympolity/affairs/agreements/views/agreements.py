@@ -1,15 +1,11 @@
 """The list of agreements, one with its versions and signatures, and what is decided about it as a whole."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -19,7 +15,7 @@ from sympolity.affairs.agreements.listing import agreement_listing
 from sympolity.affairs.agreements.models import Agreement, Terms
 from sympolity.affairs.agreements.operations import agreements, versions
 from sympolity.affairs.agreements.pages import page_context
-from sympolity.affairs.agreements.queries.terms import open_version, terms_now
+from sympolity.affairs.agreements.queries.terms import terms_now
 from sympolity.affairs.agreements.views.here import (
     CHANGE,
     agreement_here,
@@ -29,12 +25,11 @@ from sympolity.affairs.agreements.views.here import (
     terms_here,
 )
 from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.decisions import Decision, decision_page
 from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
 from sympolity.ground.kernel.part_pages import first_answers
-
-Words = str | Promise
 
 
 @require_safe
@@ -156,21 +151,9 @@ def sign(request: SignedInRequest, programme: str, agreement: int, pk: int, part
     )
 
 
-# -- deeds about the whole -----------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A decision about an agreement as a whole, and the form that asks what it needs."""
-
-    operation: Callable[..., Any]
-    form: Callable[..., forms.BaseForm]
-    title: Words
-    submit_label: Words
-    said: Words
-    lead: Words = ""
-
-
-DEEDS = {
-    "send": Deed(
+# -- decisions about the whole -------------------------------------------------------
+DECISIONS = {
+    "send": Decision(
         versions.send_for_signature,
         forms.Form,
         gettext_lazy("Send for signature"),
@@ -178,7 +161,7 @@ DEEDS = {
         gettext_lazy("Out for signature. Those who sign were told."),
         gettext_lazy("It cannot be changed while it is out. Those who have to sign hear of it."),
     ),
-    "take-back": Deed(
+    "take-back": Decision(
         versions.take_back,
         ReasonForm,
         gettext_lazy("Take it back from signature"),
@@ -186,14 +169,14 @@ DEEDS = {
         gettext_lazy("A draft again."),
         gettext_lazy("Signatures that were recorded on this version no longer count."),
     ),
-    "drop": Deed(
+    "drop": Decision(
         agreements.drop_agreement,
         ReasonForm,
         gettext_lazy("Drop this agreement"),
         gettext_lazy("Drop it"),
         gettext_lazy("Dropped. It stays in the list."),
     ),
-    "end": Deed(
+    "end": Decision(
         agreements.end_agreement,
         EndForm,
         gettext_lazy("End this agreement"),
@@ -201,7 +184,7 @@ DEEDS = {
         gettext_lazy("Ended. It can be opened again."),
         gettext_lazy("Everything was done as agreed."),
     ),
-    "terminate": Deed(
+    "terminate": Decision(
         agreements.terminate_agreement,
         partial(EndForm, must_say_why=True),
         gettext_lazy("Terminate this agreement"),
@@ -209,7 +192,7 @@ DEEDS = {
         gettext_lazy("Terminated."),
         gettext_lazy("It is broken off before its time. This cannot be taken back."),
     ),
-    "reopen": Deed(
+    "reopen": Decision(
         agreements.reopen_agreement,
         ReasonForm,
         gettext_lazy("Open this agreement again"),
@@ -220,18 +203,9 @@ DEEDS = {
 
 
 @signed_in
-def decide(request: SignedInRequest, programme: str, agreement: int, *, deed: str) -> HttpResponse:
+def decide(request: SignedInRequest, programme: str, agreement: int, *, verb: str) -> HttpResponse:
     one = agreement_here(request, programme, agreement)
     require(request.user, CHANGE, one)
-    told = DEEDS[deed]
-    terms = open_version(one) if deed == "send" else None
-    return edit_page(
-        request,
-        told.form(**sent(request)),
-        partial(told.operation, one, by=request.user),
-        title=_("%(deed)s: %(name)s") % {"deed": told.title, "name": one.reference},
-        submit_label=told.submit_label,
-        said=told.said,
-        back=page_of(one),
-        context={"lead": told.lead, "version": terms},
-    )
+    decision = DECISIONS[verb]
+    title = _("%(deed)s: %(name)s") % {"deed": decision.title, "name": one.reference}
+    return decision_page(request, decision, one, title=title, back=page_of(one))

@@ -30,9 +30,10 @@ from sympolity.affairs.agreements.views.here import (
     retention_page_of,
     retention_rule_here,
 )
+from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
-from sympolity.ground.kernel.part_pages import Ending, PartPages, taking_out
+from sympolity.ground.kernel.part_pages import PartPages, taking_out
 
 State = Obligation.State
 
@@ -98,7 +99,7 @@ OBLIGATIONS = PartPages(
     add_title=gettext_lazy("Add an obligation"),
     change_title=gettext_lazy("Change an obligation"),
     endings={
-        "fulfil": Ending(
+        "fulfil": Decision(
             obligations.fulfil_obligation,
             AcceptedForm,
             gettext_lazy("Accept as fulfilled"),
@@ -106,7 +107,7 @@ OBLIGATIONS = PartPages(
             gettext_lazy("Fulfilled."),
             fits=lambda one: one.state in (State.OPEN, State.REPORTED),
         ),
-        "waive": Ending(
+        "waive": Decision(
             obligations.waive_obligation,
             ReasonForm,
             gettext_lazy("Waive it"),
@@ -114,7 +115,7 @@ OBLIGATIONS = PartPages(
             gettext_lazy("Waived."),
             fits=lambda one: one.state == State.OPEN,
         ),
-        "reopen": Ending(
+        "reopen": Decision(
             obligations.reopen_obligation,
             ReasonForm,
             gettext_lazy("Ask for it again"),

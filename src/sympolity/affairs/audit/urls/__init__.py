@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.urls import URLPattern, path
 
 from sympolity.affairs.audit.views import figures, findings, items, retention, samples
@@ -22,11 +24,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{AUDIT}findings/", findings.findings, name="findings"),
     path(f"{AUDIT}findings/new/<str:label>/<int:pk>/", findings.write, name="write-finding"),
     path(FINDING, findings.finding, name="finding"),
-    path(f"{FINDING}answer/", findings.answer, name="answer-finding"),
-    path(f"{FINDING}correct/", findings.correct, name="correct-finding"),
-    path(f"{FINDING}remark/", findings.remark, name="remark-on-finding"),
-    path(f"{FINDING}close/", findings.close, name="close-finding"),
-    path(f"{FINDING}reopen/", findings.reopen, name="reopen-finding"),
+    *(
+        path(f"{FINDING}{name.partition('-')[0]}/", partial(findings.decide, name=name), name=name)
+        for name in findings.DECISIONS
+    ),
     path(f"{AUDIT}figures/<str:label>/<int:pk>/<slug:name>/", figures.figure, name="figure"),
     path(f"{AUDIT}retention/", retention.retention, name="retention"),
 ]

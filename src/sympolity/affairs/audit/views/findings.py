@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from sympolity.affairs.audit.forms.findings import (
@@ -27,6 +27,7 @@ from sympolity.affairs.audit.views.here import ANSWER, WRITE, audit_here, findin
 from sympolity.affairs.audit.wording import state_in_words, tone_of
 from sympolity.ground.documents.queries import folder_of
 from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.decisions import Decision, decision_page, known_as
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
@@ -122,86 +123,59 @@ def _cents(amount: Decimal | None) -> int | None:
 
 
 # -- what each side says -------------------------------------------------------------
-@signed_in
-def answer(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
-    found = finding_here(request, programme, pk)
-    require(request.user, ANSWER, found)
-    return _page(
-        request,
-        found,
-        AnswerForm(**sent(request)),
-        deciding.answer_finding,
-        title=_("Answer finding %(number)s") % {"number": found.number},
-        submit_label=_("Send the answer"),
-        said=_("Sent. The auditor was told."),
-    )
-
-
-@signed_in
-def correct(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
-    found = finding_here(request, programme, pk)
-    require(request.user, ANSWER, found)
-    return _page(
-        request,
-        found,
-        CorrectionForm(**sent(request), finding=found),
-        deciding.mark_corrected,
-        title=_("Say that it was put right"),
-        submit_label=_("Send it"),
-        said=_("Sent. The auditor was told."),
-    )
-
-
-@signed_in
-def remark(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
-    found = finding_here(request, programme, pk)
-    require(request.user, WRITE, found)
-    return _page(
-        request,
-        found,
-        RemarkForm(**sent(request)),
-        deciding.remark_on,
-        title=_("Add a remark"),
-        submit_label=_("Add it"),
-    )
-
-
-@signed_in
-def close(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
-    found = finding_here(request, programme, pk)
-    require(request.user, WRITE, found)
-    return _page(
-        request,
-        found,
-        CloseForm(**sent(request), programme=found.programme, cents=found.cents),
-        _close,
-        title=_("Close finding %(number)s") % {"number": found.number},
-        submit_label=_("Close it"),
-        said=_("Closed."),
-    )
-
-
 def _close(found: Finding, *, by: Any, conclusion: str, confirmed: Decimal | None = None) -> Finding:
     return deciding.close_finding(found, by=by, conclusion=conclusion, confirmed_cents=_cents(confirmed))
 
 
-@signed_in
-def reopen(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
-    found = finding_here(request, programme, pk)
-    require(request.user, WRITE, found)
-    return _page(
-        request,
-        found,
-        ReopenForm(**sent(request)),
+# A title may hold %(number)s, that of the finding.
+DECISIONS = {
+    "answer-finding": Decision(
+        deciding.answer_finding,
+        AnswerForm,
+        gettext_lazy("Answer finding %(number)s"),
+        gettext_lazy("Send the answer"),
+        gettext_lazy("Sent. The auditor was told."),
+        permission=ANSWER,
+    ),
+    "correct-finding": Decision(
+        deciding.mark_corrected,
+        CorrectionForm,
+        gettext_lazy("Say that it was put right"),
+        gettext_lazy("Send it"),
+        gettext_lazy("Sent. The auditor was told."),
+        permission=ANSWER,
+        about=known_as("finding"),
+    ),
+    "remark-on-finding": Decision(
+        deciding.remark_on,
+        RemarkForm,
+        gettext_lazy("Add a remark"),
+        gettext_lazy("Add it"),
+        permission=WRITE,
+    ),
+    "close-finding": Decision(
+        _close,
+        CloseForm,
+        gettext_lazy("Close finding %(number)s"),
+        gettext_lazy("Close it"),
+        gettext_lazy("Closed."),
+        permission=WRITE,
+        about=lambda found: {"programme": found.programme, "cents": found.cents},
+    ),
+    "reopen-finding": Decision(
         deciding.reopen,
-        title=_("Open finding %(number)s again") % {"number": found.number},
-        submit_label=_("Open it again"),
-        said=_("Open again."),
-    )
+        ReopenForm,
+        gettext_lazy("Open finding %(number)s again"),
+        gettext_lazy("Open it again"),
+        gettext_lazy("Open again."),
+        permission=WRITE,
+    ),
+}
 
 
-def _page(request: SignedInRequest, found: Finding, form: Any, decide: Any, **words: Any) -> HttpResponse:
-    page = page_of_finding(found)
-    return edit_page(
-        request, form, partial(decide, found, by=request.user), back=page, context={"lead": found.title}, **words
-    )
+@signed_in
+def decide(request: SignedInRequest, programme: str, pk: int, *, name: str) -> HttpResponse:
+    found = finding_here(request, programme, pk)
+    decision = DECISIONS[name]
+    title = str(decision.title) % {"number": found.number}
+    return decision_page(request, decision, found, title=title, back=page_of_finding(found), lead=found.title)

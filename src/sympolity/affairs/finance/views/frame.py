@@ -24,9 +24,10 @@ from sympolity.affairs.finance.models import CostCategory, Envelope, ExchangeRat
 from sympolity.affairs.finance.operations import frame
 from sympolity.affairs.finance.queries.frame import envelope_cents, envelopes_of
 from sympolity.ground.kernel import formats
+from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
-from sympolity.ground.kernel.part_pages import Ending, PartPages
+from sympolity.ground.kernel.part_pages import PartPages
 from sympolity.ground.languages.queries import with_translations
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.views.entrance import enter
@@ -134,7 +135,7 @@ ENVELOPES = _pages(
     add_title=gettext_lazy("Add a published figure"),
     change_title=gettext_lazy("Change a published figure"),
     endings={
-        "withdraw": Ending(
+        "withdraw": Decision(
             frame.withdraw_envelope,
             ClosingForm,
             gettext_lazy("Withdraw this figure"),
@@ -154,7 +155,7 @@ CATEGORIES = _pages(
     add_title=gettext_lazy("Add a cost category"),
     change_title=gettext_lazy("Change a cost category"),
     endings={
-        "close": Ending(
+        "close": Decision(
             frame.close_category,
             ClosingForm,
             gettext_lazy("Close this category"),
@@ -162,7 +163,7 @@ CATEGORIES = _pages(
             gettext_lazy("Closed. It can be opened again."),
             fits=_is_open,
         ),
-        "reopen": Ending(
+        "reopen": Decision(
             frame.reopen_category,
             ReasonForm,
             gettext_lazy("Open this category again"),
@@ -183,7 +184,7 @@ RULES = _pages(
     add_title=gettext_lazy("Add a rule of funding"),
     change_title=gettext_lazy("Change a rule of funding"),
     endings={
-        "end": Ending(
+        "end": Decision(
             frame.end_rule,
             EndRuleForm,
             gettext_lazy("Let this rule end"),

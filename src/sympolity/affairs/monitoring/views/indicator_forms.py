@@ -11,9 +11,10 @@ from sympolity.affairs.monitoring.forms.indicators import DisaggregationForm, In
 from sympolity.affairs.monitoring.models import Disaggregation, Indicator, Target
 from sympolity.affairs.monitoring.operations import indicators, targets
 from sympolity.affairs.monitoring.views.indicators import CHANGE, indicator_here, page_of
+from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm
 from sympolity.ground.kernel.http import SignedInRequest
-from sympolity.ground.kernel.part_pages import Ending, PartPages
+from sympolity.ground.kernel.part_pages import PartPages
 from sympolity.network.programmes.views.entrance import enter
 
 CLOSED = _("Closed. It can be opened again.")
@@ -57,10 +58,10 @@ INDICATORS = PartPages(
     change_title=_("Change an indicator"),
     asked_about=_programme_of,
     endings={
-        "close": Ending(
+        "close": Decision(
             indicators.close_indicator, ClosingForm, _("Close this indicator"), _("Close it"), CLOSED, fits=_is_open
         ),
-        "reopen": Ending(
+        "reopen": Decision(
             indicators.reopen_indicator,
             ReasonForm,
             _("Open this indicator again"),
@@ -85,7 +86,7 @@ SPLITS = PartPages(
     change_title=_("Change a way to split"),
     asked_about=_programme_of,
     endings={
-        "close": Ending(
+        "close": Decision(
             indicators.close_disaggregation,
             ClosingForm,
             _("Close this way to split"),
@@ -93,7 +94,7 @@ SPLITS = PartPages(
             CLOSED,
             fits=_is_open,
         ),
-        "reopen": Ending(
+        "reopen": Decision(
             indicators.reopen_disaggregation,
             ReasonForm,
             _("Open this way to split again"),
@@ -131,7 +132,7 @@ TARGETS = PartPages(
     change_title=_("Change a target"),
     asked_about=lambda one: one.indicator.programme,
     endings={
-        "withdraw": Ending(
+        "withdraw": Decision(
             targets.withdraw_target,
             ClosingForm,
             _("Withdraw this target"),
@@ -139,7 +140,7 @@ TARGETS = PartPages(
             _("Withdrawn. It can be set again."),
             fits=_is_open,
         ),
-        "restore": Ending(
+        "restore": Decision(
             targets.restore_target,
             ReasonForm,
             _("Set this target again"),

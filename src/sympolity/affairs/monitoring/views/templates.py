@@ -14,9 +14,10 @@ from sympolity.affairs.monitoring.models import RoundQuestion, RoundTemplate
 from sympolity.affairs.monitoring.operations import templates as deciding
 from sympolity.affairs.monitoring.queries.rounds import to_plan
 from sympolity.affairs.monitoring.views.here import page_of_template, question_here, template_here
+from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
-from sympolity.ground.kernel.part_pages import Ending, PartPages
+from sympolity.ground.kernel.part_pages import PartPages
 from sympolity.ground.languages.queries import with_translations
 from sympolity.network.programmes.views.entrance import enter
 
@@ -31,12 +32,14 @@ def _is_closed(part: Any) -> bool:
     return part.closed_on is not None
 
 
-def _endings(close: Any, title: Any, reopen: Any, reopen_title: Any) -> dict[str, Ending]:
+def _endings(close: Any, title: Any, reopen: Any, reopen_title: Any) -> dict[str, Decision]:
     return {
-        "close": Ending(
+        "close": Decision(
             close, ClosingForm, title, title, gettext_lazy("Closed. It can be opened again."), fits=_is_open
         ),
-        "reopen": Ending(reopen, ReasonForm, reopen_title, reopen_title, gettext_lazy("Open again."), fits=_is_closed),
+        "reopen": Decision(
+            reopen, ReasonForm, reopen_title, reopen_title, gettext_lazy("Open again."), fits=_is_closed
+        ),
     }
 
 

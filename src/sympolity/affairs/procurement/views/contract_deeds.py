@@ -1,18 +1,14 @@
-"""Every decision on a contract is one form and one operation behind it, declared in one table."""
+"""What is decided about a contract, its managers, modifications, notes and guarantees, declared in two tables."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import URLPattern, path
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.procurement.forms import contracts as asked
+from sympolity.affairs.procurement.models import ContractManager
 from sympolity.affairs.procurement.operations import (
     acceptance,
     contracts,
@@ -23,179 +19,166 @@ from sympolity.affairs.procurement.operations import (
 )
 from sympolity.affairs.procurement.rules import FOLLOW_CONTRACT, KEEP
 from sympolity.affairs.procurement.views.contracts_here import contract_here, page_of_contract, part_here
-from sympolity.ground.kernel.editing import SAVED, ReasonForm, edit_page, sent
-from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
+from sympolity.ground.kernel.decisions import Decision, decision_page, known_as
+from sympolity.ground.kernel.editing import ReasonForm
+from sympolity.ground.kernel.http import SignedInRequest, signed_in
 
-Words = str | Promise
 NAME = "procurement.designate_manager"
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """`permission` is asked about the contract; empty where the operation itself says who may."""
-
-    permission: str
-    operation: Callable[..., Any]
-    form: Callable[..., forms.BaseForm]
-    title: Words
-    label: Words
-    said: Words = SAVED
-    lead: Words = ""
-    parts: str = ""
+def _part_of(manager: ContractManager) -> dict[str, Any]:
+    return {"initial": {"functions": manager.functions, "named_in_contract": manager.named_in_contract}}
 
 
-def _about_contract(form: Callable[..., forms.Form]) -> Callable[..., forms.BaseForm]:
-    return lambda contract, **bound: form(contract=contract, **bound)
-
-
-def _plain(form: type[forms.Form]) -> Callable[..., forms.BaseForm]:
-    return lambda _about, **bound: form(**bound)
-
-
-def _of_manager(manager: Any, **bound: Any) -> forms.BaseForm:
-    initial = {"functions": manager.functions, "named_in_contract": manager.named_in_contract}
-    return asked.FunctionsForm(initial=initial, **bound)
-
-
-def _successor(manager: Any, **bound: Any) -> forms.BaseForm:
-    return asked.ReplaceForm(contract=manager.contract, initial={"functions": manager.functions}, **bound)
-
-
-def _of_guarantee(guarantee: Any, **bound: Any) -> forms.BaseForm:
-    return asked.GuaranteeForm(contract=guarantee.contract, guarantee=guarantee, **bound)
+def _successor_of(manager: ContractManager) -> dict[str, Any]:
+    return {"contract": manager.contract, "initial": {"functions": manager.functions}}
 
 
 ON_CONTRACTS = {
-    "change": Deed(
-        KEEP,
+    "change": Decision(
         contracts.change_contract,
-        _about_contract(asked.ChangeContractForm),
+        asked.ChangeContractForm,
         _("Put the contract right"),
         _("Save"),
         lead=_("What was typed wrongly is put right here. What was agreed anew is a modification."),
+        permission=KEEP,
+        about=known_as("contract"),
     ),
-    "begin": Deed(KEEP, contracts.begin_execution, _plain(asked.OnForm), _("Begin the work"), _("Begin the work")),
-    "suspend": Deed(
-        KEEP, contracts.suspend, _plain(asked.OnWithReasonForm), _("Suspend the contract"), _("Suspend it")
+    "begin": Decision(
+        contracts.begin_execution, asked.OnForm, _("Begin the work"), _("Begin the work"), permission=KEEP
     ),
-    "resume": Deed(KEEP, contracts.resume, _plain(asked.ResumeForm), _("Go on with the work"), _("Go on")),
-    "terminate": Deed(
-        KEEP,
+    "suspend": Decision(
+        contracts.suspend, asked.OnWithReasonForm, _("Suspend the contract"), _("Suspend it"), permission=KEEP
+    ),
+    "resume": Decision(contracts.resume, asked.ResumeForm, _("Go on with the work"), _("Go on"), permission=KEEP),
+    "terminate": Decision(
         contracts.terminate,
-        _plain(asked.OnWithReasonForm),
+        asked.OnWithReasonForm,
         _("Terminate the contract"),
         _("Terminate it"),
         lead=_("The contract ends before its work is done. This cannot be taken back."),
+        permission=KEEP,
     ),
-    "accept": Deed(
-        FOLLOW_CONTRACT,
+    "accept": Decision(
         acceptance.accept_provisionally,
-        _plain(asked.OnWithReportForm),
+        asked.OnWithReportForm,
         _("Accept provisionally"),
         _("Accept provisionally"),
         lead=_("The work is taken over. What was found lacking may stay open until the final acceptance."),
+        permission=FOLLOW_CONTRACT,
     ),
-    "accept-finally": Deed(
-        FOLLOW_CONTRACT,
+    "accept-finally": Decision(
         acceptance.accept_finally,
-        _plain(asked.OnWithReportForm),
+        asked.OnWithReportForm,
         _("Accept finally"),
         _("Accept finally"),
         lead=_("The contract is fulfilled. Its guarantees can be released then."),
+        permission=FOLLOW_CONTRACT,
     ),
-    "take-back": Deed(
-        FOLLOW_CONTRACT,
+    "take-back": Decision(
         acceptance.take_acceptance_back,
-        _plain(ReasonForm),
+        ReasonForm,
         _("Take the acceptance back"),
         _("Take it back"),
+        permission=FOLLOW_CONTRACT,
     ),
-    "designate": Deed(
-        NAME, managers.designate_manager, _about_contract(asked.DesignateForm), _("Name a contract manager"), _("Name")
+    "designate": Decision(
+        managers.designate_manager,
+        asked.DesignateForm,
+        _("Name a contract manager"),
+        _("Name"),
+        permission=NAME,
+        about=known_as("contract"),
     ),
-    "modify": Deed(
-        KEEP,
+    "modify": Decision(
         modifications.modify,
-        _about_contract(asked.ModificationForm),
+        asked.ModificationForm,
         _("Record a modification"),
         _("Record it"),
         lead=_("What was agreed in writing after the signature. One agreed after the end is kept and said as such."),
+        permission=KEEP,
+        about=known_as("contract"),
     ),
-    "note": Deed(
-        FOLLOW_CONTRACT,
+    "note": Decision(
         notes.write_note,
-        _plain(asked.NoteForm),
+        asked.NoteForm,
         _("Write a note"),
         _("Write it down"),
         lead=_("A note is never changed afterwards. A deviation is told to the managers of the organisation at once."),
+        permission=FOLLOW_CONTRACT,
     ),
-    "secure": Deed(
-        KEEP, guarantees.add_guarantee, _about_contract(asked.GuaranteeForm), _("Add a guarantee"), _("Add it")
+    "secure": Decision(
+        guarantees.add_guarantee,
+        asked.GuaranteeForm,
+        _("Add a guarantee"),
+        _("Add it"),
+        permission=KEEP,
+        about=known_as("contract"),
     ),
 }
 ON_PARTS = {
-    "declare": Deed(
-        "",
-        managers.declare_conflict,
-        _plain(asked.DeclarationForm),
-        _("Declare whether interests conflict"),
-        _("Declare"),
-        parts="managers",
-    ),
-    "divide": Deed(NAME, managers.divide_functions, _of_manager, _("Change the part"), _("Save"), parts="managers"),
-    "replace": Deed(NAME, managers.replace_manager, _successor, _("Name a successor"), _("Name"), parts="managers"),
-    "end": Deed(
-        NAME,
-        managers.end_manager,
-        _plain(asked.EndManagerForm),
-        _("Release a contract manager"),
-        _("Release"),
-        parts="managers",
-    ),
-    "withdraw": Deed(
-        KEEP,
-        modifications.withdraw_modification,
-        _plain(ReasonForm),
-        _("Withdraw a modification"),
-        _("Withdraw it"),
-        lead=_("It no longer counts. Its row, its number and the reason stay."),
-        parts="modifications",
-    ),
-    "settle": Deed(
-        FOLLOW_CONTRACT,
-        notes.settle_deviation,
-        _plain(asked.SettleForm),
-        _("Settle a deviation"),
-        _("Settle it"),
-        parts="notes",
-    ),
-    "prolong": Deed(
-        KEEP, guarantees.change_guarantee, _of_guarantee, _("Change a guarantee"), _("Save"), parts="guarantees"
-    ),
-    "release": Deed(
-        KEEP,
-        guarantees.release_guarantee,
-        _plain(asked.ReleaseForm),
-        _("Release a guarantee"),
-        _("Release it"),
-        parts="guarantees",
-    ),
+    "managers": {
+        "declare": Decision(
+            managers.declare_conflict, asked.DeclarationForm, _("Declare whether interests conflict"), _("Declare")
+        ),
+        "divide": Decision(
+            managers.divide_functions,
+            asked.FunctionsForm,
+            _("Change the part"),
+            _("Save"),
+            permission=NAME,
+            about=_part_of,
+        ),
+        "replace": Decision(
+            managers.replace_manager,
+            asked.ReplaceForm,
+            _("Name a successor"),
+            _("Name"),
+            permission=NAME,
+            about=_successor_of,
+        ),
+        "end": Decision(
+            managers.end_manager, asked.EndManagerForm, _("Release a contract manager"), _("Release"), permission=NAME
+        ),
+    },
+    "modifications": {
+        "withdraw": Decision(
+            modifications.withdraw_modification,
+            ReasonForm,
+            _("Withdraw a modification"),
+            _("Withdraw it"),
+            lead=_("It no longer counts. Its row, its number and the reason stay."),
+            permission=KEEP,
+        ),
+    },
+    "notes": {
+        "settle": Decision(
+            notes.settle_deviation,
+            asked.SettleForm,
+            _("Settle a deviation"),
+            _("Settle it"),
+            permission=FOLLOW_CONTRACT,
+        ),
+    },
+    "guarantees": {
+        "prolong": Decision(
+            guarantees.change_guarantee,
+            asked.GuaranteeForm,
+            _("Change a guarantee"),
+            _("Save"),
+            permission=KEEP,
+            about=lambda one: {"contract": one.contract, "guarantee": one},
+        ),
+        "release": Decision(
+            guarantees.release_guarantee, asked.ReleaseForm, _("Release a guarantee"), _("Release it"), permission=KEEP
+        ),
+    },
 }
 
 
-def _page(request: SignedInRequest, deed: Deed, about: Any, contract: Any) -> HttpResponse:
-    if deed.permission:
-        require(request.user, deed.permission, contract)
-    return edit_page(
-        request,
-        deed.form(about, **sent(request)),
-        partial(deed.operation, about, by=request.user),
-        title=_("%(deed)s: %(contract)s") % {"deed": deed.title, "contract": contract.reference},
-        submit_label=deed.label,
-        said=deed.said,
-        back=page_of_contract(contract),
-        context={"lead": deed.lead},
-    )
+def _page(request: SignedInRequest, decision: Decision, subject: Any, contract: Any) -> HttpResponse:
+    title = _("%(deed)s: %(contract)s") % {"deed": decision.title, "contract": contract.reference}
+    return decision_page(request, decision, subject, of=contract, title=title, back=page_of_contract(contract))
 
 
 def on_contract(request: SignedInRequest, programme: str, pk: int, verb: str) -> HttpResponse:
@@ -203,33 +186,28 @@ def on_contract(request: SignedInRequest, programme: str, pk: int, verb: str) ->
     return _page(request, ON_CONTRACTS[verb], contract, contract)
 
 
-def on_part(request: SignedInRequest, programme: str, contract: int, pk: int, verb: str) -> HttpResponse:
-    deed = ON_PARTS[verb]
-    part = part_here(request, deed.parts, programme, contract, pk)
+def on_part(request: SignedInRequest, programme: str, contract: int, pk: int, parts: str, verb: str) -> HttpResponse:
+    part = part_here(request, parts, programme, contract, pk)
     if verb == "declare" and part.user_id != request.user.pk:
         raise PermissionDenied(_("Only the person who follows the contract can declare this."))
-    return _page(request, deed, part, part.contract)
+    return _page(request, ON_PARTS[parts][verb], part, part.contract)
 
 
-def urls() -> list[URLPattern]:
-    """ "begin-contract" at contracts/5/begin/, "settle-notes" at contracts/5/notes/7/settle/."""
+def urls(address: str) -> list[URLPattern]:
+    """`address` is that of all contracts: "begin-contract" at 5/begin/, "settle-notes" at 5/notes/7/settle/."""
     return [
         *(
-            path(
-                f"<slug:programme>/contracts/<int:pk>/{verb}/",
-                signed_in(on_contract),
-                {"verb": verb},
-                f"{verb}-contract",
-            )
+            path(f"{address}<int:pk>/{verb}/", signed_in(on_contract), {"verb": verb}, f"{verb}-contract")
             for verb in ON_CONTRACTS
         ),
         *(
             path(
-                f"<slug:programme>/contracts/<int:contract>/{deed.parts}/<int:pk>/{verb}/",
+                f"{address}<int:contract>/{parts}/<int:pk>/{verb}/",
                 signed_in(on_part),
-                {"verb": verb},
-                f"{verb}-{deed.parts}",
+                {"parts": parts, "verb": verb},
+                f"{verb}-{parts}",
             )
-            for verb, deed in ON_PARTS.items()
+            for parts, decisions in ON_PARTS.items()
+            for verb in decisions
         ),
     ]

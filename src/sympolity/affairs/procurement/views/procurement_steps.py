@@ -1,15 +1,14 @@
-"""Every step of a procurement is one form and one operation behind it, declared in one table."""
+"""The steps of a procurement, of its invitations and its bids, by address and name.
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+A title may hold %(name)s: the supplier of a bid or an invitation.
+"""
+
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import URLPattern, path
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sympolity.affairs.procurement.forms import procedures as asked
@@ -19,27 +18,9 @@ from sympolity.affairs.procurement.operations.suppliers import find_or_add_suppl
 from sympolity.affairs.procurement.rules import KEEP
 from sympolity.affairs.procurement.views.procedures_here import page_of, part_here, procurement_here
 from sympolity.ground.accounts.models import User
-from sympolity.ground.kernel.editing import SAVE, SAVED, ReasonForm, edit_page, sent
+from sympolity.ground.kernel.decisions import Decision, decision_page, known_as
+from sympolity.ground.kernel.editing import ReasonForm
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
-
-Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """`address` stands behind that of the procurement. A form that must know what it is about takes it as `knows`.
-
-    A title may hold %(name)s: the supplier of a bid or an invitation.
-    """
-
-    address: str
-    operation: Callable[..., Any]
-    form: Callable[..., forms.BaseForm]
-    title: Words
-    label: Words = SAVE
-    said: Words = SAVED
-    knows: str = ""
-    onward: Callable[[Any], str] | None = None
 
 
 def _invite(procurement: Procurement, *, by: User, invited_on: Any, **named: Any) -> Invitation:
@@ -64,137 +45,116 @@ def _record_bid(
 
 
 ON_PROCUREMENTS = {
-    "prepare": Step(
-        "prepare/",
-        procedures.prepare,
-        forms.Form,
-        _("Are the documents of this procurement ready?"),
-        _("They are ready"),
+    ("prepare/", "prepare"): Decision(
+        procedures.prepare, forms.Form, _("Are the documents of this procurement ready?"), _("They are ready")
     ),
-    "back-to-plan": Step("back-to-plan/", procedures.back_to_plan, ReasonForm, _("Take it back to planning")),
-    "launch": Step(
-        "launch/",
+    ("back-to-plan/", "back-to-plan"): Decision(procedures.back_to_plan, ReasonForm, _("Take it back to planning")),
+    ("launch/", "launch"): Decision(
         procedures.launch,
         asked.LaunchForm,
         _("Launch this procurement"),
         _("Launch it"),
         said=_("Launched."),
-        knows="procurement",
+        about=known_as("procurement"),
     ),
-    "close-bids": Step(
-        "close-bids/",
-        bids.close_bids,
-        forms.Form,
-        _("Close the bids?"),
-        _("Close the bids"),
-        said=_("Bids are closed."),
+    ("close-bids/", "close-bids"): Decision(
+        bids.close_bids, forms.Form, _("Close the bids?"), _("Close the bids"), said=_("Bids are closed.")
     ),
-    "declare-deserted": Step(
-        "deserted/",
+    ("deserted/", "declare-deserted"): Decision(
         bids.declare_deserted,
         asked.DesertedForm,
         _("Declare that nobody bid"),
         _("Nobody bid"),
         said=_("It is deserted. It can be relaunched."),
     ),
-    "declare-unsuccessful": Step(
-        "unsuccessful/",
+    ("unsuccessful/", "declare-unsuccessful"): Decision(
         bids.declare_unsuccessful,
         asked.EndedForm,
         _("Declare that no bid is acceptable"),
         _("No bid is acceptable"),
         said=_("It found nobody. It can be relaunched."),
     ),
-    "relaunch": Step(
-        "relaunch/",
+    ("relaunch/", "relaunch"): Decision(
         procedures.relaunch,
         asked.RelaunchForm,
         _("Relaunch as a further attempt"),
         _("Relaunch it"),
         said=_("This is the next attempt."),
-        knows="procurement",
+        about=known_as("procurement"),
         onward=page_of,
     ),
-    "award": Step(
-        "award/",
+    ("award/", "award"): Decision(
         awards.award,
         asked.AwardForm,
         _("Award this procurement"),
         _("Award it"),
         said=_("Awarded."),
-        knows="procurement",
+        about=known_as("procurement"),
     ),
-    "withdraw-award": Step("withdraw-award/", awards.withdraw_award, ReasonForm, _("Withdraw the award")),
-    "cancel-procurement": Step(
-        "cancel/", procedures.cancel, asked.EndedForm, _("Cancel this procurement"), _("Cancel it")
+    ("withdraw-award/", "withdraw-award"): Decision(awards.withdraw_award, ReasonForm, _("Withdraw the award")),
+    ("cancel/", "cancel-procurement"): Decision(
+        procedures.cancel, asked.EndedForm, _("Cancel this procurement"), _("Cancel it")
     ),
-    "invite": Step(
-        "invitations/new/", _invite, asked.InvitationForm, _("Invite a supplier"), _("Record the invitation")
+    ("invitations/new/", "invite"): Decision(
+        _invite, asked.InvitationForm, _("Invite a supplier"), _("Record the invitation")
     ),
-    "record-bid": Step(
-        "bids/new/", _record_bid, asked.BidForm, _("Record a bid"), _("Record the bid"), knows="procurement"
+    ("bids/new/", "record-bid"): Decision(
+        _record_bid, asked.BidForm, _("Record a bid"), _("Record the bid"), about=known_as("procurement")
     ),
 }
 ON_INVITATIONS = {
-    "take-back-invitation": Step(
-        "invitations/<int:pk>/remove/",
-        bids.take_back_invitation,
-        ReasonForm,
-        _("Take back the invitation of %(name)s"),
-        _("Take it back"),
+    ("invitations/<int:pk>/remove/", "take-back-invitation"): Decision(
+        bids.take_back_invitation, ReasonForm, _("Take back the invitation of %(name)s"), _("Take it back")
     ),
 }
 ON_BIDS = {
-    "change-bid": Step(
-        "bids/<int:pk>/edit/", bids.change_bid, asked.ChangedBidForm, _("Correct the bid of %(name)s"), knows="bid"
+    ("bids/<int:pk>/edit/", "change-bid"): Decision(
+        bids.change_bid, asked.ChangedBidForm, _("Correct the bid of %(name)s"), about=known_as("bid")
     ),
-    "take-out-bid": Step("bids/<int:pk>/remove/", bids.take_out_bid, ReasonForm, _("Take out the bid of %(name)s")),
-    "mark-bid": Step(
-        "bids/<int:pk>/mark/", criteria.mark_bid, asked.MarksForm, _("Mark the bid of %(name)s"), knows="bid"
+    ("bids/<int:pk>/remove/", "take-out-bid"): Decision(
+        bids.take_out_bid, ReasonForm, _("Take out the bid of %(name)s")
     ),
-    "exclude-bid": Step("bids/<int:pk>/exclude/", bids.exclude_bid, ReasonForm, _("Leave out the bid of %(name)s")),
-    "readmit-bid": Step("bids/<int:pk>/readmit/", bids.readmit_bid, ReasonForm, _("Admit the bid of %(name)s again")),
+    ("bids/<int:pk>/mark/", "mark-bid"): Decision(
+        criteria.mark_bid, asked.MarksForm, _("Mark the bid of %(name)s"), about=known_as("bid")
+    ),
+    ("bids/<int:pk>/exclude/", "exclude-bid"): Decision(
+        bids.exclude_bid, ReasonForm, _("Leave out the bid of %(name)s")
+    ),
+    ("bids/<int:pk>/readmit/", "readmit-bid"): Decision(
+        bids.readmit_bid, ReasonForm, _("Admit the bid of %(name)s again")
+    ),
 }
 
 
-def _page(request: SignedInRequest, step: Step, about: Any, procurement: Procurement) -> HttpResponse:
+def _page(request: SignedInRequest, decision: Decision, subject: Any, procurement: Procurement) -> HttpResponse:
     require(request.user, KEEP, procurement)
-    known = {step.knows: about} if step.knows else {}
-    return edit_page(
-        request,
-        step.form(**sent(request), **known),
-        partial(step.operation, about, by=request.user),
-        title=str(step.title) % {"name": getattr(about, "supplier", "")},
-        submit_label=step.label,
-        said=step.said,
-        back=page_of(procurement),
-        onward=step.onward,
-        context={"lead": str(procurement)},
-    )
+    title = str(decision.title) % {"name": getattr(subject, "supplier", "")}
+    back, lead = page_of(procurement), str(procurement)
+    return decision_page(request, decision, subject, title=title, back=back, lead=lead)
 
 
-def on_procurement(request: SignedInRequest, programme: str, procurement: int, step: Step) -> HttpResponse:
+def on_procurement(request: SignedInRequest, programme: str, procurement: int, decision: Decision) -> HttpResponse:
     found = procurement_here(request, programme, procurement)
-    return _page(request, step, found, found)
+    return _page(request, decision, found, found)
 
 
 def on_part(
-    request: SignedInRequest, programme: str, procurement: int, pk: int, step: Step, model: type[Model]
+    request: SignedInRequest, programme: str, procurement: int, pk: int, decision: Decision, model: type[Model]
 ) -> HttpResponse:
     part = part_here(model, request, programme, procurement, pk)
-    return _page(request, step, part, part.procurement)
+    return _page(request, decision, part, part.procurement)
 
 
 def urls(owner: str) -> list[URLPattern]:
     """`owner` is the address of the procurement, with its own places: "<int:procurement>/"."""
-    parts = [(model, each) for model, table in ((Invitation, ON_INVITATIONS), (Bid, ON_BIDS)) for each in table.items()]
     return [
         *(
-            path(f"{owner}{step.address}", signed_in(on_procurement), {"step": step}, name)
-            for name, step in ON_PROCUREMENTS.items()
+            path(f"{owner}{address}", signed_in(on_procurement), {"decision": decision}, name)
+            for (address, name), decision in ON_PROCUREMENTS.items()
         ),
         *(
-            path(f"{owner}{step.address}", signed_in(on_part), {"step": step, "model": model}, name)
-            for model, (name, step) in parts
+            path(f"{owner}{address}", signed_in(on_part), {"decision": decision, "model": model}, name)
+            for model, table in ((Invitation, ON_INVITATIONS), (Bid, ON_BIDS))
+            for (address, name), decision in table.items()
         ),
     ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,8 +15,9 @@ from sympolity.affairs.procurement.models import ModificationRule, ProcedureRule
 from sympolity.affairs.procurement.operations import rules as operations
 from sympolity.affairs.procurement.queries.rules import uses_of
 from sympolity.affairs.procurement.views.procedures_here import money_here
+from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
-from sympolity.ground.kernel.part_pages import Ending, PartPages
+from sympolity.ground.kernel.part_pages import PartPages
 
 CHANGE = "procurement.change_rule"
 
@@ -25,7 +27,9 @@ CHANGE = "procurement.change_rule"
 def rules(request: SignedInRequest, programme: str) -> HttpResponse:
     found = money_here(request, programme)
     today = timezone.localdate()
-    of_procedures = list(found.procedure_rules.order_by("category", "procedure", "-valid_from"))
+    of_procedures = list(
+        found.procedure_rules.order_by("category", F("ceiling_cents").asc(nulls_last=True), "procedure", "-valid_from")
+    )
     context = {
         "programme": found,
         "may_change": request.user.has_perm(CHANGE, found),
@@ -64,7 +68,7 @@ _SHARED: dict[str, Any] = {
     "back": _page_of_rules,
     "change_title": _change_title,
     "asked_about": lambda rule: rule.programme,
-    "endings": {"end": Ending(operations.end_rule, EndRuleForm, _("End this rule"), _("End it"))},
+    "endings": {"end": Decision(operations.end_rule, EndRuleForm, _("End this rule"), _("End it"))},
 }
 RULES = PartPages(
     noun="procurement/rules",

@@ -5,8 +5,9 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.http import SignedInRequest, require
-from sympolity.ground.kernel.part_pages import Ending, parts_under, taking_out
+from sympolity.ground.kernel.part_pages import parts_under, taking_out
 from sympolity.network.organisations import operations, queries
 from sympolity.network.organisations.forms import AffiliationForm, IdentifierForm, LeavingForm, NameForm
 from sympolity.network.organisations.models import Affiliation, OrganisationCode, OrganisationName
@@ -52,7 +53,7 @@ PEOPLE = _pages(
     add_title=_("Add a person"),
     change_title=_("Change a person's entry"),
     endings={
-        "end": Ending(
+        "end": Decision(
             operations.end_affiliation,
             LeavingForm,
             _("Say that a person has left"),

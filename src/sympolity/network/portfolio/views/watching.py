@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.editing import ClosingForm
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
-from sympolity.ground.kernel.part_pages import Ending, PartPages
+from sympolity.ground.kernel.part_pages import PartPages
 from sympolity.ground.languages.queries import with_translations
 from sympolity.network.portfolio import operations
 from sympolity.network.portfolio.models import CriticalDate, WatchRule
@@ -64,7 +65,7 @@ CRITICAL_DATES = PartPages(
     add_title=_("Add a critical date"),
     change_title=_("Change the critical date"),
     endings={
-        "close": Ending(
+        "close": Decision(
             operations.close_critical_date, ClosingForm, _("Close it"), _("Close it"),
             fits=lambda one: one.closed_on is None,
         )
@@ -84,7 +85,7 @@ WATCH_RULES = PartPages(
     add_title=_("Set a rule of the watch list"),
     change_title=_("Set another rule"),
     endings={
-        "end": Ending(
+        "end": Decision(
             operations.end_watch_rule, ClosingForm, _("End it"), _("End it"), fits=lambda one: one.until is None
         )
     },

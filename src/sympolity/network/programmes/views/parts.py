@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm
 from sympolity.ground.kernel.http import SignedInRequest
-from sympolity.ground.kernel.part_pages import Ending, PartPages
+from sympolity.ground.kernel.part_pages import PartPages
 from sympolity.network.organisations.forms import LeavingForm
 from sympolity.network.programmes import operations
 from sympolity.network.programmes.forms import (
@@ -53,10 +54,10 @@ def _is_closed(part: Any) -> bool:
     return part.closed_on is not None
 
 
-def _closing(close: Any, title: Any, reopen: Any, reopen_title: Any) -> dict[str, Ending]:
+def _closing(close: Any, title: Any, reopen: Any, reopen_title: Any) -> dict[str, Decision]:
     return {
-        "close": Ending(close, ClosingForm, title, title, _("Closed. It can be opened again."), fits=_is_open),
-        "reopen": Ending(reopen, ReasonForm, reopen_title, reopen_title, _("Open again."), fits=_is_closed),
+        "close": Decision(close, ClosingForm, title, title, _("Closed. It can be opened again."), fits=_is_open),
+        "reopen": Decision(reopen, ReasonForm, reopen_title, reopen_title, _("Open again."), fits=_is_closed),
     }
 
 
@@ -141,7 +142,7 @@ PARTICIPATIONS = _pages(
     add_title=_("Say who takes part"),
     change_title=lambda one: gettext("%(name)s takes part") % {"name": one.organisation.name},
     endings={
-        "end": Ending(
+        "end": Decision(
             operations.end_participation,
             LeavingForm,
             _("End this participation"),
@@ -149,7 +150,7 @@ PARTICIPATIONS = _pages(
             _("Ended. It stays in the history."),
             fits=_goes_on,
         ),
-        "replace": Ending(
+        "replace": Decision(
             operations.replace_partner,
             ReplacingForm,
             _("Replace this organisation by another"),
@@ -172,7 +173,7 @@ FIGURES = _pages(
     add_title=_("Add a public figure"),
     change_title=_("Correct a public figure"),
     endings={
-        "withdraw": Ending(
+        "withdraw": Decision(
             operations.withdraw_figure,
             ClosingForm,
             _("Withdraw this figure"),
@@ -180,7 +181,7 @@ FIGURES = _pages(
             _("Withdrawn. It can be shown again."),
             fits=_is_open,
         ),
-        "restore": Ending(
+        "restore": Decision(
             operations.restore_figure,
             ReasonForm,
             _("Show this figure again"),
