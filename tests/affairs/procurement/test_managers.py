@@ -14,6 +14,7 @@ from sympolity.affairs.procurement.operations.managers import (
     replace_manager,
 )
 from sympolity.affairs.procurement.operations.notes import write_note
+from sympolity.affairs.procurement.queries.managers import Asked, asked_of
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
 
@@ -140,3 +141,20 @@ def test_replace_manager_hands_the_part_over_on_one_day(contract):
         "Building",
         "open",
     )
+
+
+def test_asked_of_counts_what_the_followed_contracts_ask_today(contract):
+    person = person_of(contract)
+    endless = make_contract(contract.project, ends_on=None)
+    named = {"by": None, "act": ACT, "on": date(2025, 4, 1)}
+    designate_manager(endless, person, **named)
+    declare_conflict(designate_manager(contract, person, **named), by=person, conflict="none")
+    write_note(contract, by=person, kind="deviation", on=date(2025, 5, 1), text="The roof leaks")
+
+    asked = asked_of(person, contract.programme)
+
+    assert asked == Asked(undeclared=1, first_undeclared=endless.pk, overdue=1, deviating=1)
+
+
+def test_asked_of_is_silent_for_who_follows_nothing(contract):
+    assert asked_of(person_of(contract), contract.programme) == Asked()

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_amendment, make_milestone, make_organisation, make_programme, make_project, make_user
+from procurement_factories import make_contract
 from rounds import make_return, make_round, make_template
+from sympolity.affairs.procurement.models import ContractManager
 from sympolity.faces.desk.queries import corners, recent_changes
 from sympolity.network.portfolio.facts import ProjectFacts
 from sympolity.network.portfolio.operations import add_project
@@ -151,3 +153,16 @@ def test_amendments_wait_for_those_who_decide_and_go_back_to_those_who_proposed(
     told = {user: [task.words for task in corners(user)[0].tasks] for user in (secretary, officer)}
 
     assert told == {secretary: ["1 amendment to decide on"], officer: ["1 amendment was sent back"]}
+
+
+def test_who_follows_contracts_is_told_first_what_they_ask():
+    programme = make_programme()
+    contract = make_contract(late_project(programme))
+    person = make_user("contract-manager", programme, contract.organisation)
+    ContractManager.objects.create(contract=contract, user=person, designated_on=timezone.localdate(), act="Decision 4")
+
+    (corner,) = corners(person)
+
+    task = corner.tasks[0]
+    assert (task.words, task.text) == ("1 contract that you follow", "not declared yet")
+    assert task.url == reverse("procurement:contract", args=[programme.slug, contract.pk])

@@ -16,6 +16,7 @@ from sympolity.affairs.procurement.models import Category, Contract, ContractMan
 from sympolity.affairs.procurement.queries.contracts import SOON
 from sympolity.affairs.procurement.queries.managers import following_today, register_of
 from sympolity.affairs.procurement.queries.suppliers import suppliers_of
+from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.filters import by_choice, by_object
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
 from sympolity.ground.languages.queries import say, with_translations
@@ -84,6 +85,7 @@ def _contract_filters(programme: Programme) -> list[Filter[Contract]]:
         by_object("supplier", gettext_lazy("Supplier"), lambda: _named(programme, Supplier, "supplier")),
         by_choice("category", gettext_lazy("Category"), Category.choices),
         Filter("look", gettext_lazy("Look at"), _worth_a_look, options=_looks),
+        Filter("manager", gettext_lazy("Followed by"), _followed_by, options=lambda: _followers(programme)),
     ]
 
 
@@ -102,6 +104,17 @@ def _looks() -> list[Option]:
         Option("guarantee", gettext_lazy("guarantee runs out")),
         Option("deviation", gettext_lazy("open deviation")),
     ]
+
+
+def _followers(programme: Programme) -> list[Option]:
+    named = ContractManager.objects.on(timezone.localdate()).filter(contract__programme=programme)
+    people = User.objects.filter(pk__in=named.order_by().values("user")).order_by("name", "pk")
+    return [Option(str(each.pk), str(each)) for each in people]
+
+
+def _followed_by(rows: Rows, values: list[str]) -> Rows:
+    named = ContractManager.objects.on(timezone.localdate())
+    return rows.filter(pk__in=named.filter(user__in=[each for each in values if each.isdecimal()]).values("contract"))
 
 
 def _worth_a_look(rows: Rows, values: list[str]) -> Rows:
@@ -199,7 +212,7 @@ def _amount_columns() -> list[Column[Any]]:
             gettext_lazy("Worth today with tax"),
             lambda one: one.worth_with_tax_cents,
             "money",
-            steps_aside=2,
+            shown=False,
         ),
         Column("grown_cents", gettext_lazy("Modifications"), lambda one: one.grown_cents, "money", shown=False),
         Column("currency", gettext_lazy("Currency"), lambda one: one.currency, shown=False),

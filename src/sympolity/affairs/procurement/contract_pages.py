@@ -61,6 +61,8 @@ class Warning:
 
     text: str
     tone: str = "attention"
+    url: str = ""
+    label: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def contract_context(request: HttpRequest, contract: Contract) -> dict[str, Any]
         "worth_with_tax": None if contract.tax_cents is None else contract.cents + contract.tax_cents,
         "used_with_tax": asked.added(growth.tax_cents, growth.used_cents - (contract.tax_cents or 0)),
         "percent_done": asked.percent_done(notes),
-        "warnings": _warnings(contract, growth, end, managers, notes, guarantees),
+        "warnings": _warnings(contract, growth, end, managers, notes, guarantees, request.user, may),
         "acts": _acts(contract, may),
         "more_acts": _more_acts(contract, may),
         "managers": [_manager_line(contract, each, request.user, may) for each in managers],
@@ -207,30 +209,54 @@ def _warnings(
     managers: list[ContractManager],
     notes: list[ExecutionNote],
     guarantees: list[Guarantee],
+    user: Any,
+    may: May,
 ) -> list[Warning]:
     today = timezone.localdate()
-    found = []
     running = contract.state not in Contract.ENDED
-    following = [each for each in managers if each.until is None or each.until >= today]
-    if running and not following:
-        found.append(Warning(_("Nobody follows this contract. Name a contract manager in writing.")))
-    if running and following and not any(each.named_in_contract for each in managers):
-        found.append(Warning(_("The contract itself must say who follows it. Record who stands in it, or it is void.")))
-    silent = [str(each.user) for each in following if each.conflict != ContractManager.Conflict.NONE]
-    if running and silent:
-        words = {"names": ", ".join(silent)}
-        found.append(Warning(_("%(names)s may not act: no declaration says that no interests conflict.") % words))
+    found = _about_managers(contract, managers, notes, user, may) if running else []
     if growth.is_over:
-        found.append(Warning(_("The modifications together pass the limit of the law."), "late"))
+        text = _("The modifications together pass the limit of the law.")
+        found.append(Warning(text, "late", "#modifications", _("Modifications")))
     if running and end and contract.state != State.PROVISIONALLY_ACCEPTED and end < today:
         words = {"day": formats.day(end)}
         found.append(Warning(_("It ended on %(day)s and was not accepted.") % words, "late"))
     if any(each.settled_on is None for each in notes if each.kind == ExecutionNote.Kind.DEVIATION):
-        found.append(Warning(_("A deviation is open. It stands against the final acceptance.")))
+        text = _("A deviation is open. It stands against the final acceptance.")
+        found.append(Warning(text, url="#notes", label=_("Execution notes")))
+    text = ""
     if running and any(asked.is_at_risk(each, end, today) for each in guarantees):
-        found.append(Warning(_("A guarantee runs out before the contract can be finally accepted.")))
+        text = _("A guarantee runs out before the contract can be finally accepted.")
     if contract.state == State.CLOSED and any(each.released_on is None for each in guarantees):
-        found.append(Warning(_("The contract is finally accepted. Its guarantees can be released.")))
+        text = _("The contract is finally accepted. Its guarantees can be released.")
+    if text:
+        found.append(Warning(text, url="#guarantees", label=_("Guarantees")))
+    return found
+
+
+def _about_managers(
+    contract: Contract, managers: list[ContractManager], notes: list[ExecutionNote], user: Any, may: May
+) -> list[Warning]:
+    """Whether somebody follows it who may act; and to who begins to follow it, what that means."""
+    found = []
+    today = timezone.localdate()
+    following = [each for each in managers if each.until is None or each.until >= today]
+    if not following:
+        url = _url(contract, "designate") if may.name else ""
+        text = _("Nobody follows this contract. Name a contract manager in writing.")
+        found.append(Warning(text, url=url, label=_("Name a contract manager")))
+    elif not any(each.named_in_contract for each in managers):
+        text = _("The contract itself must say who follows it. Record who stands in it, or it is void.")
+        found.append(Warning(text, url="#managers", label=_("Contract managers")))
+    silent = [each for each in following if each.conflict != ContractManager.Conflict.NONE]
+    if silent:
+        words = {"names": ", ".join(str(each.user) for each in silent)}
+        mine = next((_part_url(contract, "declare", "managers", each.pk) for each in silent if each.user == user), "")
+        text = _("%(names)s may not act: no declaration says that no interests conflict.") % words
+        found.append(Warning(text, url=mine, label=_("Declare")))
+    elif not notes and any(each.user == user for each in following):
+        text = _("You follow it: write down what you see and what deviates, and accept the work when it is done.")
+        found.append(Warning(text, "", _url(contract, "note"), _("Write a note")))
     return found
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.affairs.procurement.models import Category, ProcedureKind, Procurement
+from sympolity.affairs.procurement.models import Category, ProcedureKind, Procurement, ProcurementQuerySet
 from sympolity.affairs.procurement.procedures_words import tone_of
 from sympolity.ground.kernel.filters import by_choice, by_object
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
@@ -52,9 +52,9 @@ def _columns(programme: Programme) -> list[Column[Procurement]]:
             kind="link",
             sort="reference",
             href=lambda one: reverse("procurement:procurement", args=[slug, one.pk]),
-            sub=lambda one: _("attempt %(n)s") % {"n": one.attempt} if one.attempt > 1 else "",
+            sub=_what_is_bought,
         ),
-        Column("title", gettext_lazy("What is bought"), lambda one: one.title, sort="title"),
+        Column("title", gettext_lazy("What is bought"), lambda one: one.title, sort="title", shown=False),
         Column(
             "project",
             gettext_lazy("Project"),
@@ -101,6 +101,10 @@ def _columns(programme: Programme) -> list[Column[Procurement]]:
     ]
 
 
+def _what_is_bought(one: Procurement) -> str:
+    return one.title if one.attempt == 1 else f"{one.title}, {_('attempt %(n)s') % {'n': one.attempt}}"
+
+
 def _state(one: Procurement) -> str:
     return str(one.get_state_display())
 
@@ -143,7 +147,7 @@ def _attempts() -> list[Option]:
     ]
 
 
-def _by_attempt(rows: QuerySet[Procurement], values: list[str]) -> QuerySet[Procurement]:
+def _by_attempt(rows: ProcurementQuerySet, values: list[str]) -> ProcurementQuerySet:
     if values[0] == "relaunched":
         return rows.filter(attempt__gt=1)
-    return rows.filter(state__in=Procurement.FOUND_NOBODY, relaunched_as=None)
+    return rows.to_relaunch()

@@ -136,8 +136,9 @@ def _steps(found: Procurement) -> list[dict[str, Any]]:
     else:
         way = list(MAIN_WAY)
     here = way.index(State(found.state))
+    done = here + 1 if found.state == State.CONTRACTED else here
     return [
-        {"label": State(each).label, "state": "done" if place < here else "current" if place == here else ""}
+        {"label": State(each).label, "state": "done" if place < done else "current" if place == here else ""}
         for place, each in enumerate(way)
     ]
 

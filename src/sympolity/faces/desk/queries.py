@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.affairs.monitoring.queries.waiting import waiting_for
+from sympolity.affairs.procurement.queries.managers import asked_of
 from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.operations import chain_of
@@ -72,6 +73,7 @@ def _corner(programme: Programme, user: User) -> Corner:
     own = frozenset(held.organisation_id for held in roles if held.organisation_id)
     mine = own_projects(programme, own)
     tasks = (
+        *_contracts(programme, user),
         *_late(programme, mine, own),
         *_due(programme, mine, own),
         *_reports(programme, user),
@@ -153,6 +155,24 @@ def _amendments(programme: Programme, user: User, own: frozenset[int]) -> Iterab
         yield Task(
             "attention", "returned", words % {"count": count}, _("with what to put right"), f"{listed}?state=returned"
         )
+
+
+def _contracts(programme: Programme, user: User) -> Iterable[Task]:
+    """What the contracts that somebody follows ask: to declare first, for until then nobody may act."""
+    asked = asked_of(user, programme)
+    mine = f"{reverse('procurement:contracts', args=[programme.slug])}?manager={user.pk}&look="
+    if asked.first_undeclared:
+        url = reverse("procurement:contract", args=[programme.slug, asked.first_undeclared])
+        yield Task("attention", "", _followed(asked.undeclared), _("not declared yet"), url)
+    if asked.overdue:
+        yield Task("late", "", _followed(asked.overdue), _("past its end, not accepted"), f"{mine}overdue")
+    if asked.deviating:
+        yield Task("attention", "", _followed(asked.deviating), _("open deviation"), f"{mine}deviation")
+
+
+def _followed(count: int) -> str:
+    words = ngettext("%(count)d contract that you follow", "%(count)d contracts that you follow", count)
+    return words % {"count": count}
 
 
 def _reports(programme: Programme, user: User) -> Iterable[Task]:
