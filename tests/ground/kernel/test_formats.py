@@ -53,6 +53,11 @@ def test_amount_shows_cents_only_where_there_are_some(cents, words):
     assert written("en", formats.amount, cents) == words
 
 
+@pytest.mark.parametrize(("cents", "words"), [(8_850, "88.50"), (862_000, "8,620.00"), (0, "0.00"), (None, "")])
+def test_amount_to_the_cent_shows_them_always(cents, words):
+    assert written("en", formats.amount, cents, to_the_cent=True) == words
+
+
 def test_halves_go_up_and_binary_fractions_do_not_show():
     with translation.override("en"):
         figures = [formats.percent(0.865), formats.percent(Decimal("0.125")), formats.number(2.675, 2)]

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from sympolity.affairs.finance.models import Budget, Expenditure
+from sympolity.affairs.finance.models import Budget, CostCategory, Expenditure
 from sympolity.affairs.finance.queries.budgets import (
     agreed_budget,
     budget_above,
@@ -21,6 +21,7 @@ from sympolity.affairs.finance.rules import BUDGET, ENTER, SEE
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest
 from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn
+from sympolity.ground.languages.queries import with_translations
 from sympolity.network.portfolio.models import Project
 
 State = Budget.State
@@ -30,6 +31,10 @@ TONES: dict[str, str] = {State.AGREED: "fine", State.SUBMITTED: "accent", State.
 def budget_context(request: SignedInRequest, project: Project, shown: Budget | None) -> dict[str, Any]:
     user = request.user
     may_change = user.has_perm(BUDGET, project)
+    may_enter = user.has_perm(ENTER, project)
+    commitments = list(commitments_of(project))
+    _told([each.category for each in commitments], project)
+    flat_rates = CostCategory.objects.filter(programme=project.programme_id, closed_on=None, is_flat_rate=True)
     context: dict[str, Any] = {
         "programme": project.programme,
         "project": project,
@@ -39,8 +44,10 @@ def budget_context(request: SignedInRequest, project: Project, shown: Budget | N
         "versions": [(each, TONES.get(each.state, "neutral")) for each in project.budgets.order_by("-number")],
         "may_change": may_change,
         "open": open_budget(project),
-        "commitments": list(commitments_of(project)),
-        "may_enter": user.has_perm(ENTER, project),
+        "commitments": commitments,
+        "committed": sum(each.cents for each in commitments if each.released_on is None),
+        "may_enter": may_enter,
+        "may_reckon": may_enter and flat_rates.exists(),
         "may_see": user.has_perm(SEE, project),
     }
     if shown is None:
@@ -48,8 +55,9 @@ def budget_context(request: SignedInRequest, project: Project, shown: Budget | N
     shown.project = project
     total = total_of(shown)
     before = version_before(shown)
+    compared = compare_versions(before, shown)
+    _told([row.line.category for row in compared], project)
     above = budget_above(project)
-    committed = sum(each.cents for each in context["commitments"] if each.released_on is None)
     spent = Expenditure.objects.standing().filter(project=project).aggregate(sum=Sum("eligible_cents"))["sum"] or 0
     words = {"sum": formats.money_short(total, shown.currency), "state": shown.get_state_display()}
     title = _("Budget of %(sum)s") if shown.state == State.AGREED else _("Budget of %(sum)s, %(state)s")
@@ -57,10 +65,9 @@ def budget_context(request: SignedInRequest, project: Project, shown: Budget | N
         "title": title % words,
         "total": total,
         "before": before,
-        "compared": compare_versions(before, shown),
+        "compared": compared,
         "below": sum(budgeted_below(project).values()),
         "above": above,
-        "committed": committed,
         "spent": spent,
         "tone": TONES.get(shown.state, "neutral"),
         "may_submit": may_change and shown.state in (State.DRAFT, State.RETURNED),
@@ -70,6 +77,13 @@ def budget_context(request: SignedInRequest, project: Project, shown: Budget | N
         "may_decide": shown.state == State.SUBMITTED and user.has_perm("finance.agree_budget", shown),
         "may_renew": may_change and context["open"] is None and agreed_budget(project) is not None,
     }
+
+
+def _told(categories: list[CostCategory], project: Project) -> None:
+    """Have the names of categories in the reader's language, however many there are."""
+    for each in categories:
+        each.programme = project.programme
+    with_translations(categories)
 
 
 def lines_sheet(project: Project, budget: Budget) -> Sheet:

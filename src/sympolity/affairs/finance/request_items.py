@@ -228,8 +228,9 @@ def _lines(
 ) -> list[Line]:
     for item in items:
         item.request = request
-        item.expenditure.project.programme = request.agreement.programme
-    with_translations([item.expenditure.project for item in items])
+        paper = item.expenditure
+        paper.project.programme = paper.category.programme = request.agreement.programme
+    with_translations([each for item in items for each in (item.expenditure.project, item.expenditure.category)])
     return [
         Line(
             item,

@@ -85,12 +85,11 @@ def request_context(
     may = partial(_may, user, request, {})
     may_look = request.state in (State.IN_VERIFICATION, State.CLARIFICATION) and may(VERIFY)
     return {
-        "payment_request": request,
+        **about(request),
         "title": _("Payment request no. %(number)s: %(cents)s")
         % {"number": request.number, "cents": formats.money(request.claimed_cents, request.currency)},
         "name": name_of(request),
         "steps": steps_of(request),
-        "tone": TONES.get(State(request.state), "neutral"),
         "items": items_of(request, http.GET, url=url, may_look=may_look, typed=typed, refused=(refused_item, refused)),
         "corrections": corrections_of(request),
         "bars": bars_of(account),
@@ -110,7 +109,6 @@ def request_context(
         "verdicts": list(Verdict),
         "refused": refused,
         "refused_item": refused_item,
-        "page_url": url,
         "folder": folder_of(request, user, next=url),
         "panels": panels_of(request, http),
         "history_url": reverse("journal:history", args=["finance.paymentrequest", request.pk]),
@@ -126,6 +124,16 @@ def _may(user: Any, request: PaymentRequest, known: dict[str, bool], permission:
 
 def page_of(request: PaymentRequest) -> str:
     return reverse("finance:request", args=[request.agreement.programme.slug, request.pk])
+
+
+def about(request: PaymentRequest) -> dict[str, Any]:
+    """What each page that asks something says of the request: which one, whose, how much, and the way back."""
+    return {
+        "payment_request": request,
+        "programme": request.agreement.programme,
+        "tone": TONES.get(State(request.state), "neutral"),
+        "page_url": page_of(request),
+    }
 
 
 def back_to_items(http: HttpRequest, request: PaymentRequest, *, after: str = "") -> str:
@@ -159,8 +167,11 @@ def steps_of(request: PaymentRequest) -> list[Step]:
     ]
 
 
-def bars_of(account: Account) -> list[Bar]:
-    """From what is claimed to what was paid: each bar begins where the one before it ends."""
+def bars_of(account: Account, *, advances: int | None = None) -> list[Bar]:
+    """From what is claimed to what was paid: each bar begins where the one before it ends.
+
+    With the open `advances` it goes on to what would be authorised now: as much as fits is set off.
+    """
     request = account.request
     claimed, verified = request.claimed_cents, request.verified_cents
     whole = max(1, claimed)
@@ -176,17 +187,22 @@ def bars_of(account: Account) -> list[Bar]:
     if funding is not None and request.rate is not None and request.mode != Mode.ADVANCE:
         by_rate = _("at %(rate)s") % {"rate": formats.percent(request.rate, 2)}
         rows.append((_("funded"), 0, funding, by_rate, False))
-    left = funding or 0
+    left = (verified or 0) if funding is None else funding
     corrections = request.set_off_cents - request.advance_cents if request.set_off_cents else account.corrections
-    for label, cents in ((_("advances set off"), request.advance_cents), (_("corrections"), corrections)):
+    set_off = request.advance_cents
+    if advances is not None and request.mode != Mode.ADVANCE:
+        set_off = max(0, min(advances, left - corrections))
+    for label, cents in ((_("advances set off"), set_off), (_("corrections"), corrections)):
         if cents:
             left -= cents
             rows.append((label, max(0, left), cents, "", True))
     if request.authorised_cents is not None:
         rows.append((_("authorised"), 0, request.authorised_cents, "", False))
         rows.append((_("paid"), 0, account.paid, "", False))
+    elif advances is not None:
+        rows.append((_("To authorise"), 0, left, "", False))
     return [
-        Bar(label, cents, bar_width(start / whole), bar_width(cents / whole), sub, minus)
+        Bar(label, cents, bar_width(start / whole), bar_width(max(0, cents) / whole), sub, minus)
         for label, start, cents, sub, minus in rows
     ]
 

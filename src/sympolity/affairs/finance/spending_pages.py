@@ -50,6 +50,10 @@ def warnings_of(found: Iterable[Finding], user: Any) -> list[Warning]:
     return warnings
 
 
+def name_of(paper: Expenditure) -> str:
+    return f"{capfirst(str(paper.get_paper_display()))} {paper.number}".strip()
+
+
 def page_context(request: SignedInRequest, paper: Expenditure) -> dict[str, Any]:
     programme = paper.project.programme
     claims = paper.claimed_in.select_related("request__agreement").order_by("pk")
@@ -60,7 +64,7 @@ def page_context(request: SignedInRequest, paper: Expenditure) -> dict[str, Any]
     return {
         "paper": paper,
         "programme": programme,
-        "title": f"{capfirst(str(paper.get_paper_display()))} {paper.number}".strip(),
+        "title": name_of(paper),
         "gross": gross,
         "home": programme.currency,
         "is_foreign": paper.currency != programme.currency,
@@ -84,6 +88,13 @@ def _evidence(paper: Expenditure, user: Any) -> list[tuple[str, Any]]:
     labels = dict(Evidence.Kind.choices)
     documents = folder_of(paper, user).documents
     return [(str(labels.get(kinds.get(one.pk, Evidence.Kind.OTHER), "")), one) for one in documents]
+
+
+def next_evidence_of(paper: Expenditure) -> str:
+    """The kind of document that a paper most likely gets next."""
+    has = set(Evidence.objects.filter(expenditure=paper).values_list("kind", flat=True))
+    order = (Evidence.Kind.INVOICE, Evidence.Kind.PAYMENT)
+    return next((kind for kind in order if kind not in has), Evidence.Kind.OTHER)
 
 
 def _doubles(paper: Expenditure, user: Any) -> list[Warning]:

@@ -43,11 +43,14 @@ def number(value: Amount | None, decimals: int | None = None) -> str:
     return _figure(format_decimal(rounded, format=pattern, locale=reader_locale()))
 
 
-def amount(cents: int | None) -> str:
-    """Whole cents without the currency, for columns whose header names it: "1,240,000", "88.50"."""
+def amount(cents: int | None, to_the_cent: bool = False) -> str:
+    """Whole cents without the currency, for columns whose header names it: "1,240,000", "88.50".
+
+    `to_the_cent` writes "88.00" too: where one amount of a column has cents, all have, so that units stand under units.
+    """
     if cents is None:
         return ""
-    return number(Decimal(cents) / 100, 0 if cents % 100 == 0 else 2)
+    return number(Decimal(cents) / 100, 2 if to_the_cent or cents % 100 else 0)
 
 
 def money(cents: int | None, currency: str = "EUR") -> str:

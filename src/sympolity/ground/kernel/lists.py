@@ -340,6 +340,13 @@ class Listing(Generic[Row]):
     def rows(self) -> list[ListRow]:
         return [self.row(each) for each in self.objects]
 
+    @cached_property
+    def to_the_cent(self) -> bool:
+        """Whether an amount that is shown has cents: then all are written with them, units under units."""
+        shown = [cell.value for row in self.rows for cell in row.cells if cell.kind == "money"]
+        summed = [self.totals.get(each.key) for each in self.shown_columns if each.kind == "money"]
+        return any((cents or 0) % 100 for cents in (*shown, *summed))
+
     def row(self, each: Row) -> ListRow:
         return ListRow(each.pk, each, tuple(self._cell(column, each) for column in self.shown_columns))
 

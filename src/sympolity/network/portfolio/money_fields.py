@@ -1,11 +1,13 @@
 """Money as a field of a form that keeps whole cents."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 
 from sympolity.network.portfolio.forms import MoneyField
+
+AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
 
 
 class CentsField(MoneyField):
@@ -16,7 +18,7 @@ class CentsField(MoneyField):
         self.required = required
 
     def prepare_value(self, value: Any) -> Any:
-        return Decimal(value) / 100 if isinstance(value, int) else value
+        return Decimal(value).scaleb(-2) if isinstance(value, int) else value
 
     def clean(self, value: Any) -> Any:
         units = super().clean(value)
@@ -24,3 +26,11 @@ class CentsField(MoneyField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return forms.DecimalField.has_changed(self, self.prepare_value(initial), data)
+
+
+def in_currency(form: AnyForm, currency: str) -> AnyForm:
+    """The same form, each of its amounts with the currency behind it."""
+    for field in form.fields.values():
+        if isinstance(field, CentsField):
+            field.unit = currency
+    return form

@@ -139,7 +139,7 @@ def figures_of(found: Money, ways: MoneyWays) -> Iterable[Figure]:
         median = found.outlook.spending.at_end.median
         yield Figure(
             _("expected to be spent"),
-            formats.money_short(median, currency),
+            formats.money_short(median, ways.programme.currency),
             _beside(ways, "observatory:forecast"),
             median / whole if whole else None,
             _("forecast until %(day)s") % {"day": formats.day(found.end_on)},

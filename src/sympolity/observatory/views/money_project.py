@@ -55,7 +55,9 @@ def project_money_page(request: SignedInRequest, programme: str, pk: int) -> Htt
         "groups": [_group(by, found) for by in BY if found.across[by]],
         "agreements": [_agreement(each, ways) for each in found.agreements],
         "contracts": [_contract(each, ways) for each in found.contracts],
+        "contracts_worth": formats.amount(sum(each.worth_cents for each in found.contracts), to_the_cent=True),
         "requests": [_request(each, found, ways) for each in found.requests if each.pk in seen],
+        "requests_paid": formats.amount(sum(found.paid_of.get(pk, 0) for pk in seen), to_the_cent=True),
         "parts": [(say(each, "title").text, ways.to("observatory:project-money", each.pk)) for each in found.parts],
         "forecast": project_ahead(spending_of_project(here, pk), here.currency),
         "deeds": _deeds(request, project, ways),
@@ -88,7 +90,9 @@ def _group(by: str, found: ProjectMoney) -> dict[str, Any]:
 def _across(row: Across) -> dict[str, Any]:
     return {
         "name": row.name or _("none named"),
-        "cells": [formats.amount(row.amounts.get(step, 0), to_the_cent=True) for step in ACROSS],
+        "cells": [
+            (STEP_NAMES[step], formats.amount(row.amounts.get(step, 0), to_the_cent=True)) for step in ACROSS
+        ],
         "left": formats.amount(row.left, to_the_cent=True),
         "is_over": row.left < 0,
     }

@@ -51,7 +51,9 @@ class _Lines(forms.BaseFormSet[LineForm]):
             form.fields["DELETE"].label = _("Take out")
 
 
-Lines = forms.formset_factory(LineForm, formset=_Lines, extra=SPARE, can_delete=True, max_num=500)
+Lines = forms.formset_factory(
+    LineForm, formset=_Lines, extra=SPARE, can_delete=True, can_delete_extra=False, max_num=500
+)
 
 
 def lines_of(budget: Budget | None, project: Project, carriers: Collection[int], data: Any = None) -> Any:

@@ -28,7 +28,9 @@ from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.kernel.spreadsheets import CONTENT_TYPES, spreadsheet_response
+from sympolity.ground.languages.queries import say
 from sympolity.network.portfolio.models import Project
+from sympolity.network.portfolio.money_fields import in_currency
 from sympolity.network.portfolio.rules import its_carriers
 from sympolity.network.programmes.views.entrance import enter
 
@@ -74,7 +76,7 @@ def edit(request: SignedInRequest, programme: str, project: int) -> HttpResponse
     current = open_budget(of)
     base = current or agreed_budget(of)
     initial = {"reserve_cents": base.reserve_cents if base else 0, "reason": current.reason if current else ""}
-    form = BudgetForm(**sent(request), initial=initial)
+    form = in_currency(BudgetForm(**sent(request), initial=initial), of.programme.currency)
     table = lines_of(base, of, set(its_carriers(of)), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and table.is_valid():
         wanted = [line.facts() for line in table.forms if line.has_changed() or line.initial]
@@ -100,7 +102,7 @@ def edit(request: SignedInRequest, programme: str, project: int) -> HttpResponse
         "project": of,
         "form": form,
         "table": table,
-        "title": _("Budget of %(project)s") % {"project": of.title},
+        "title": _("Budget of %(project)s") % {"project": say(of, "title").text},
         "cancel_url": page_of(of),
     }
     return render(request, "finance/budgets/edit.html", context, status=422 if form.is_bound else 200)
@@ -179,12 +181,12 @@ def commit(request: SignedInRequest, programme: str, project: int) -> HttpRespon
     require(request.user, BUDGET, of)
     return edit_page(
         request,
-        CommitmentForm(**sent(request), project=of, carriers=set(its_carriers(of))),
+        in_currency(CommitmentForm(**sent(request), project=of, carriers=set(its_carriers(of))), of.programme.currency),
         partial(commitments.commit_money, of, by=request.user),
         title=_("Commit money"),
         submit_label=_("Commit it"),
         back=page_of(of) + "#commitments",
-        context={"lead": of.title},
+        context={"lead": say(of, "title").text},
     )
 
 

@@ -15,13 +15,14 @@ from sympolity.affairs.finance.models import Expenditure
 from sympolity.affairs.finance.operations import expenditure as spending
 from sympolity.affairs.finance.rules import ENTER, SEE, own_payers
 from sympolity.affairs.finance.spending_listing import expenditure_listing, page_of
-from sympolity.affairs.finance.spending_pages import page_context, warnings_of
+from sympolity.affairs.finance.spending_pages import name_of, next_evidence_of, page_context, warnings_of
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.list_page import list_page
 from sympolity.ground.kernel.panels import panels_of
 from sympolity.ground.kernel.part_pages import first_answers
+from sympolity.ground.languages.queries import say
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.rules import its_carriers
@@ -124,6 +125,11 @@ def _paper_page(request: SignedInRequest, form: PaperForm, decide: Any, **words:
     )
 
 
+def _about(paper: Expenditure) -> dict[str, str]:
+    """Which paper a form asks about, for those who have several open."""
+    return {"lead": f"{name_of(paper)}, {formats.money(paper.net_cents, paper.currency)}"}
+
+
 @signed_in
 def withdraw_paper(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     paper = expenditure_here(request, programme, pk)
@@ -136,6 +142,7 @@ def withdraw_paper(request: SignedInRequest, programme: str, pk: int) -> HttpRes
         submit_label=_("Withdraw it"),
         said=gettext_lazy("Withdrawn. It stays to be seen."),
         back=page_of(paper, paper.project.programme),
+        context=_about(paper),
     )
 
 
@@ -146,12 +153,13 @@ def prove(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     require(request.user, ENTER, paper)
     return edit_page(
         request,
-        EvidenceForm(**sent(request), initial=first_answers(request)),
+        EvidenceForm(**sent(request), initial=first_answers(request) or {"kind": next_evidence_of(paper)}),
         partial(spending.add_evidence, paper, by=request.user),
         title=_("Add evidence"),
         submit_label=_("Add the document"),
         said=gettext_lazy("Added."),
         back=page_of(paper, paper.project.programme) + "#evidence",
+        context=_about(paper),
     )
 
 
@@ -178,5 +186,5 @@ def reckon(request: SignedInRequest, programme: str, project: int) -> HttpRespon
         submit_label=_("Reckon it"),
         back=reverse("finance:budget", args=[found.slug, of.pk]),
         onward=lambda paper: page_of(paper, found),
-        context={"lead": of.title},
+        context={"lead": say(of, "title").text},
     )

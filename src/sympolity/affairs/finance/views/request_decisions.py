@@ -18,6 +18,7 @@ from sympolity.affairs.finance.forms import requests as asked
 from sympolity.affairs.finance.models import PaymentRequest, RequestItem
 from sympolity.affairs.finance.operations import corrections, payments, requests, verification
 from sympolity.affairs.finance.queries.ledgers import account_of
+from sympolity.affairs.finance.request_pages import about as about_request
 from sympolity.affairs.finance.request_pages import back_to_items, bars_of, open_advances, page_of, request_context
 from sympolity.affairs.finance.separation import AUTHORISE, RECORD, VERIFY
 from sympolity.affairs.finance.views.requests_here import REQUEST, item_here, request_here
@@ -26,8 +27,10 @@ from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.lists import LONGEST_NUMBER
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.money import read_cents
+from sympolity.network.portfolio.money_fields import in_currency
 
 Words = str | Promise
+DECISION = "finance/requests/decision.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +171,23 @@ def question(request: SignedInRequest, programme: str, pk: int, *, about: str) -
     asks = QUESTIONS[about]
     of = request_here(request, programme, pk)
     require(request.user, asks.permission, of)
+    form = asks.form(
+        **sent(request), **({"about": of} if asks.knows else {}), initial={"item": request.GET.get("item", "")}
+    )
     return edit_page(
         request,
-        asks.form(
-            **sent(request), **({"about": of} if asks.knows else {}), initial={"item": request.GET.get("item", "")}
-        ),
+        in_currency(form, of.currency),
         partial(asks.operation, of, by=request.user),
         title=asks.title,
         submit_label=asks.submit_label,
         said=asks.said,
         back=page_of(of),
-        context={"lead": asks.lead},
+        template=DECISION,
+        context={
+            **about_request(of),
+            "lead": asks.lead,
+            "bars": bars_of(account_of(of)) if asks.permission == RECORD else (),
+        },
     )
 
 
@@ -190,14 +199,18 @@ def authorise(request: SignedInRequest, programme: str, pk: int) -> HttpResponse
     advances = open_advances(of)
     return edit_page(
         request,
-        asked.AuthoriseForm(**sent(request), about=of, open_cents=advances),
+        in_currency(asked.AuthoriseForm(**sent(request), about=of, open_cents=advances), of.currency),
         partial(payments.authorise_payment, of, by=request.user),
         title=_("Authorise request no. %(number)s") % {"number": of.number},
         submit_label=_("Authorise the payment"),
         said=_("Authorised. It waits to be paid."),
         back=page_of(of),
-        template="finance/requests/authorise.html",
-        context={"payment_request": of, "bars": bars_of(account_of(of)), "advances": advances},
+        template=DECISION,
+        context={
+            **about_request(of),
+            "bars": bars_of(account_of(of), advances=advances),
+            "advances": advances,
+        },
     )
 
 
@@ -272,7 +285,8 @@ def answer(request: SignedInRequest, programme: str, pk: int, question: int) -> 
         submit_label=_("Send the answer"),
         said=_("Answered. Whoever asked was told."),
         back=page_of(of),
-        context={"lead": found.question},
+        template=DECISION,
+        context={**about_request(of), "lead": found.question},
     )
 
 
@@ -289,13 +303,17 @@ def correct(request: SignedInRequest, programme: str, pk: int, item: int) -> Htt
     ).exclude(mode=PaymentRequest.Mode.ADVANCE)
     return edit_page(
         request,
-        asked.CorrectForm(**sent(request), requests=others),
+        in_currency(asked.CorrectForm(**sent(request), requests=others), found.request.currency),
         partial(corrections.correct_item, found, by=request.user),
         title=_("Correct “%(paper)s”") % {"paper": asked.paper_name(found)},
         submit_label=_("Correct it"),
         said=_("Corrected."),
         back=page_of(found.request),
-        context={"lead": _("What was verified and paid stays as it is; the correction is a line below zero.")},
+        template=DECISION,
+        context={
+            **about_request(found.request),
+            "lead": _("What was verified and paid stays as it is; the correction is a line below zero."),
+        },
     )
 
 

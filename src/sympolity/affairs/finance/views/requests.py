@@ -19,7 +19,7 @@ from sympolity.affairs.finance.queries.claims import offered_to
 from sympolity.affairs.finance.queries.expenditure import claimable_many
 from sympolity.affairs.finance.queries.requests import requests_seen, waiting_for
 from sympolity.affairs.finance.request_listing import request_listing
-from sympolity.affairs.finance.request_pages import back_to_items, page_of, request_context
+from sympolity.affairs.finance.request_pages import about, back_to_items, page_of, request_context
 from sympolity.affairs.finance.rules import own_payers
 from sympolity.affairs.finance.views.requests_here import REQUEST, SEE, agreement_here, item_here, request_here
 from sympolity.ground.kernel import formats
@@ -29,7 +29,9 @@ from sympolity.ground.kernel.list_page import list_page
 from sympolity.ground.kernel.lists import LONGEST_NUMBER
 from sympolity.ground.kernel.papers import as_html
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.languages.queries import with_translations
 from sympolity.network.organisations.models import Organisation
+from sympolity.network.portfolio.money_fields import in_currency
 from sympolity.network.programmes.views.entrance import enter
 
 MOST_OFFERED = 500
@@ -80,7 +82,7 @@ def draw_up(request: SignedInRequest, programme: str, agreement: int) -> HttpRes
         claimants = claimants.filter(pk__in=own)
     return edit_page(
         request,
-        DrawUpForm(**sent(request), organisations=claimants.order_by("name")),
+        in_currency(DrawUpForm(**sent(request), organisations=claimants.order_by("name")), of.programme.currency),
         partial(_draw_up, of, by=request.user),
         title=_("Ask for a payment under %(agreement)s") % {"agreement": of.reference},
         submit_label=_("Draw it up"),
@@ -106,10 +108,12 @@ def change(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     require(request.user, REQUEST, of)
     return edit_page(
         request,
-        ChangeForm(**sent(request), about=of),
+        in_currency(ChangeForm(**sent(request), about=of), of.currency),
         partial(asking.change_request, of, by=request.user),
         title=_("Change request no. %(number)s") % {"number": of.number},
         back=page_of(of),
+        template="finance/requests/decision.html",
+        context=about(of),
     )
 
 
@@ -131,10 +135,15 @@ def put_items_in(request: SignedInRequest, programme: str, pk: int) -> HttpRespo
             return HttpResponseRedirect(page_of(of))
     rows = list(offered_to(of)[: MOST_OFFERED + 1])
     missing = claimable_many(rows[:MOST_OFFERED])
+    ready = [row for row in rows[:MOST_OFFERED] if not missing[row.pk]]
+    for row in ready:
+        row.project.programme = row.category.programme = of.agreement.programme
+    with_translations([*(row.project for row in ready), *(row.category for row in ready)])
     context = {
         "payment_request": of,
         "title": _("What does request no. %(number)s claim?") % {"number": of.number},
-        "ready": [row for row in rows[:MOST_OFFERED] if not missing[row.pk]],
+        "ready": ready,
+        "ready_cents": sum(row.eligible_cents for row in ready),
         "not_ready": [(row, missing[row.pk]) for row in rows[:MOST_OFFERED] if missing[row.pk]],
         "is_cut": len(rows) > MOST_OFFERED,
         "all": request.GET.get("tick") == "all",

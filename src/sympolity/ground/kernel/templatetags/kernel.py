@@ -3,7 +3,7 @@
 Shares are parts of the whole: 1 is all of it, None is "not measured". Money is whole cents.
 
     {% icon "plus" %}                                    an icon of the set, or one of kernel.icons.MEANINGS
-    {{ cents|money:"EUR" }} {{ cents|money_short:"EUR" }} {{ cents|amount }}
+    {{ cents|money:"EUR" }} {{ cents|money_short:"EUR" }} {{ cents|amount }} {{ cents|amount:True }}
     {{ n|number }} {{ n|number:2 }} {{ share|percent }} {{ share|percent:1 }} {{ size|bytes }}
     {{ on|day }} {{ on|day:"long" }} {{ on|day:"short" }} {{ on|day_near }} {{ on|due }} {{ at|moment }}
     {% status_chip "late" "" words %} {% status_chip "fine" "" words pill=True %}
@@ -47,8 +47,8 @@ def money_short(cents: int | None, currency: str = "EUR") -> str:
 
 
 @register.filter
-def amount(cents: int | None) -> str:
-    return formats.amount(cents) if _known(cents) else ""
+def amount(cents: int | None, to_the_cent: bool = False) -> str:
+    return formats.amount(cents, to_the_cent) if _known(cents) else ""
 
 
 @register.filter
