@@ -19,8 +19,8 @@ ZIP: Final = b"PK\x03\x04"
 JSON_ENDINGS: Final = (".json", ".jsonl", ".ndjson")
 WIDE: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # What programs write for "no number", and JSON does not know.
-NO_NUMBER: Final = re.compile(rb"(?<=[:\[,\s])(?:NaN|-?Infinity)(?=\s*[,\]}])")
-LONGEST: Final = 16  # of what could be cut in two at the end of a piece
+NO_NUMBER: Final = re.compile(rb"([:\[,]\s{0,8})(?:NaN|-?Infinity)(?=\s*[,\]}])")
+LONGEST: Final = 32  # of what could be cut in two at the end of a piece
 PIECE: Final = 1_000_000
 
 
@@ -113,7 +113,7 @@ class Stream:
             piece = self.decoder.decode(piece, self.is_over).encode("utf-8", "replace")
         if not self.packed.mends:
             return piece
-        piece = NO_NUMBER.sub(b"null", self.rest + piece)
+        piece = NO_NUMBER.sub(rb"\1null", self.rest + piece)
         piece, self.rest = (piece, b"") if self.is_over else (piece[:-LONGEST], piece[-LONGEST:])
         return piece
 

@@ -204,7 +204,9 @@ def _contract(contract: At, key: str) -> dict[str, Json]:
         "value": _value(contract, "value"),
         "period": _period(contract.object("period")),
         "cpv": _cpv(contract),
-        "transactions": [_value(each, "value") for each in implementation.objects("transactions")],
+        "transactions": [
+            _value(each, "value") or _value(each, "amount") for each in implementation.objects("transactions")
+        ],
         "milestones": [
             ("met" if each.text("status") == "met" else "open", _milestone(each))
             for holder in (contract, implementation)

@@ -59,6 +59,7 @@ PROCUREMENT_HEADINGS = (
     "Not taken over",
     "Place in the file",
 )
+CURRENCY, BASE = CONTRACT_HEADINGS.index("Currency"), CONTRACT_HEADINGS.index("Base price without tax")
 # Drawn up, or called off before anybody signed: no contract.
 NO_CONTRACT = ("pending", "cancelled")
 METHODS = {"open": "open", "selective": "restricted", "limited": "", "direct": "direct"}
@@ -73,7 +74,9 @@ def contract_rows(processes: Iterable[Process]) -> Iterator[list[Any]]:
             row = _contract_row(process, key, contract, signed)
             changes = [each for each in signed.changes if each.on]
             unsaid = [each.why for each in signed.changes if not each.on]
-            left = "\n".join(map(plain, untaken_of(contract, unsaid)))
+            base, lost = _base_in(_tender_value(process), row[CURRENCY])
+            row[BASE] = base
+            left = "\n".join(map(plain, [*untaken_of(contract, unsaid), *lost]))
             path = contract.get("path", process.path)
             for each in changes:
                 yield [*row, each.on, float(each.by) or None, each.until, each.why, left, path]
@@ -98,7 +101,7 @@ def _contract_row(process: Process, key: str, contract: Mapping[str, Any], signe
         value.get("net"),
         value.get("gross"),
         value.get("unsaid"),
-        value.get("currency"),
+        value.get("currency") or _tender_value(process).get("currency"),
         contract.get("signed_on"),
         period.get("start"),
         period.get("end"),
@@ -106,11 +109,23 @@ def _contract_row(process: Process, key: str, contract: Mapping[str, Any], signe
         _method(tender),
         process.ocid[:80],
         contract.get("cpv") or award.get("cpv") or tender.get("cpv"),
-        _estimated(tender),
+        None,
         tender.get("launched_on"),
         tender.get("bids_due_on"),
         award.get("date"),
     ]
+
+
+def _tender_value(process: Process) -> Mapping[str, Any]:
+    return process.tender.get("value") or {}
+
+
+def _base_in(value: Mapping[str, Any], currency: str | None) -> tuple[Any, list[str]]:
+    """The base price, as far as it is in the currency of the contract; else what is left out."""
+    base, own = value.get("net", value.get("unsaid")), value.get("currency") or ""
+    if base is None or not own or not currency or own.upper() == currency.upper():
+        return base, []
+    return None, [f"base-currency {base} {own}"]
 
 
 def _reference(ocid: str, key: str) -> str:
@@ -131,14 +146,14 @@ def procurement_rows(processes: Iterable[Process]) -> Iterator[list[Any]]:
         award: Mapping[str, Any] = _only(process)
         bidding = bidding_of(process)
         yield [
-            process.ocid[:80],
+            (process.ocid or str(tender.get("id") or ""))[:80],
             tender.get("title"),
             _buyer(process),
             _method(tender),
             tender.get("category"),
             tender.get("cpv"),
-            _estimated(tender),
-            (tender.get("value") or {}).get("currency"),
+            _tender_value(process).get("net", _tender_value(process).get("unsaid")),
+            _tender_value(process).get("currency"),
             _result(process),
             tender.get("why"),
             tender.get("launched_on"),
@@ -178,11 +193,6 @@ def _buyer(process: Process) -> str:
 def _method(tender: Mapping[str, Any]) -> str:
     """The code of the standard where it says enough: "limited" is any of several procedures, told in words."""
     return METHODS.get(str(tender.get("method") or ""), "") or str(tender.get("method_words") or "")
-
-
-def _estimated(tender: Mapping[str, Any]) -> Any:
-    value = tender.get("value") or {}
-    return value.get("net", value.get("unsaid"))
 
 
 def _as_supplier(party: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -24,9 +24,10 @@ def _versions(versioned: At) -> Iterator[At]:
     """Each release again out of the values that it changed, the earliest first."""
     if not isinstance(versioned.value, Mapping):
         return
-    for moment in sorted(_moments(versioned.value)):
+    tags = _moments(versioned.value)
+    for moment in sorted(tags):
         then = _as_of(versioned.value, moment)
-        yield At({**then, "date": moment[0], "id": moment[1]}, versioned.path)
+        yield At({**then, "date": moment[0], "id": moment[1], "tag": tags[moment]}, versioned.path)
 
 
 def _is_history(value: Json) -> bool:
@@ -42,11 +43,12 @@ def _moment(version: Mapping[str, Json]) -> tuple[str, str]:
     return str(version.get("releaseDate") or ""), str(version.get("releaseID") or "")
 
 
-def _moments(value: Json) -> set[tuple[str, str]]:
+def _moments(value: Json) -> dict[tuple[str, str], Json]:
+    """The date and id of every release, with its tags."""
     if _is_history(value):
-        return set(map(_moment, value))
+        return {_moment(each): each.get("releaseTag") for each in value}
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return {moment for each in inner for moment in _moments(each)}
+    return {moment: tags for each in inner for moment, tags in _moments(each).items()}
 
 
 def _as_of(value: Json, moment: tuple[str, str]) -> Json:

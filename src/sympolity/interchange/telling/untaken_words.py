@@ -17,6 +17,7 @@ UNTAKEN: dict[str, Words] = {
     ),
     "milestone-of-tender": gettext_lazy("The milestone “%(what)s” of the tender has no place here."),
     "amendment-of-tender": gettext_lazy("The change “%(what)s” of the tender or award has no place here."),
+    "base-currency": gettext_lazy("The base price (%(what)s) is in another currency than the contract."),
     "transactions": gettext_lazy(
         "The file tells payments to the supplier (%(what)s). Here a payment belongs to a payment request: enter the "
         "invoices as expenditure."
