@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.ground.documents.forms import ENDINGS
-from sympolity.ground.kernel.editing import DayInput
+from sympolity.ground.kernel.fields import day_field, words_field
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.facts import AmountFact, AmountKey, ProjectFacts
@@ -30,13 +30,7 @@ MOST_UNITS = 16
 
 
 def reason_field(*, required: bool = False, label: Any = WHY) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=300, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300})
-    )
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(), **more)
+    return words_field(label, rows=2, max_length=300, required=required)
 
 
 def hold_fast(field: forms.Field) -> None:

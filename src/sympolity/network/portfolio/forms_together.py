@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sympolity.ground.kernel.fields import day_field
 from sympolity.network.organisations.models import Organisation
-from sympolity.network.portfolio.forms import PlaceChoice, day_field, reason_field
+from sympolity.network.portfolio.forms import PlaceChoice, reason_field
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.operations.together import ADD, KIND, LEAD, LISTED, REMOVE, SHIFT, STAGE, Proposal
 from sympolity.network.portfolio.queries import Land

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from sympolity.affairs.agreements.models import AgreedProject, Agreement, Obligation, Party, RetentionRule, Terms
 from sympolity.affairs.agreements.operations.agreements import PartyFact
 from sympolity.ground.kernel.editing import DayInput
+from sympolity.ground.kernel.fields import day_field, words_field
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
 from sympolity.network.portfolio.money_fields import CentsField
@@ -58,8 +59,8 @@ class AgreementForm(forms.ModelForm[Agreement]):
 
     cents = _granted()
     rate = _rate()
-    starts_on = forms.DateField(label=gettext_lazy("From"), required=False, widget=DayInput())
-    ends_on = forms.DateField(label=gettext_lazy("Until"), required=False, widget=DayInput())
+    starts_on = day_field(gettext_lazy("From"), required=False)
+    ends_on = day_field(gettext_lazy("Until"), required=False)
     grantor = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("Who gives the money"), required=False
     )
@@ -148,7 +149,7 @@ class TermsForm(forms.ModelForm[Terms]):
 
 
 class SignatureForm(forms.Form):
-    signed_on = forms.DateField(label=gettext_lazy("Signed on"), initial=timezone.localdate, widget=DayInput())
+    signed_on = day_field(gettext_lazy("Signed on"), initial=timezone.localdate)
     signatory = forms.CharField(
         label=gettext_lazy("Signed by"), max_length=200, required=False,
         help_text=gettext_lazy("Name and office, as they stand on the paper."),
@@ -156,8 +157,8 @@ class SignatureForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    ended_on = forms.DateField(label=gettext_lazy("Ended on"), initial=timezone.localdate, widget=DayInput())
-    reason = forms.CharField(label=gettext_lazy("Why"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    ended_on = day_field(gettext_lazy("Ended on"), initial=timezone.localdate)
+    reason = words_field(gettext_lazy("Why"), required=False)
 
     def __init__(self, *args: Any, must_say_why: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -215,7 +216,7 @@ class ObligationForm(forms.ModelForm[Obligation]):
 
 
 class ReportedForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("Done on"), initial=timezone.localdate, widget=DayInput())
+    on = day_field(gettext_lazy("Done on"), initial=timezone.localdate)
     note = forms.CharField(
         label=gettext_lazy("What the checker should know"), max_length=500, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -10,22 +10,18 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.audit.models import Finding
 from sympolity.affairs.audit.queries.corrections import find_correction
+from sympolity.ground.kernel.fields import day_field, words_field
 from sympolity.network.organisations.models import Organisation
-from sympolity.network.portfolio.forms import MoneyField, day_field
+from sympolity.network.portfolio.forms import MoneyField
 from sympolity.network.programmes.models import Programme
 
+LONGEST = 8_000
 TIME_TO_ANSWER = timedelta(days=30)
-
-
-def words_field(label: Any, *, most: int = 8000, rows: int = 5, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows, "maxlength": most}), **more
-    )
 
 
 class FindingForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What was found"), max_length=300)
-    text = words_field(gettext_lazy("In detail"), required=False)
+    text = words_field(gettext_lazy("In detail"), required=False, rows=5, max_length=LONGEST)
     rule = forms.CharField(
         label=gettext_lazy("Rule that was not kept"),
         max_length=300,
@@ -53,15 +49,15 @@ class FindingForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    text = words_field(gettext_lazy("Your answer"))
+    text = words_field(gettext_lazy("Your answer"), rows=5, max_length=LONGEST)
 
 
 class RemarkForm(forms.Form):
-    text = words_field(gettext_lazy("Your remark"))
+    text = words_field(gettext_lazy("Your remark"), rows=5, max_length=LONGEST)
 
 
 class CorrectionForm(forms.Form):
-    text = words_field(gettext_lazy("What was put right"))
+    text = words_field(gettext_lazy("What was put right"), rows=5, max_length=LONGEST)
     correction = forms.CharField(
         label=gettext_lazy("By what"),
         required=False,
@@ -87,7 +83,7 @@ class CorrectionForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    conclusion = words_field(gettext_lazy("Conclusion"), most=1000, rows=3)
+    conclusion = words_field(gettext_lazy("Conclusion"), max_length=1000)
 
     def __init__(self, *args: Any, programme: Programme, cents: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +96,7 @@ class CloseForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    reason = words_field(gettext_lazy("Why"), most=1000, rows=3)
+    reason = words_field(gettext_lazy("Why"), max_length=1000)
     answer_by = day_field(gettext_lazy("Answer until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from sympolity.affairs.audit.models import Sample, SampledItem
 from sympolity.affairs.audit.queries.population import Population
 from sympolity.affairs.finance.models import Expenditure
+from sympolity.ground.kernel.fields import day_field, words_field
 from sympolity.network.organisations.models import Organisation
-from sympolity.network.portfolio.forms import Group, MoneyField, day_field
+from sympolity.network.portfolio.forms import Group, MoneyField
 from sympolity.network.programmes.models import Fund, Programme
 
 
@@ -91,9 +92,7 @@ class AddForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("Number of the paper"), max_length=80, help_text=gettext_lazy("As it stands on the invoice.")
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500})
-    )
+    reason = words_field(gettext_lazy("Why"), rows=2, max_length=500)
 
     def __init__(self, *args: Any, papers: QuerySet[Expenditure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,9 +116,4 @@ class LookForm(forms.Form):
         choices=[(each.value, each.label) for each in SampledItem.Result if each != SampledItem.Result.OPEN],
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(
-        label=gettext_lazy("What was looked at"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
-    )
+    note = words_field(gettext_lazy("What was looked at"), required=False, max_length=1000)

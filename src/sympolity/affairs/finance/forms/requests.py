@@ -10,17 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from sympolity.affairs.finance.models import PaymentRequest, RequestItem
 from sympolity.affairs.finance.queries.ledgers import account_of
 from sympolity.ground.kernel import formats
-from sympolity.ground.kernel.editing import DayInput
+from sympolity.ground.kernel.fields import day_field, words_field
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.money_fields import CentsField
-
-
-def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(), required=required, **more)
-
-
-def words_field(label: Any, *, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 def once() -> forms.CharField:

@@ -20,17 +20,9 @@ from sympolity.affairs.procurement.models import (
     Supplier,
 )
 from sympolity.ground.accounts.models import User
-from sympolity.ground.kernel.editing import DayInput
+from sympolity.ground.kernel.fields import day_field, words_field
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Appointment, Programme
-
-
-def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(), required=required, **more)
-
-
-def words_field(label: Any, *, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 class DifferenceField(CentsField):

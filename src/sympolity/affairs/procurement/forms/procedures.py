@@ -15,6 +15,7 @@ from sympolity.affairs.procurement.queries.splitting import splitting_of
 from sympolity.affairs.procurement.rules import own_buyers
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import DayInput
+from sympolity.ground.kernel.fields import day_field, words_field
 from sympolity.methods.procurement import FULL_MARK, Ranked
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
@@ -23,12 +24,7 @@ WHY = gettext_lazy("Why")
 
 
 def _reason(*, required: bool = True, help_text: Any = "") -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 2, "maxlength": 500})
-    return forms.CharField(label=WHY, required=required, max_length=500, widget=area, help_text=help_text)
-
-
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(), **more)
+    return words_field(WHY, rows=2, max_length=500, required=required, help_text=help_text)
 
 
 class ProcurementForm(forms.ModelForm[Procurement]):
@@ -164,13 +160,13 @@ class MarksForm(forms.Form):
 
 
 class LaunchForm(forms.Form):
-    launched_on = _day(gettext_lazy("Launched on"), initial=timezone.localdate)
-    bids_due_on = _day(gettext_lazy("Bids until"))
-    ceiling_note = forms.CharField(
-        label=gettext_lazy("Why the ceiling does not stand against it"),
+    launched_on = day_field(gettext_lazy("Launched on"), initial=timezone.localdate)
+    bids_due_on = day_field(gettext_lazy("Bids until"))
+    ceiling_note = words_field(
+        gettext_lazy("Why the ceiling does not stand against it"),
+        rows=2,
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Only where the price is over the ceiling: which law allows it all the same."),
     )
 
@@ -193,7 +189,7 @@ class SupplierForm(forms.Form):
 
 
 class InvitationForm(SupplierForm):
-    invited_on = _day(gettext_lazy("Invited on"), initial=timezone.localdate)
+    invited_on = day_field(gettext_lazy("Invited on"), initial=timezone.localdate)
 
 
 class BidForm(forms.Form):
@@ -207,7 +203,7 @@ class BidForm(forms.Form):
     )
     lot = forms.ModelChoiceField(Lot.objects.none(), label=gettext_lazy("Lot"))
     cents = CentsField(gettext_lazy("Price without tax"))
-    received_on = _day(gettext_lazy("Received on"), initial=timezone.localdate)
+    received_on = day_field(gettext_lazy("Received on"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, procurement: Procurement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -235,7 +231,7 @@ class BidForm(forms.Form):
 
 class ChangedBidForm(forms.Form):
     cents = CentsField(gettext_lazy("Price without tax"))
-    received_on = _day(gettext_lazy("Received on"))
+    received_on = day_field(gettext_lazy("Received on"))
 
     def __init__(self, *args: Any, bid: Bid, **kwargs: Any) -> None:
         kwargs["initial"] = {"cents": bid.cents, "received_on": bid.received_on}
@@ -244,12 +240,12 @@ class ChangedBidForm(forms.Form):
 
 
 class DesertedForm(forms.Form):
-    on = _day(gettext_lazy("Day"), initial=timezone.localdate)
+    on = day_field(gettext_lazy("Day"), initial=timezone.localdate)
     reason = _reason(required=False, help_text=gettext_lazy("What may have kept bidders away, if it is known."))
 
 
 class EndedForm(forms.Form):
-    on = _day(gettext_lazy("Day"), initial=timezone.localdate)
+    on = day_field(gettext_lazy("Day"), initial=timezone.localdate)
     reason = _reason()
 
 
@@ -258,12 +254,12 @@ class RelaunchForm(forms.Form):
     base_cents = CentsField(
         gettext_lazy("Base price without tax"), help_text=gettext_lazy("Where it changes, the lots share in it.")
     )
-    launch_planned_on = _day(gettext_lazy("Launch planned for"), required=False)
-    ceiling_note = forms.CharField(
-        label=gettext_lazy("Why the ceiling does not stand against it"),
+    launch_planned_on = day_field(gettext_lazy("Launch planned for"), required=False)
+    ceiling_note = words_field(
+        gettext_lazy("Why the ceiling does not stand against it"),
+        rows=2,
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Only where the price is over the ceiling: which law allows it all the same."),
     )
 
@@ -276,7 +272,7 @@ class RelaunchForm(forms.Form):
 class AwardForm(forms.Form):
     """One winner, or one of each lot: a group of choices for each, the first one first."""
 
-    awarded_on = _day(gettext_lazy("Awarded on"), initial=timezone.localdate)
+    awarded_on = day_field(gettext_lazy("Awarded on"), initial=timezone.localdate)
     reason = _reason(required=False, help_text=gettext_lazy("Needed where another bid comes first or is as good."))
 
     def __init__(self, *args: Any, procurement: Procurement, **kwargs: Any) -> None:

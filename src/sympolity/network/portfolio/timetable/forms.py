@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import DayInput
+from sympolity.ground.kernel.fields import day_field, words_field
 from sympolity.ground.languages.queries import say
-from sympolity.network.portfolio.forms import Group, day_field
+from sympolity.network.portfolio.forms import Group
 from sympolity.network.portfolio.models import Amendment, CriticalDate, Milestone, Project, WatchRule
 from sympolity.network.portfolio.operations import NewStep, PlanChange
 
@@ -19,17 +20,17 @@ NEW_STEPS = 3
 LONG = 1000
 
 
-def words_field(label: Any, *, required: bool = False, **more: Any) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 3, "maxlength": LONG})
-    return forms.CharField(label=label, required=required, max_length=LONG, widget=area, **more)
-
-
 class AmendmentForm(forms.Form):
     """The plan with all its days, to be changed where it no longer holds, and why."""
 
     cause = forms.ChoiceField(label=gettext_lazy("Cause"), choices=[("", "–"), *Amendment.Cause.choices])
-    cause_note = words_field(gettext_lazy("What happened"), help_text=gettext_lazy("Needed for another cause."))
-    remedy = words_field(gettext_lazy("What you do about it"), required=True)
+    cause_note = words_field(
+        gettext_lazy("What happened"),
+        required=False,
+        max_length=LONG,
+        help_text=gettext_lazy("Needed for another cause."),
+    )
+    remedy = words_field(gettext_lazy("What you do about it"), max_length=LONG)
     planned_start_on = day_field(gettext_lazy("Planned start"), required=False)
     planned_end_on = day_field(gettext_lazy("Planned end"), required=False)
 
@@ -122,7 +123,9 @@ class SendForm(forms.Form):
     """What those who proposed it may do with an open amendment."""
 
     answer = forms.ChoiceField(label=gettext_lazy("What to do"), widget=forms.RadioSelect)
-    reason = words_field(gettext_lazy("Why"), help_text=gettext_lazy("Needed to withdraw it."))
+    reason = words_field(
+        gettext_lazy("Why"), required=False, max_length=LONG, help_text=gettext_lazy("Needed to withdraw it.")
+    )
 
     def __init__(self, *args: Any, following: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +145,12 @@ class DecisionForm(forms.Form):
             (Amendment.State.REJECTED, gettext_lazy("Reject it")),
         ],
     )  # fmt: skip
-    reason = words_field(gettext_lazy("Reason or conditions"), help_text=gettext_lazy("Needed to return or reject it."))
+    reason = words_field(
+        gettext_lazy("Reason or conditions"),
+        required=False,
+        max_length=LONG,
+        help_text=gettext_lazy("Needed to return or reject it."),
+    )
 
 
 class AgreeForm(forms.Form):
