@@ -2,13 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sympolity.methods.cartography.charts import (
-    BarRow,
-    horizontal_bars,
-    nice_ticks,
-    sparkline,
-    stacked_strip,
-)
+from sympolity.methods.cartography.charts import nice_ticks, sparkline
 
 
 @pytest.mark.parametrize(
@@ -33,56 +27,6 @@ def test_nice_ticks_enclose_the_values_and_zero(a, b, at_most):
     assert ticks[0] <= min(a, b, 0)
     assert ticks[-1] >= max(a, b, 0)
     assert 0 in ticks
-
-
-def test_bars_are_in_proportion_and_begin_at_zero():
-    chart = horizontal_bars(
-        [BarRow("a", "Health", 10, "10"), BarRow("b", "Culture", 5, "5"), BarRow("c", "Work", None)],
-        width=400,
-    )
-
-    first, second = chart.bars
-    assert (first.x, second.x) == (chart.zero, chart.zero)
-    assert first.width == pytest.approx(2 * second.width, abs=0.2)
-    assert [len(chart.bars), len(chart.baselines)] == [2, 3]
-    assert chart.ticks[0].x == chart.zero
-
-
-def test_a_bar_below_zero_runs_to_the_left():
-    chart = horizontal_bars([BarRow("a", "More", 5), BarRow("b", "Less", -5)], width=400)
-
-    more, less = chart.bars
-    assert more.x == chart.zero
-    assert less.x + less.width == pytest.approx(chart.zero, abs=0.1)
-
-
-def test_a_value_without_room_after_the_bar_is_written_inside_it():
-    chart = horizontal_bars([BarRow("a", "Health", 10, "1,240,000 EUR")], width=300)
-
-    (bar,) = chart.bars
-    assert (bar.text_inside, bar.text_anchor) == (True, "end")
-
-
-def test_a_strip_fills_its_width_and_leaves_out_zero():
-    segments = stacked_strip([("a", 1), ("b", 0), ("c", 3)], width=101)
-
-    assert [(s.id, s.x, s.width, s.share) for s in segments] == [("a", 0, 25, 0.25), ("c", 26, 75, 0.75)]
-
-
-@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=12))
-def test_nothing_above_zero_vanishes_from_a_strip(amounts):
-    parts = [(str(number), amount) for number, amount in enumerate(amounts)]
-
-    segments = stacked_strip(parts, width=300)
-
-    assert [s.id for s in segments] == [id for id, amount in parts if amount]
-    assert all(s.width >= 1.9 for s in segments)
-    assert not segments or segments[-1].x + segments[-1].width == pytest.approx(300, abs=0.2)
-
-
-def test_a_strip_refuses_a_part_below_zero():
-    with pytest.raises(ValueError, match="below zero"):
-        stacked_strip([("a", 1), ("b", -1)], width=100)
 
 
 def test_a_sparkline_breaks_where_a_value_is_missing():

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from sympolity.methods.tax_numbers import fold_number
-
 WORD = r"(?:NIF|NIPC|CIF|NIE|VAT(?: No\.?)?|P\.? ?IVA|C\.? ?F\.?|SIRET|SIREN|TVA|BTW|KvK|Reg\. ?(?:nr|No)\.?)"
 NUMBER = r"[A-Z]{0,3}[- ]?\d(?:[\d .]*\d)?[- ]?[A-Z]?\d*[A-Z]?"
 BEFORE = re.compile(rf"\s*(?:{WORD}\s*:?\s*)?(?P<number>{NUMBER})\s*(?:[-–—:/]|\s-)\s*(?P<name>\S.*)", re.DOTALL)
@@ -39,7 +37,3 @@ def as_one(suppliers: Iterable[tuple[str, str]]) -> tuple[str, str]:
     if len(parts) == 1:
         return parts[0]
     return ", ".join(name for name, _number in parts)[:300], ""
-
-
-def same_number(one: str, other: str) -> bool:
-    return bool(one and other) and fold_number(one)[0] == fold_number(other)[0]

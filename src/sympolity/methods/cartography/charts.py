@@ -1,73 +1,19 @@
-"""Bars, strips and sparklines as plain numbers for SVG attributes.
+"""Scales and sparklines as plain numbers for SVG attributes.
 
-Amounts are drawn from zero, always: a bar whose axis begins elsewhere lies about proportion. A value that
+Amounts are drawn from zero, always: a scale that begins elsewhere lies about proportion. A value that
 is not known leaves a gap; it is not zero.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-from .lettering import text_width
 
 Amount = int | float | Decimal
 
 LEAST_RANGE = 1e-9
-
-
-@dataclass(frozen=True)
-class Tick:
-    x: float
-    value: float
-
-
-@dataclass(frozen=True)
-class Bar:
-    """`text_x` is where the value is written, after the bar or, where no room is left, inside its end."""
-
-    id: str
-    x: float
-    y: float
-    width: float
-    height: float
-    text_x: float
-    text_y: float
-    text_anchor: str
-    text_inside: bool
-
-
-@dataclass(frozen=True)
-class BarRow:
-    """One amount; `text` is the value as readers see it. None is not known and has no bar."""
-
-    id: str
-    label: str
-    value: Amount | None
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class BarChart:
-    """Bars by row; a row without a value has none. `label_end` is where the labels end, `zero` where bars begin."""
-
-    width: float
-    height: float
-    label_end: float
-    zero: float
-    ticks: tuple[Tick, ...]
-    bars: tuple[Bar, ...]
-    baselines: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Segment:
-    id: str
-    x: float
-    width: float
-    share: float
 
 
 @dataclass(frozen=True)
@@ -97,68 +43,6 @@ def nice_ticks(low: Amount, high: Amount, *, at_most: int = 6) -> tuple[float, .
             if last - first + 1 <= max(at_most, 3):
                 return tuple(float(step * number) for number in range(first, last + 1))
         exponent += 1
-
-
-def horizontal_bars(
-    rows: Sequence[BarRow],
-    *,
-    width: float,
-    row_height: float = 28,
-    bar_height: float = 12,
-    font_size: float = 13,
-    axis_height: float = 20,
-    most_label: float = 0.4,
-) -> BarChart:
-    """Labels on the left take what they need, at most the share `most_label` of the width; bars take the rest."""
-    known = [float(row.value) for row in rows if row.value is not None]
-    ticks = nice_ticks(min(known, default=0), max(known, default=0))
-    labels = max((text_width(row.label, font_size) for row in rows), default=0.0)
-    label_end = min(labels, most_label * width)
-    left = label_end + 10
-    # The last tick's number is centred under its line.
-    room = max(1.0, width - left - 14)
-    unit = room / (ticks[-1] - ticks[0])
-
-    def at(value: float) -> float:
-        return left + (value - ticks[0]) * unit
-
-    bars = tuple(
-        _bar(row, float(row.value), at, y + (row_height - bar_height) / 2, bar_height, width, font_size)
-        for y, row in ((number * row_height, row) for number, row in enumerate(rows))
-        if row.value is not None
-    )
-    return BarChart(
-        width=width,
-        height=len(rows) * row_height + axis_height,
-        label_end=_rounded(label_end),
-        zero=_rounded(at(0)),
-        ticks=tuple(Tick(_rounded(at(value)), value) for value in ticks),
-        bars=bars,
-        baselines=tuple(_rounded((number + 0.5) * row_height + font_size * 0.35) for number in range(len(rows))),
-    )
-
-
-def stacked_strip(
-    parts: Sequence[tuple[str, Amount]], *, width: float, gap: float = 1, least: float = 2
-) -> tuple[Segment, ...]:
-    """Shares of a whole side by side, filling the width exactly; nothing above zero is thinner than `least`.
-
-    Raises ValueError for an amount below zero: it has no share.
-    """
-    if any(amount < 0 for _, amount in parts):
-        raise ValueError("a part of a whole cannot be below zero")
-    shown = [(id, float(amount)) for id, amount in parts if amount > 0]
-    whole = sum(amount for _, amount in shown)
-    if not shown:
-        return ()
-    room = max(width - gap * (len(shown) - 1), 0.0)
-    widths = _shared([amount / whole for _, amount in shown], room, min(least, room / len(shown)))
-    segments: list[Segment] = []
-    x = 0.0
-    for (id, amount), part in zip(shown, widths, strict=True):
-        segments.append(Segment(id, _rounded(x), _rounded(part), amount / whole))
-        x += part + gap
-    return tuple(segments)
 
 
 def sparkline(
@@ -195,39 +79,6 @@ def sparkline(
         last=runs[-1][-1] if runs else None,
         zero=_rounded(level(0.0)) if from_zero and low <= 0 <= high else None,
     )
-
-
-def _bar(
-    row: BarRow, value: float, at: Callable[[float], float], y: float, height: float, width: float, font_size: float
-) -> Bar:
-    start, end = sorted((at(0), at(value)))
-    written = text_width(row.text, font_size)
-    fits = end + 6 + written <= width
-    return Bar(
-        id=row.id,
-        x=_rounded(start),
-        y=_rounded(y),
-        width=_rounded(end - start),
-        height=height,
-        text_x=_rounded(end + 6 if fits else end - 6),
-        text_y=_rounded(y + height / 2 + font_size * 0.35),
-        text_anchor="start" if fits else "end",
-        text_inside=not fits,
-    )
-
-
-def _shared(shares: Sequence[float], room: float, least: float) -> list[float]:
-    """Widths in proportion, the thin ones lifted to `least` at the cost of the others."""
-    thin: set[int] = set()
-    while True:
-        rest = room - least * len(thin)
-        whole = sum(share for number, share in enumerate(shares) if number not in thin) or 1.0
-        too_thin = {
-            number for number, share in enumerate(shares) if number not in thin and share / whole * rest < least - 1e-9
-        }
-        if not too_thin:
-            return [least if number in thin else share / whole * rest for number, share in enumerate(shares)]
-        thin |= too_thin
 
 
 def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:

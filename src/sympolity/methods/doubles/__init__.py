@@ -137,11 +137,6 @@ def fold_tax_number(number: str) -> str:
     return _COUNTRY.sub("", signs).translate(_ALIKE)
 
 
-def fold_supplier(name: str) -> str:
-    """The name of a supplier without case, accents, signs and legal form."""
-    return _name(name)[0]
-
-
 def find_doubles(papers: Iterable[Paper]) -> list[Finding]:
     """All pairs of papers that look like one, best proven first; only those that share a key are compared.
 
@@ -370,7 +365,7 @@ def _best_first(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda each: (-each.grade, -len(each.signs), str(each.first), str(each.second)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _parts(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words and the runs of digits of a number; letters that stand for digits become digits."""
     words: list[str] = []

@@ -1,7 +1,7 @@
 """Which of very many things share a key, without holding them all: they are gone through several times instead."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, combinations, pairwise
@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 
 Thing = TypeVar("Thing")
 Keys = Callable[[Thing], Iterable[Hashable]]
-DRAWERS_FOR_ONE: Final = 256
+DRAWERS_FOR_ONE: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,10 @@ def pairs_that_share(
 
 
 class _Shared(Generic[Thing]):
-    """Which keys may stand on more than one `among` the things: all that do, and a few more.
+    """Which keys stand on more than one `among` the things.
 
-    Each key is only counted, in one of many drawers, so that a hundred thousand things need a few bytes each.
+    Each key is first counted in one of many drawers, so that a hundred thousand things need a few bytes each; only what
+    shares its drawer is counted by itself.
     """
 
     def __init__(
@@ -71,18 +72,23 @@ class _Shared(Generic[Thing]):
             numbers.extend({hash(key) for key in keys(thing)})
             ends.append(len(numbers))
             names.append(name(thing))
-        self.drawers = bytearray(len(ends) * DRAWERS_FOR_ONE)
-        count = len(self.drawers)
+        count = len(ends) * DRAWERS_FOR_ONE
+        once, crowded = bytearray(count), bytearray(count)
         for number in numbers:
-            self.drawers[number % count] = min(2, self.drawers[number % count] + 1)
+            drawer = number % count
+            if once[drawer]:
+                crowded[drawer] = 1
+            once[drawer] = 1
+        counted = Counter(number for number in numbers if crowded[number % count])
+        self.often = {number for number, times in counted.items() if times > 1}
         self.suspects = {
             named
             for named, (start, end) in zip(names, pairwise(ends), strict=True)
-            if any(self.drawers[number % count] > 1 for number in numbers[start:end])
+            if not self.often.isdisjoint(numbers[start:end])
         }
 
     def keys_of(self, thing: Thing) -> set[Hashable]:
         """Those keys of a thing that others may have too; most things have none."""
         if self.name(thing) not in self.suspects:
             return set()
-        return {key for key in self.keys(thing) if self.drawers[hash(key) % len(self.drawers)] > 1}
+        return {key for key in self.keys(thing) if hash(key) in self.often}

@@ -54,12 +54,6 @@ def changeable(user: Any, programme: Programme, pks: Collection[int]) -> frozens
     return frozenset(carried.order_by().values_list("pk", flat=True)) & frozenset(pks)
 
 
-def reports_for_project(user: Any, project: Project) -> bool:
-    """Whether a person works for an organisation that leads the project or partners in it."""
-    own = {held.organisation_id for held in roles_around(user, project) if held.organisation_id}
-    return bool(own & set(its_carriers(project)))
-
-
 def own_organisations(user: Any, programme: Programme) -> frozenset[int] | None:
     """The organisations for which a person may add projects; None when the person may add them for anybody."""
     adding = [held for held in roles_around(user, programme) if "portfolio.add_project" in held.sheet.permissions]
