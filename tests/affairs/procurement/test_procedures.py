@@ -336,7 +336,7 @@ def test_cancel_writes_down_why(launched, by):
     done = procedures.cancel(launched, by=by, reason="The house was sold", on=DAY)
 
     assert (done.state, done.state_reason, done.ended_on) == ("cancelled", "The house was sold", DAY)
-    with pytest.raises(Refused, match="What can follow: nothing"):
+    with pytest.raises(Refused, match="What is “cancelled” stays so"):
         procedures.cancel(launched, by=by, reason="Again")
 
 

@@ -1,7 +1,6 @@
 """The lists of contracts, of contract managers and of suppliers: page and file from the same columns."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -125,9 +124,7 @@ def _worth_a_look(rows: Rows, values: list[str]) -> Rows:
         "overdue": lambda: running.exclude(state=State.PROVISIONALLY_ACCEPTED).filter(ends_now_on__lt=today),
         "over-limit": Contract.objects.over_limit,
         "no-manager": Contract.objects.without_manager,
-        "guarantee": lambda: running.filter(
-            guarantees__released_on=None, guarantees__valid_until__lt=today + timedelta(days=30)
-        ),
+        "guarantee": lambda: running.filter(guarantees__released_on=None, guarantees__valid_until__lt=today + SOON),
         "deviation": lambda: Contract.objects.filter(notes__kind="deviation", notes__settled_on=None),
     }
     wanted = Q(pk=None)

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.affairs.procurement.models import Contract, ExecutionNote
-from sympolity.affairs.procurement.operations.contracts import needed, no_such_step, refuse_barred, step
+from sympolity.affairs.procurement.operations.contracts import needed, no_such_step, refuse_barred
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import checked, happened, locked
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.steps import take_step
+from sympolity.methods import cycle
 from sympolity.network.programmes.deeds import write_down
 
 State = Contract.State
@@ -23,7 +25,7 @@ def accept_provisionally(contract: Contract, *, by: User | None, on: date | None
     refuse_barred(contract, by)
     contract = locked(contract)
     day = _day(contract, on)
-    moved = step(contract, State.PROVISIONALLY_ACCEPTED)
+    moved = take_step(contract, cycle.CONTRACT, State.PROVISIONALLY_ACCEPTED)
     changes = {"state": moved, "provisionally_accepted_on": (contract.provisionally_accepted_on, day)}
     contract.provisionally_accepted_on, contract.state_reason = day, report.strip()[:500]
     checked(contract).save(update_fields=["state", "state_reason", "provisionally_accepted_on"])
@@ -42,7 +44,7 @@ def accept_finally(contract: Contract, *, by: User | None, on: date | None = Non
         raise Refused(
             _("It was provisionally accepted on %(day)s. Choose that day or a later one.") % words, field="on"
         )
-    moved = step(contract, State.CLOSED)
+    moved = take_step(contract, cycle.CONTRACT, State.CLOSED)
     _refuse_open_deviations(contract)
     changes = {"state": moved, "closed_on": (contract.closed_on, day)}
     contract.closed_on, contract.state_reason = day, report.strip()[:500]
@@ -59,7 +61,7 @@ def take_acceptance_back(contract: Contract, *, by: User | None, reason: str) ->
     if contract.state != State.PROVISIONALLY_ACCEPTED:
         raise no_such_step(contract, State.IN_EXECUTION)
     changes = {
-        "state": step(contract, State.IN_EXECUTION),
+        "state": take_step(contract, cycle.CONTRACT, State.IN_EXECUTION),
         "provisionally_accepted_on": (contract.provisionally_accepted_on, None),
     }
     contract.provisionally_accepted_on, contract.state_reason = None, needed(reason)

@@ -27,6 +27,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import Change, alter, checked, happened, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.steps import take_step
 from sympolity.methods import cycle
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import Project
@@ -207,7 +208,7 @@ def begin_execution(contract: Contract, *, by: User | None, on: date | None = No
             _("It ended on %(day)s. Say when work began, or record its prolongation first.") % words, field="on"
         )
     _refuse_unmanaged(contract, day)
-    changes = {"state": step(contract, State.IN_EXECUTION)}
+    changes = {"state": take_step(contract, cycle.CONTRACT, State.IN_EXECUTION)}
     if contract.starts_on is None and (contract.ends_on is None or day <= contract.ends_on):
         changes |= alter(contract, {"starts_on": day})
     checked(contract).save(update_fields=["state", "starts_on"])
@@ -248,16 +249,6 @@ def refuse_barred(contract: Contract, by: User | None) -> None:
         raise Refused(str(MUST_DECLARE))
 
 
-def step(contract: Contract, state: str) -> tuple[str, str]:
-    """Takes a step of `cycle.CONTRACT`; gives back where from and where to. Raises Refused."""
-    before = contract.state
-    try:
-        contract.state = cycle.CONTRACT.move(before, state)
-    except cycle.Refusal as refusal:
-        raise no_such_step(contract, state) from refusal
-    return before, contract.state
-
-
 def no_such_step(contract: Contract, state: str) -> Refused:
     words = {"state": contract.get_state_display(), "target": State(state).label}
     return Refused(_("This contract is “%(state)s”. It cannot become “%(target)s” now.") % words)
@@ -274,7 +265,7 @@ def _moved(
     contract: Contract, state: str, verb: str, *, by: User | None, reason: str, day: date | None, **facts: Any
 ) -> Contract:
     contract = locked(contract)
-    changes: dict[str, Any] = {"state": step(contract, state), "on": (None, happened(day, "on"))}
+    changes: dict[str, Any] = {"state": take_step(contract, cycle.CONTRACT, state), "on": (None, happened(day, "on"))}
     contract.state_reason = reason
     for name, value in facts.items():
         changes[name] = (getattr(contract, name), value)

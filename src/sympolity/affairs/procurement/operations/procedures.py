@@ -13,6 +13,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import alter, happened, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.ground.kernel.steps import next_state
 from sympolity.methods import cycle
 from sympolity.methods.money import split
 from sympolity.methods.procurement import read_cpv
@@ -227,14 +228,7 @@ def move(
 ) -> Procurement:
     """The next state by the table, with the facts that come with it, and its journal entry. Raises Refused."""
     procurement = locked(procurement)
-    try:
-        state = cycle.PROCUREMENT.move(procurement.state, target)
-    except cycle.Refusal as refusal:
-        allowed = ", ".join(str(State(each).label) for each in refusal.allowed) or _("nothing")
-        raise Refused(
-            _("This is “%(state)s”. What can follow: %(allowed)s.")
-            % {"state": procurement.get_state_display(), "allowed": allowed}
-        ) from refusal
+    state = next_state(procurement, cycle.PROCUREMENT, target)
     changes = alter(procurement, {"state": state, **(facts or {})})
     write_down(verb, procurement, changes, by=by, reason=reason, source=came_from)
     return procurement
