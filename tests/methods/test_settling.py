@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sympolity.methods.money import share_of
-from sympolity.methods.settling import entitled, funded, shared, taken_back
+from sympolity.methods.settling import funded, set_off_of, shared, taken_back
 
 PAGE = Path(__file__).parents[2] / "docs/method/settling.md"
 CENTS = st.integers(min_value=0, max_value=10_000_000)
@@ -38,8 +38,12 @@ def test_corrections_step_by_step_take_back_all_that_was_paid(paid, steps):
 
 @given(st.lists(CENTS, min_size=1, max_size=5), st.data())
 def test_projects_have_exactly_what_is_due_once_all_is_paid(funding, data):
-    set_off = data.draw(st.integers(min_value=0, max_value=sum(funding)))
-    due = entitled(dict(enumerate(funding)), set_off)
+    advanced = dict(enumerate(data.draw(st.lists(CENTS, min_size=len(funding), max_size=len(funding)))))
+    set_off = data.draw(st.integers(min_value=0, max_value=min(sum(funding), sum(advanced.values()))))
+    parts = set_off_of(set_off, dict(enumerate(funding)), advanced)
+    due = {key: cents - parts.get(key, 0) for key, cents in enumerate(funding)}
+    assert sum(parts.values()) == set_off
+    assert all(0 < part <= advanced[key] for key, part in parts.items())
     received: dict[int, int] = {}
     left = sum(due.values())
     while left:
@@ -63,6 +67,10 @@ def test_what_comes_back_leaves_no_project_below_zero(received, data):
     assert all(paid[key] + part >= 0 for key, part in parts.items())
 
 
-def test_no_more_is_set_off_than_there_is():
+def test_the_own_advance_is_set_off_before_that_of_others():
+    assert set_off_of(150, {1: 100, 2: 40}, {1: 80, 2: 80, 3: 80}) == {1: 80, 2: 50, 3: 20}
+
+
+def test_no_more_is_set_off_than_was_advanced():
     with pytest.raises(ValueError, match="more is set off"):
-        entitled({1: 100}, 101)
+        set_off_of(101, {1: 1000}, {1: 100})

@@ -28,17 +28,20 @@ def taken_back(funded_cents: int, accepted: int, corrected: int) -> int:
     return split(funded_cents, [corrected, accepted - corrected])[0]
 
 
-def entitled(funding: Mapping[Key, int], set_off: int) -> dict[Key, int]:
-    """What each project is to get: its funding less its part of the advances that are set off.
+def set_off_of(cents: int, funding: Mapping[Key, int], advanced: Mapping[Key, int]) -> dict[Key, int]:
+    """Of the advance for which projects so much is set off of a claim that brings each project its `funding`.
 
-    Raises ValueError where more is set off than there is.
+    First each project's own advance of its own funding, then what was advanced for others. Raises ValueError where more
+    is set off than was advanced.
     """
-    if set_off > sum(cents for cents in funding.values() if cents > 0):
-        raise ValueError("more is set off than there is")
-    if not funding:
-        return {}
-    parts = split(set_off, [max(0, cents) for cents in funding.values()])
-    return {key: cents - part for (key, cents), part in zip(funding.items(), parts, strict=True)}
+    if cents > sum(advanced.values()):
+        raise ValueError("more is set off than was advanced")
+    own = {key: min(each, max(0, funding.get(key, 0))) for key, each in advanced.items()}
+    others = {key: each - own[key] for key, each in advanced.items()}
+    of_own = min(cents, sum(own.values()))
+    first, then = _split(of_own, own), _split(cents - of_own, others)
+    parts = {key: first.get(key, 0) + then.get(key, 0) for key in advanced}
+    return {key: part for key, part in parts.items() if part}
 
 
 def shared(cents: int, due: Mapping[Key, int], received: Mapping[Key, int]) -> dict[Key, int]:
@@ -61,5 +64,7 @@ def shared(cents: int, due: Mapping[Key, int], received: Mapping[Key, int]) -> d
 
 
 def _split(cents: int, weights: Mapping[Key, int]) -> dict[Key, int]:
+    if not cents:
+        return {}
     parts = split(cents, list(weights.values()))
     return {key: part for key, part in zip(weights, parts, strict=True) if part}

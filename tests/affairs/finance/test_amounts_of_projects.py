@@ -4,9 +4,9 @@ import pytest
 
 from factories import make_project
 from finance_factories import make_category
-from payments import item_of, make_payment_desk
-from sympolity.affairs.agreements.operations.coverage import change_covered
-from sympolity.affairs.finance.models import Budget
+from payments import item_of, make_payment_desk, pay
+from sympolity.affairs.agreements.operations.coverage import change_covered, uncover_project
+from sympolity.affairs.finance.models import Budget, PaymentShare
 from sympolity.affairs.finance.operations.budgets import (
     LineFacts,
     agree_budget,
@@ -16,6 +16,7 @@ from sympolity.affairs.finance.operations.budgets import (
 )
 from sympolity.affairs.finance.operations.requests import submit_request, withdraw_request
 from sympolity.affairs.finance.operations.verification import back_to_verification, look_at_item, verify_request
+from sympolity.affairs.finance.queries.ledgers import by_project
 from sympolity.ground.kernel.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,81 @@ def test_agree_budget_counts_the_parts_that_one_amount_holds():
     drop_budget(parts[1].budgets.get(), by=desk.officer)
 
     assert agree(desk, 500_00, project=3).state == "agreed"
+
+
+def received(desk):
+    """What each project received in all."""
+    shares = by_project(PaymentShare.objects.filter(payment__request__agreement=desk.agreement))
+    return [shares.get(project.pk, 0) for project in desk.projects]
+
+
+def make_shared_desk():
+    """1,000.00 are granted, half of it meant for each of two projects; all of the cost is paid."""
+    desk = make_payment_desk(cents=1_000_00, rate="1")
+    desk.agreement.covered.update(cents=500_00)
+    return desk
+
+
+def test_an_advance_is_set_off_of_the_project_for_which_it_was_meant():
+    desk = make_shared_desk()
+    desk.paid(400_00, mode="advance")
+
+    desk.paid(500_00, project=0)
+    after_one = received(desk)
+    desk.paid(450_00, project=1)
+
+    assert after_one == [500_00, 0]
+    assert received(desk) == [500_00, 450_00]
+
+
+def test_what_was_all_set_off_of_the_advance_for_another_project_is_set_right_by_the_next_request():
+    desk = make_shared_desk()
+    desk.paid(400_00, mode="advance")
+
+    desk.paid(400_00, project=0)
+    without_transfer = received(desk)
+    desk.paid(500_00, project=1)
+
+    assert without_transfer == [200_00, 200_00]
+    assert received(desk) == [400_00, 500_00]
+
+
+def test_an_advance_goes_where_there_is_most_left():
+    desk = make_shared_desk()
+    desk.paid(450_00, project=0)
+
+    desk.paid(110_00, mode="advance")
+
+    assert received(desk) == [460_00, 100_00]
+
+
+def test_submit_request_refuses_an_advance_beyond_what_the_projects_have_left():
+    desk = make_shared_desk()
+    desk.agreement.covered.update(cents=300_00)
+    desk.submitted(200_00, project=0)
+    desk.submitted(100_00, mode="advance")
+
+    with pytest.raises(Refused, match=r"asks for 300\.01.EUR, but 300\.00.EUR are left of what the agreement means"):
+        desk.submitted(300_01, mode="advance")
+
+    assert desk.submitted(300_00, mode="advance").state == "submitted"
+
+
+def test_a_project_is_not_uncovered_or_cut_while_an_advance_for_it_is_open():
+    desk = make_shared_desk()
+    desk.paid(400_00, mode="advance")
+    covered = desk.agreement.covered.order_by("project").first()
+
+    with pytest.raises(Refused, match=r"200\.00.EUR were already claimed"):
+        change_covered(covered, by=None, cents=199_99)
+    with pytest.raises(Refused, match="It stays covered"):
+        uncover_project(covered, by=None)
+
+
+def test_record_payment_of_an_advance_refuses_where_no_project_is_covered_any_more():
+    desk = make_shared_desk()
+    request = desk.authorised(400_00, mode="advance")
+    desk.agreement.covered.all().delete()
+
+    with pytest.raises(Refused, match="covers no project yet"):
+        pay(request, 400_00, by=desk.treasurer)

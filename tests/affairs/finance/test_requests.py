@@ -6,6 +6,7 @@ from finance_factories import make_funding_rule
 from payments import fresh, item_of, make_payment_desk
 from procurement_factories import make_contract
 from sympolity.affairs.finance.models import Double, RequestItem
+from sympolity.affairs.finance.operations.expenditure import change_expenditure
 from sympolity.affairs.finance.operations.requests import (
     change_request,
     draw_up_request,
@@ -253,3 +254,21 @@ def test_submit_request_wants_the_credit_note_of_what_is_claimed():
     put_items_in(request, [credit], by=desk.officer)
 
     assert submit_request(request, by=desk.officer).claimed_cents == 800_00
+
+
+def test_submit_request_refuses_a_paper_converted_by_another_rate_than_that_of_its_day():
+    desk = make_payment_desk()
+    rates = desk.programme.exchange_rates
+    rates.create(currency="PLN", rate="0.25", valid_from=date(2024, 1, 1), source="Bank")
+    paper = desk.expenditure(250_00, currency="PLN", rate="0.25", net_cents=1_000_00)
+    request = desk.draft()
+    put_items_in(request, [paper], by=desk.officer)
+    rates.create(currency="PLN", rate="0.23", valid_from=date(2024, 3, 1), source="Bank")
+
+    with pytest.raises(Refused, match=r"another rate than that of .*2024"):
+        submit_request(request, by=desk.officer)
+    take_item_out(item_of(request), by=desk.officer)
+    change_expenditure(paper, by=desk.clerk, eligible_cents=None)
+    put_items_in(request, [paper], by=desk.officer)
+
+    assert submit_request(request, by=desk.officer).claimed_cents == 230_00

@@ -3,7 +3,7 @@
 from .budgets import Budget, BudgetLine, BudgetQuerySet, Commitment
 from .expenditure import Double, Evidence, Expenditure, ExpenditureQuerySet
 from .frame import CostCategory, Envelope, ExchangeRate, FundingRule
-from .payments import Payment, PaymentShare
+from .payments import Payment, PaymentShare, SetOff
 from .requests import (
     Clarification,
     PaymentRequest,
@@ -32,4 +32,5 @@ __all__ = [
     "PaymentShare",
     "Preparer",
     "RequestItem",
+    "SetOff",
 ]

@@ -1,4 +1,4 @@
-"""What was paid, and for which projects."""
+"""What was paid and what was set off of it, and for which projects."""
 
 from typing import ClassVar
 
@@ -80,6 +80,31 @@ class PaymentShare(models.Model):
             models.UniqueConstraint(fields=["payment", "project"], name="share_once_per_project"),
         ]
         indexes: ClassVar = [models.Index(fields=["project", "cents"], name="payment_shares_by_project")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id}: {self.cents}"
+
+
+class SetOff(models.Model):
+    """What of the advance for one project is set off of a request: decided when it is authorised, to the cent.
+
+    The cost may be that of another project, which then gets so much more of what is paid.
+    """
+
+    request = models.ForeignKey(PaymentRequest, on_delete=models.CASCADE, related_name="set_offs")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+", verbose_name=_("project"))
+    cents = models.BigIntegerField(_("amount"))
+
+    privacy = privacy(none="id request project cents")
+
+    class Meta:
+        verbose_name = _("advance set off")
+        verbose_name_plural = _("advances set off")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "project"], name="set_off_once_per_project"),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="set_off_above_zero"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.project_id}: {self.cents}"

@@ -3,25 +3,35 @@
 Who submits or verifies does not authorise; who submits does not record the payment.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.finance import request_notices as notices
-from sympolity.affairs.finance.models import Payment, PaymentRequest, PaymentShare, RequestItem
+from sympolity.affairs.finance.models import Payment, PaymentRequest, PaymentShare, RequestItem, SetOff
 from sympolity.affairs.finance.operations.request_checks import refuse_unproven
 from sympolity.affairs.finance.operations.request_steps import held, in_words, moved, reasoned, refuse_unless
-from sympolity.affairs.finance.queries.ledgers import Ledger, account_of, corrections_in, ledger_of, net_funding
+from sympolity.affairs.finance.queries.ledgers import (
+    Ledger,
+    account_of,
+    advanced_by_project,
+    by_project,
+    corrections_in,
+    ledger_of,
+    left_for_projects,
+    net_funding,
+)
 from sympolity.affairs.finance.separation import AUTHORISE, RECORD, take_duty
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.money import split
-from sympolity.methods.settling import entitled, funded, shared
+from sympolity.methods.settling import funded, set_off_of, shared
 from sympolity.network.programmes.deeds import write_down
 
 Mode, State = PaymentRequest.Mode, PaymentRequest.State
@@ -52,6 +62,7 @@ def authorise_payment(request: PaymentRequest, *, by: User | None, set_off_cents
         sentence = _("The corrections make %(more)s more than what was verified. Ask that money back instead.")
         raise Refused(sentence % words)
     advances = _set_off(request, ledger, net, set_off_cents)
+    _write_set_offs(request, advances)
     request.advance_cents, request.set_off_cents = advances, advances + corrections
     request.authorised_cents = net - advances
     request.authorised_by, request.authorised_for_id, request.authorised_at = by, principal, timezone.now()
@@ -106,6 +117,15 @@ def _set_off(request: PaymentRequest, ledger: Ledger, net: int, wished: int | No
     return found
 
 
+def _write_set_offs(request: PaymentRequest, cents: int) -> None:
+    if cents:
+        advanced = advanced_by_project(request.agreement, request.organisation_id)
+        parts = set_off_of(cents, net_funding([request.pk]), advanced)
+        SetOff.objects.bulk_create(
+            SetOff(request=request, project_id=project, cents=part) for project, part in parts.items()
+        )
+
+
 @transaction.atomic
 def take_back_authorisation(request: PaymentRequest, *, reason: str, by: User | None) -> PaymentRequest:
     """An authorised request of which nothing was paid lies with those who verify again. Raises Refused."""
@@ -121,6 +141,7 @@ def take_back_authorisation(request: PaymentRequest, *, reason: str, by: User | 
     request.state_reason = reason
     request.save(update_fields=[*SETTLED, "authorised_at", "state_reason"])
     request.items.filter(corrects=None).update(funded_cents=None)
+    request.set_offs.all().delete()
     write_down("authorisation taken back", request, changes, by=by, reason=reason)
     return request
 
@@ -253,19 +274,33 @@ def _settle(request: PaymentRequest) -> tuple[str, str] | None:
 
 
 def _parts(request: PaymentRequest, cents: int) -> dict[int, int]:
-    return shared(cents, due_by_project(request), received_by_project(request))
+    """An advance goes where there is most left, and comes back from where it is open; cost goes where it was."""
+    if request.mode != Mode.ADVANCE:
+        return shared(cents, due_by_project(request), by_project(PaymentShare.objects.filter(payment__request=request)))
+    weights = advanced_by_project(request.agreement, request.organisation_id) if cents < 0 else _left(request, cents)
+    parts = zip(weights, split(cents, list(weights.values())), strict=True)
+    return {project: part for project, part in parts if part}
+
+
+def _left(request: PaymentRequest, cents: int) -> dict[int, int]:
+    """What the agreement means for each project, less what it has; where nobody said how much, all count alike."""
+    left = left_for_projects(request.agreement, ledger_of(request.agreement).without(request))
+    if left and sum(left.values()) >= cents:
+        return left
+    weights = dict(request.agreement.covered.order_by("project").values_list("project", "cents"))
+    if not weights:
+        raise Refused(_("The agreement covers no project yet. Say there which ones, then ask for an advance."))
+    return {project: agreed or 0 for project, agreed in weights.items()}
 
 
 def due_by_project(request: PaymentRequest) -> dict[int, int]:
-    """What of the authorised amount is meant for each project: by its items, of an advance by what was agreed."""
-    if request.mode == Mode.ADVANCE:
-        covered = request.agreement.covered.order_by("project").values_list("project", "cents")
-        weights = {project: agreed or 0 for project, agreed in covered}
-        parts = split(request.authorised_cents or 0, list(weights.values()))
-        return dict(zip(weights, parts, strict=True))
-    return entitled(net_funding(request), request.advance_cents)
+    """What of the authorised amount is meant for each project: by its items, less the advances that are set off.
 
-
-def received_by_project(request: PaymentRequest) -> dict[int, int]:
-    shares = PaymentShare.objects.filter(payment__request=request).order_by().values("project")
-    return dict(shares.annotate(sum=Sum(F("cents"))).values_list("project", "sum"))
+    Where all of a request was set off of the advance for another project, the next one sets that right.
+    """
+    accounts = ledger_of(request.agreement).of(request.organisation_id).without(request).accounts
+    settled = [each.request.pk for each in accounts if each.is_settled and not each.is_advance]
+    due: Counter[int] = Counter(net_funding([request.pk, *settled]))
+    due.subtract(by_project(SetOff.objects.filter(request__in=[request.pk, *settled])))
+    due.subtract(by_project(PaymentShare.objects.filter(payment__request__in=settled)))
+    return dict(due)

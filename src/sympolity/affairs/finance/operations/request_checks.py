@@ -12,8 +12,9 @@ from sympolity.affairs.finance.operations.request_steps import in_words, name_of
 from sympolity.affairs.finance.operations.spending_checks import outside
 from sympolity.affairs.finance.queries.claims import offered_to
 from sympolity.affairs.finance.queries.expenditure import claimable_many, eligible_periods
-from sympolity.affairs.finance.queries.frame import rate_under, rule_on
-from sympolity.affairs.finance.queries.ledgers import Ledger, account_of, ledger_of, taken_by_project
+from sympolity.affairs.finance.queries.frame import RuleBook, rate_under, rule_on
+from sympolity.affairs.finance.queries.ledgers import Ledger, account_of, ledger_of, left_for_projects, taken_by_project
+from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.money import share_of
 
@@ -47,6 +48,7 @@ def check_ready(request: PaymentRequest, day: date) -> None:
     if request.claimed_cents < 0:
         raise Refused(_("The credit notes make more than the claims. Put expenditures in first."), field="items")
     _check_lines(lines)
+    _check_rates(request, lines)
     _check_credit_notes(request)
     _check_days(request, lines)
     _check_grant(request, ledger)
@@ -67,7 +69,9 @@ def check_room_again(request: PaymentRequest) -> None:
             )
             % words
         )
-    if request.mode != Mode.ADVANCE:
+    if request.mode == Mode.ADVANCE:
+        _check_left(request, ledger)
+    else:
         _check_amounts(request, ledger)
 
 
@@ -89,6 +93,7 @@ def _check_advance(request: PaymentRequest, ledger: Ledger, day: date) -> None:
     left = ledger.left_to_advance
     if left is not None and request.claimed_cents > left:
         raise _too_much(request, left, field="cents")
+    _check_left(request, ledger)
     rule = rule_on(request.agreement.programme, FundingRule.Kind.ADVANCE, day, fund=request.agreement.fund_id)
     if rule is not None and ledger.granted is not None:
         most = share_of(ledger.granted, rule.share)
@@ -97,6 +102,21 @@ def _check_advance(request: PaymentRequest, ledger: Ledger, day: date) -> None:
             words = {"most": in_words(most, request), "asked": in_words(asked, request)}
             sentence = _("At most %(most)s may be advanced under this agreement; %(asked)s were asked for before.")
             raise Refused(sentence % words, field="cents")
+
+
+def _check_left(request: PaymentRequest, ledger: Ledger) -> None:
+    """Where all that is granted is meant for projects, no more is advanced than they have left."""
+    if request.agreement.covered.filter(cents=None).exists():
+        return
+    on_the_way = sum(each.cash - each.paid for each in ledger.accounts if each.is_advance)
+    left = max(0, sum(left_for_projects(request.agreement, ledger).values()) - on_the_way)
+    if request.claimed_cents > left:
+        words = {"asked": in_words(request.claimed_cents, request), "left": in_words(left, request)}
+        sentence = _(
+            "This asks for %(asked)s, but %(left)s are left of what the agreement means for its projects. Ask for less,"
+            " or change their amounts in the agreement first."
+        )
+        raise Refused(sentence % words, field="cents")
 
 
 def _check_balance(request: PaymentRequest) -> None:
@@ -119,6 +139,20 @@ def _check_lines(lines: list[RequestItem]) -> None:
     for pk, sentences in missing.items():
         if sentences:
             raise Refused(f"{name_of(by_paper[pk])}: {sentences[0]}", field="items")
+
+
+def _check_rates(request: PaymentRequest, lines: list[RequestItem]) -> None:
+    """A rate of exchange may have become known after a paper of its days was converted by the one before."""
+    programme = request.agreement.programme
+    book = RuleBook(programme) if any(each.expenditure.currency != programme.currency for each in lines) else None
+    for line in lines if book else ():
+        paper = line.expenditure
+        if book and paper.rate != book.rate_on(paper.currency, paper.issued_on):
+            sentence = _(
+                "“%(paper)s” was converted by another rate than that of %(day)s. Take it out, change it, so that it is"
+                " reckoned anew, and put it in again."
+            )
+            raise Refused(sentence % {"paper": name_of(line), "day": formats.day(paper.issued_on)}, field="items")
 
 
 def _check_credit_notes(request: PaymentRequest) -> None:

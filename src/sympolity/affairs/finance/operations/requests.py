@@ -256,7 +256,20 @@ def set_off_in(paid: PaymentRequest, cents: int, *, by: User | None, reason: str
     }
     write_down("money asked back", paid, alter(paid, facts), by=by, reason=reason)
     if advanced:
+        _open_again(paid, advanced)
         _ask_advances_back(paid, advanced, by=by, reason=reason)
+
+
+def _open_again(paid: PaymentRequest, cents: int) -> None:
+    """So much less of the advances is set off of a request."""
+    for row in paid.set_offs.order_by("-cents"):
+        part = min(cents, row.cents)
+        if part == row.cents:
+            row.delete()
+        elif part:
+            row.cents -= part
+            row.save(update_fields=["cents"])
+        cents -= part
 
 
 def _ask_advances_back(paid: PaymentRequest, cents: int, *, by: User | None, reason: str) -> None:

@@ -1,21 +1,23 @@
 """What an agreement grants and what of it was claimed, verified, authorised, paid and set off."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Case, Max, Min, Q, Sum, When
+from django.db.models import Case, Max, Min, Q, QuerySet, Sum, When
 
 from sympolity.affairs.agreements.models import AgreedProject, Agreement
 from sympolity.affairs.agreements.queries.coverage import amounts_for
 from sympolity.affairs.agreements.queries.terms import amount_granted
-from sympolity.affairs.finance.models import Payment, PaymentRequest, RequestItem
+from sympolity.affairs.finance.models import Payment, PaymentRequest, PaymentShare, RequestItem, SetOff
 from sympolity.methods.money import share_of
 
 Mode, State = PaymentRequest.Mode, PaymentRequest.State
 DECIDED = (State.AUTHORISED, State.PAID)
+FUNDED = "funded_cents"
 ON_THE_WAY = (State.SUBMITTED, State.IN_VERIFICATION, State.CLARIFICATION, State.VERIFIED)
 
 
@@ -48,6 +50,11 @@ class Account:
     @property
     def to_come_back(self) -> int:
         return max(0, self.paid - self._authorised)
+
+    @property
+    def is_settled(self) -> bool:
+        """All that was authorised was paid, and nothing has to come back."""
+        return self.request.state == State.PAID and self.paid == self._authorised
 
     @property
     def _authorised(self) -> int:
@@ -167,13 +174,41 @@ def corrections_in(pks: Iterable[int]) -> dict[int, int]:
     return {pk: -(cents or 0) for pk, cents in sums.values_list("request", "sum")}
 
 
-def net_funding(request: PaymentRequest) -> Mapping[int, int]:
-    """What is paid of the lines of a request, by project, corrections taken off."""
-    found: dict[int, int] = defaultdict(int)
-    lines = request.items.filter(is_active=True).order_by("expenditure__project", "pk")
-    for project, cents in lines.values_list("expenditure__project", "funded_cents"):
-        found[project] += cents or 0
-    return found
+def net_funding(pks: Iterable[int]) -> dict[int, int]:
+    """What is paid of the lines of requests, by project, corrections taken off."""
+    return by_project(RequestItem.objects.filter(request__in=list(pks), is_active=True), "expenditure__project", FUNDED)
+
+
+def by_project(rows: QuerySet[Any], project: str = "project", cents: str = "cents") -> dict[int, int]:
+    sums = rows.order_by().values(project).annotate(sum=Sum(cents))
+    return {pk: found or 0 for pk, found in sums.order_by(project).values_list(project, "sum")}
+
+
+def advanced_by_project(agreement: Agreement, organisation_id: int | None = None) -> dict[int, int]:
+    """What was advanced for each project and not set off yet, of one organisation or of all."""
+    requests = agreement.payment_requests.all()
+    if organisation_id is not None:
+        requests = requests.filter(organisation=organisation_id)
+    found = by_project(PaymentShare.objects.filter(payment__request__in=requests.filter(mode=Mode.ADVANCE)))
+    for project, cents in by_project(SetOff.objects.filter(request__in=requests)).items():
+        found[project] = found.get(project, 0) - cents
+    return {project: cents for project, cents in found.items() if cents > 0}
+
+
+def left_for_projects(agreement: Agreement, ledger: Ledger) -> dict[int, int]:
+    """What is left of the amounts that an agreement means for projects, beside claims and open advances.
+
+    A claim on its way counts in full: how much of an advance will be set off of it is not known.
+    """
+    taken = taken_by_project(each.request for each in ledger.accounts if not each.is_advance)
+    advanced = advanced_by_project(agreement)
+    meant = amounts_for(agreement, {*taken, *advanced})
+    left = {each.project_id: each.cents or 0 for each in agreement.covered.exclude(cents=None).order_by("project")}
+    for found in (taken, advanced):
+        for project, cents in found.items():
+            if project in meant:
+                left[meant[project].project_id] -= cents
+    return {project: max(0, cents) for project, cents in left.items()}
 
 
 def taken_by_project(requests: Iterable[PaymentRequest]) -> dict[int, int]:
@@ -200,10 +235,12 @@ def claimed_under(agreement: Agreement) -> int:
 
 
 def claimed_for(covered: AgreedProject) -> int:
-    """The least that an agreement may mean for a project: what was claimed for it and for what is part of it."""
+    """The least that an agreement may mean for a project: what was claimed or advanced for it and its parts."""
     taken = taken_by_project(each.request for each in ledger_of(covered.agreement).accounts if not each.is_advance)
-    meant = amounts_for(covered.agreement, taken, counting=covered)
-    return sum(cents for pk, cents in taken.items() if pk in meant and meant[pk] == covered)
+    advanced = advanced_by_project(covered.agreement)
+    meant = amounts_for(covered.agreement, {*taken, *advanced}, counting=covered)
+    own = [pk for pk, row in meant.items() if row == covered]
+    return max(sum(each.get(pk, 0) for pk in own) for each in (taken, advanced))
 
 
 def days_claimed(agreement: Agreement) -> tuple[date, date] | None:

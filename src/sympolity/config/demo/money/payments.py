@@ -1,5 +1,6 @@
 """How the sample asks for money: an advance, a request each quarter, and those of the last quarter on their way."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from sympolity.affairs.finance.models import (
     PaymentRequest,
     PaymentShare,
     RequestItem,
+    SetOff,
 )
 from sympolity.config.demo.money.frame import BATCH, SOURCE, Frame
 from sympolity.config.demo.money.spending import by_organisation
@@ -23,6 +25,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.journal.operations import Line
 from sympolity.methods.money import share_of, split
 from sympolity.methods.periods import Period, period_around
+from sympolity.methods.settling import set_off_of
 
 QUARTERS = 8
 ADVANCE = Decimal("0.10")
@@ -45,6 +48,7 @@ class Asked:
     items: list[RequestItem] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     shares: list[PaymentShare] = field(default_factory=list)
+    set_offs: list[SetOff] = field(default_factory=list)
 
 
 def load_payments(frame: Frame, agreements: Mapping[int, Agreement], spent: list[Expenditure]) -> None:
@@ -57,6 +61,7 @@ def load_payments(frame: Frame, agreements: Mapping[int, Agreement], spent: list
     RequestItem.objects.bulk_create(asked.items, batch_size=BATCH)
     Payment.objects.bulk_create(asked.payments, batch_size=BATCH)
     PaymentShare.objects.bulk_create(asked.shares, batch_size=BATCH)
+    SetOff.objects.bulk_create(asked.set_offs, batch_size=BATCH)
     _ask_back(frame, asked)
     paid = [each for each in asked.requests if each.state == State.PAID]
     frame.journal(
@@ -79,7 +84,7 @@ class _Asking:
     chance: Random
     asked: Asked
     number: int = 0
-    advance_left: int = 0
+    advanced: dict[int, int] = field(default_factory=dict)
 
     def ask(self) -> None:
         self._advance()
@@ -101,10 +106,10 @@ class _Asking:
         asked_on = self.frame.begins_on + timedelta(days=30)
         request = self._request(Mode.ADVANCE, State.PAID, cents, asked_on)
         request.authorised_cents = cents
-        self.advance_left = cents
         covered = AgreedProject.objects.filter(agreement=self.agreement).order_by("pk")
         weights = {pk: meant for pk, meant in covered.values_list("project_id", "cents") if meant}
-        self._pay(request, weights, asked_on + timedelta(days=40))
+        self.advanced = dict(zip(weights, split(cents, [*weights.values()]), strict=True))
+        self._pay(request, self.advanced, asked_on + timedelta(days=40))
 
     def _interim(self, quarter: Period, papers: list[Expenditure], state: str) -> None:
         claimed = sum(each.eligible_cents for each in papers)
@@ -122,17 +127,18 @@ class _Asking:
         request.verified_cents = verified
         if state == State.VERIFIED:
             return
-        request.set_off_cents = request.advance_cents = min(self.advance_left, share_of(verified, SET_OFF))
-        self.advance_left -= request.set_off_cents
+        request.set_off_cents = request.advance_cents = min(sum(self.advanced.values()), share_of(verified, SET_OFF))
         request.authorised_cents = verified - request.set_off_cents
+        due: Counter[int] = Counter()
         for item in items:
             item.funded_cents = item.accepted_cents
+            due[item.expenditure.project_id] += item.accepted_cents or 0
+        for project, cents in set_off_of(request.set_off_cents, due, self.advanced).items():
+            self.asked.set_offs.append(SetOff(request=request, project_id=project, cents=cents))
+            self.advanced[project] -= cents
+            due[project] -= cents
         if state == State.PAID and request.authorised_cents:
-            weights: dict[int, int] = {}
-            for item in items:
-                project = item.expenditure.project_id
-                weights[project] = weights.get(project, 0) + (item.accepted_cents or 0)
-            self._pay(request, weights, asked_on + timedelta(days=self.chance.randint(35, 60)))
+            self._pay(request, due, asked_on + timedelta(days=self.chance.randint(35, 60)))
 
     def _request(self, mode: str, state: str, claimed: int, asked_on: date) -> PaymentRequest:
         self.number += 1
@@ -190,20 +196,18 @@ class _Asking:
         submitted = item.request.submitted_at
         item.looked_at = min(submitted + timedelta(days=9), timezone.now()) if submitted else None
 
-    def _pay(self, request: PaymentRequest, weights: Mapping[int, int], paid_on: date) -> None:
-        cents = request.authorised_cents or 0
+    def _pay(self, request: PaymentRequest, due: Mapping[int, int], paid_on: date) -> None:
         payment = Payment(
             request=request,
-            cents=cents,
+            cents=request.authorised_cents or 0,
             paid_on=min(paid_on, timezone.localdate()),
             reference=f"TRF {self.agreement.reference}/{request.number}",
             recorded_by=self.frame.people["finance"],
             is_sample=True,
         )
         self.asked.payments.append(payment)
-        parts = zip(weights, split(cents, [*weights.values()]), strict=True)
         self.asked.shares += [
-            PaymentShare(payment=payment, project_id=project, cents=part) for project, part in parts if part
+            PaymentShare(payment=payment, project_id=project, cents=part) for project, part in due.items() if part
         ]
 
 
