@@ -14,6 +14,8 @@ from sympolity.affairs.finance.operations.commitments import commit_money, relea
 from sympolity.affairs.finance.queries.budgets import agreed_budget, compare_versions, total_of, version_before
 from sympolity.ground.journal.models import Entry
 from sympolity.ground.kernel.refusals import Refused
+from sympolity.network.portfolio.facts import ProjectFacts
+from sympolity.network.portfolio.operations.writing import change_project
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +239,15 @@ def test_agree_budget_refuses_a_reserve_on_what_is_committed(place):
 
     with pytest.raises(Refused, match=r"100\.00.EUR more committed"):
         agreed(place, place.project, 100_000, reserve_cents=50_000, reason="Keep more")
+
+
+def test_change_project_refuses_a_whole_whose_budget_has_no_room_for_it(place):
+    whole, part = make_project(place.programme, lead=place.town), make_project(place.programme, lead=place.town)
+    agreed(place, whole, 100_000)
+    agreed(place, make_project(place.programme, parent=part, lead=place.town), 100_001)
+
+    with pytest.raises(Refused, match=r"It is 0\.01.EUR too much"):
+        change_project(part, ProjectFacts(parent=whole), by=place.finance)
+
+    agreed(place, whole, 100_001, reason="More")
+    assert change_project(part, ProjectFacts(parent=whole), by=place.finance).parent == whole

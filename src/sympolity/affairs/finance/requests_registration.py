@@ -12,7 +12,7 @@ from sympolity.affairs.agreements.floors import (
 from sympolity.affairs.finance.models import PaymentRequest
 from sympolity.affairs.finance.queries.ledgers import claimed_for, claimed_under, days_claimed, last_paid_on
 from sympolity.affairs.finance.queries.requests import requests_seen_anywhere
-from sympolity.affairs.finance.request_guard import with_open_request
+from sympolity.affairs.finance.request_guard import beyond_the_whole, with_open_request
 from sympolity.affairs.finance.request_panels import payments_of_project, payments_under_agreement
 from sympolity.affairs.finance.requests_words import VERBS
 from sympolity.ground.documents.folders import FolderRules, register_folder
@@ -21,7 +21,7 @@ from sympolity.ground.kernel.panels import register_panel
 from sympolity.ground.kernel.subjects import Subject, register_subject
 from sympolity.ground.notices.kinds import Group, register_kind
 from sympolity.network.portfolio.models import Project
-from sympolity.network.portfolio.operations.guards import register_guard
+from sympolity.network.portfolio.operations.guards import INTO_ANOTHER, register_guard
 
 KINDS = {
     "payment-request-submitted": _("A payment request waits to be verified"),
@@ -50,6 +50,7 @@ def register() -> None:
     register_days(days_claimed)
     register_last_payment(last_paid_on)
     register_guard(Project.Stage.CLOSED, with_open_request)
+    register_guard(INTO_ANOTHER, beyond_the_whole)
     register_panel("agreements.agreement", payments_under_agreement, place=30)
     register_panel("portfolio.project", payments_of_project, place=45)
     for kind, words in KINDS.items():

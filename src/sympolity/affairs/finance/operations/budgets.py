@@ -212,6 +212,14 @@ def _refuse_committed(project: Project, left_over: int, currency: str) -> None:
         raise Refused(sentence % {"project": project, "sum": formats.money(over, currency)})
 
 
+def refuse_moving(project: Project) -> None:
+    """Raises Refused where the budget of a project, or what is agreed below it, goes beyond that of its new whole."""
+    agreed = agreed_budget(project)
+    total = total_of(agreed) if agreed else sum(budgeted_below(project).values())
+    if total:
+        _refuse_beyond_parent(Budget(project=project, currency=project.programme.currency), total)
+
+
 def _refuse_beyond_parent(budget: Budget, total: int) -> None:
     above = budget_above(budget.project)
     if above is None:

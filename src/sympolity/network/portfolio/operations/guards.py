@@ -2,6 +2,8 @@
 
     register_guard(Project.Stage.CONTRACTED, without_agreement)
 
+Under INTO_ANOTHER stand those that are asked where a project became part of another one.
+
 A guard reads the projects that want to take the step and gives, by their number, the sentence that stands against a
 project. It asks the database a number of times that does not grow with theirs. The projects stand in one programme.
 """
@@ -12,6 +14,7 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.portfolio.models import Project
 
 Guard = Callable[[Sequence[Project]], Mapping[int, str]]
+INTO_ANOTHER = "into-another"
 _guards: dict[str, list[Guard]] = {}
 
 

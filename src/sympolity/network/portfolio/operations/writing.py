@@ -16,7 +16,7 @@ from sympolity.ground.kernel.rows import fresh_ids, insert_rows
 from sympolity.network.portfolio.facts import LISTS, SCALARS, UNSAID, AmountFact, ProjectFacts, Unsaid, value_or
 from sympolity.network.portfolio.models import Partner, PlannedAmount, Project, ProjectCode
 from sympolity.network.portfolio.operations.checks import NEEDS_REASON, Candidate, Fault, Node, RefusedList, faults_in
-from sympolity.network.portfolio.operations.guards import objections, refuse_steps
+from sympolity.network.portfolio.operations.guards import INTO_ANOTHER, objections, refuse_steps
 from sympolity.network.portfolio.operations.standing import (
     TARGETS,
     Changes,
@@ -74,6 +74,8 @@ def change_project(
     changed = Project.objects.get(pk=project.pk)
     if (changed.kind, changed.parent_id) != (before.kind, before.parent_id) and not known:
         refuse_steps([(changed, changed.stage)])
+    if changed.parent_id and changed.parent_id != before.parent_id:
+        refuse_steps([(changed, INTO_ANOTHER)])
     return changed
 
 
