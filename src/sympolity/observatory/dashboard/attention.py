@@ -1,12 +1,18 @@
 """What asks for somebody: counts that each open their rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Value
+from django.utils import timezone
+
 from sympolity.affairs.monitoring.models import Return, Round
-from sympolity.network.portfolio.models import Amendment
-from sympolity.network.portfolio.queries import Figures, Rows
+from sympolity.network.portfolio.models import Amendment, Project
+from sympolity.network.portfolio.queries import Rows
+from sympolity.network.portfolio.queries.rows import NOT_LATE
 from sympolity.network.programmes.models import Programme
 from sympolity.observatory.dashboard.axes import Aim, Mark, Tally
+from sympolity.observatory.money.facts import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +28,23 @@ class Attention:
     missed: int  # targets
 
 
-def attention_of(programme: Programme, rows: Rows, tally: Tally, figures: Figures, waiting: int) -> Attention:
+def attention_of(programme: Programme, rows: Rows, tally: Tally, plan: Plan, projects: Iterable[int]) -> Attention:
+    """`rows` are the projects inside. Late, watched and unpriced ones are those of `portfolio.figures`."""
+    today = timezone.localdate()
+    lines = [(plan.lines[pk], plan.planned.get(pk)) for pk in projects]
     inside = rows.order_by().values("pk")
     late = Return.objects.filter(round__programme=programme, round__state=Round.State.OPEN, project__in=inside).late()
+    waiting = Amendment.objects.filter(project__in=inside, state=Amendment.State.SUBMITTED)
+    of_late = late.order_by().values_list(Value("late")).annotate(Count("pk"))
+    counts = dict(of_late.union(waiting.order_by().values_list(Value("waiting")).annotate(Count("pk")), all=True))
     return Attention(
-        figures.late,
-        figures.over,
-        figures.stand_by,
-        figures.unpriced,
+        sum(1 for line, _cents in lines if line.end and line.end < today and line.stage not in NOT_LATE),
+        sum(1 for line, cents in lines if (cents or 0) > programme.watch_cents and line.stage not in Project.ENDED),
+        sum(1 for line, _cents in lines if line.stage == Project.Stage.STAND_BY),
+        sum(1 for _line, cents in lines if cents is None),
         tally.marks.get(Mark.OVERDUE, 0),
         tally.marks.get(Mark.REPORTED, 0),
-        late.count(),
-        waiting,
+        counts.get("late", 0),
+        counts.get("waiting", 0),
         tally.aims.get(Aim.MISSED, 0),
     )
-
-
-def waiting_of(rows: Rows) -> int:
-    """Amendments that wait for a decision."""
-    inside = rows.order_by().values("pk")
-    return Amendment.objects.filter(project__in=inside, state=Amendment.State.SUBMITTED).count()

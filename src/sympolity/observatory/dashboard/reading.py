@@ -15,10 +15,10 @@ from sympolity.network.portfolio import queries as portfolio
 from sympolity.network.portfolio.models import Milestone, Project
 from sympolity.network.portfolio.money_axis import MoneyStep, money_steps
 from sympolity.network.portfolio.pictures import level_of
-from sympolity.network.portfolio.queries import Figures, Land, Rows
+from sympolity.network.portfolio.queries import Land, Rows
 from sympolity.network.programmes.models import Objective, Programme
 from sympolity.network.territories.models import Territory
-from sympolity.observatory.dashboard.attention import Attention, attention_of, waiting_of
+from sympolity.observatory.dashboard.attention import Attention, attention_of
 from sympolity.observatory.dashboard.axes import Mark, Tally
 from sympolity.observatory.dashboard.rounds import RoundStanding, standing_of_rounds
 from sympolity.observatory.dashboard.targets import TargetLine, TargetRow, rows_of_targets, targets_in_force
@@ -26,8 +26,8 @@ from sympolity.observatory.money.facts import Plan, plan_by
 from sympolity.observatory.money.parts import (
     MILESTONE,
     NOT_CONTRACTED,
-    NOT_PAID,
     NOT_PLAN,
+    NOT_SETTLED,
     NOT_SPENT,
     SHELF,
     Decided,
@@ -41,7 +41,7 @@ from sympolity.observatory.money.parts import (
 PROGRAMME, OBJECTIVE, PLACE, PROJECT = "programme", "objective", "place", "project"
 MOST_LINES = 12
 MARKS, NO_MARKS, PLANNED = tuple(Mark), (0,) * len(Mark), "planned"
-UNTOUCHED_BY = {"contracted": NOT_CONTRACTED, "spent": NOT_SPENT, "paid": NOT_PAID}
+UNTOUCHED_BY = {"contracted": NOT_CONTRACTED, "spent": NOT_SPENT, "paid": NOT_SETTLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,35 +143,20 @@ def kept_dashboard(reader: Reader, rows: Rows, focus: Focus) -> Dashboard:
     programme, version = reader.programme, reader.version_of_plan
     of_names = Way(f"ground:{get_language()}", lambda _rows: ground_of(programme), (*NOT_PLAN, "portfolio"), version)
     ground: Ground = reader.one(of_names)
-    rows = ground.rows_of(focus, rows)
-    of_focus = Way(
-        f"figures:{focus.kind}:{focus.pk or ''}",
-        lambda _rows: _figures(programme, rows),
-        (*NOT_PLAN, MILESTONE),
-        version,
-    )
-    read = reader.read([*_ways_of(version), of_focus])
-    return _dashboard(ground, rows, focus, read, read[of_focus.name])
+    return _dashboard(ground, ground.rows_of(focus, rows), focus, reader.read(_ways_of(version)))
 
 
 def read_dashboard(programme: Programme, rows: Rows, focus: Focus) -> Dashboard:
     """Read anew, of these projects and no others."""
     ground = ground_of(programme)
     rows = ground.rows_of(focus, rows)
-    return _dashboard(
-        ground, rows, focus, {way.name: way.read(rows) for way in _ways_of("")}, _figures(programme, rows)
-    )
+    return _dashboard(ground, rows, focus, {way.name: way.read(rows) for way in _ways_of("")})
 
 
-def _figures(programme: Programme, rows: Rows) -> tuple[Figures, int]:
-    return portfolio.figures(programme, rows), waiting_of(rows)
-
-
-def _dashboard(
-    ground: Ground, rows: Rows, focus: Focus, read: Mapping[str, Any], figures: tuple[Figures, int]
-) -> Dashboard:
+def _dashboard(ground: Ground, rows: Rows, focus: Focus, read: Mapping[str, Any]) -> Dashboard:
     programme, plan = ground.programme, read["plan"]
-    tallies = _tallies(read, ground.inside(focus, plan))
+    inside = ground.inside(focus, plan)
+    tallies = _tallies(read, inside)
     lines = ground.targets_of(focus, targets_in_force(programme, ground.land), tallies)
     for line in lines:
         if line.project in tallies:
@@ -185,7 +170,7 @@ def _dashboard(
         split.by_part(),
         tuple(rows_of_targets([line for line in lines if _leads(focus, line)][:MOST_LINES], ground.land)),
         max((line.last for line in lines if line.last), default=None),
-        attention_of(programme, rows, whole, *figures),
+        attention_of(programme, rows, whole, plan, inside),
         standing_of_rounds(programme, None if focus.kind == PROGRAMME else rows),
     )
 

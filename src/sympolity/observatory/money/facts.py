@@ -13,10 +13,9 @@ from typing import Any
 import numpy
 
 from sympolity.affairs.finance.queries import money
-from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.models import PlannedAmount, Project
 from sympolity.network.portfolio.queries import Rows
-from sympolity.network.portfolio.queries.totals import aims_of, places_of
+from sympolity.network.portfolio.queries.totals import places_and_aims_of
 from sympolity.observatory.money.flows import (
     AT_ENTERED,
     AT_FUND,
@@ -33,12 +32,10 @@ from sympolity.observatory.money.flows import (
 )
 from sympolity.observatory.money.parts import (
     MILESTONE,
-    NOT_BUDGETED,
-    NOT_CLAIMED,
-    NOT_COMMITTED,
+    NOT_BOUND,
     NOT_CONTRACTED,
-    NOT_PAID,
     NOT_PLAN,
+    NOT_SETTLED,
     NOT_SPENT,
     PAPER,
     PROJECT,
@@ -81,11 +78,20 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
-    """What was claimed, and what of it was accepted."""
+class Bound:
+    """The lines of the agreed budgets, and the commitments."""
+
+    budgeted: ByFund
+    committed: Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was claimed, what of it was accepted, and what was paid."""
 
     claimed: Flow
     verified: Flow
+    paid: Flow
 
 
 NOTHING = flow_of(table_of(((),) * 6))
@@ -93,15 +99,13 @@ NOTHING = flow_of(table_of(((),) * 6))
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The plan, the lines of the agreed budgets, papers, contracts, commitments, claims and payments."""
+    """The plan, budgets and commitments, papers, contracts, claims and payments."""
 
     plan: Plan
-    budgeted: ByFund
+    bound: Bound
     spent: Flow
     contracted: ByProject = field(default_factory=dict)
-    committed: Flow = NOTHING
-    claims: Claims = Claims(NOTHING, NOTHING)
-    paid: Flow = NOTHING
+    settled: Settled = Settled(NOTHING, NOTHING, NOTHING)
 
 
 @dataclass
@@ -130,7 +134,7 @@ class Facts:
 
 
 def facts_of(rows: Rows, fund: int | None = None) -> Facts:
-    """Read anew: eleven queries, whatever the number of projects."""
+    """Read anew: seven queries, whatever the number of projects."""
     return chosen(Parts(**{way.name: way.read(rows) for way in ways_of_money("")}), fund=fund)
 
 
@@ -152,19 +156,22 @@ def ways_of_money(version: str) -> list[Way]:
     """One for each of the `Parts`, in their order: the forecast of spending needs the first `OF_SPENDING` alone."""
     return [
         plan_by(version),
-        Way("budgeted", read_budgeted, NOT_BUDGETED),
+        Way("bound", read_bound, NOT_BOUND),
         Way("spent", read_spent, NOT_SPENT, again=spent_again, by=(PAPER,)),
         Way("contracted", money.contracted, NOT_CONTRACTED),
-        Way("committed", lambda rows: flow_of(table_of(money.committed_by_month(rows))), NOT_COMMITTED),
-        Way("claims", read_claims, NOT_CLAIMED, again=claims_again, by=(REQUEST,)),
-        Way("paid", read_paid, NOT_PAID, again=paid_again, by=(REQUEST,)),
+        Way("settled", read_settled, NOT_SETTLED, again=settled_again, by=(REQUEST,)),
     ]
 
 
 def read_plan(rows: Rows) -> Plan:
     """The total cost where it is known, else the eligible cost, else the funding, as in every list of projects."""
-    names = ("pk", "parent_id", "lead_id", "stage", "planned_start_on", "planned_end_on", "actual_end_on")
-    lines = {pk: Line(*rest) for pk, *rest in rows.order_by().values_list(*names)}
+    names = ("pk", "lead__name", "parent_id", "lead_id", "stage", "planned_start_on", "planned_end_on", "actual_end_on")
+    lines: dict[int, Line] = {}
+    leads: dict[int, str] = {}
+    for pk, lead, *rest in rows.order_by("lead__name").values_list(*names):
+        lines[pk] = line = Line(*rest)
+        if line.lead:
+            leads[line.lead] = lead
     known: dict[str, ByProject] = {measure: {} for measure in ("funding", "eligible", "total")}
     funding: ByFund = {}
     amounts = PlannedAmount.objects.filter(project__in=rows.order_by().values("pk"))
@@ -175,9 +182,7 @@ def read_plan(rows: Rows) -> Plan:
             given = funding.setdefault(of, {})
             given[project] = given.get(project, 0) + cents
     planned = {**known["funding"], **known["eligible"], **known["total"]}
-    leads = Organisation.objects.filter(pk__in={line.lead for line in lines.values() if line.lead})
-    names_of_leads = dict(leads.order_by("name").values_list("pk", "name"))
-    return Plan(lines, planned, funding, places_of(rows), aims_of(rows), names_of_leads)
+    return Plan(dict(sorted(lines.items())), planned, funding, *places_and_aims_of(rows), leads)
 
 
 def plan_again(plan: Plan, rows: Rows, decided: Decided) -> Plan:
@@ -207,11 +212,12 @@ def _with(old: dict[int, Any], new: Mapping[int, Any], projects: Collection[int]
     return found
 
 
-def read_budgeted(rows: Rows) -> ByFund:
+def read_bound(rows: Rows) -> Bound:
+    lines, commitments = money.budgeted_and_committed(rows)
     budgeted: ByFund = {}
-    for project, fund, cents in money.budgeted(rows):
+    for project, fund, cents in lines:
         budgeted.setdefault(fund, {})[project] = cents
-    return budgeted
+    return Bound(budgeted, flow_of(table_of(commitments)))
 
 
 def read_spent(rows: Rows) -> Flow:
@@ -220,29 +226,21 @@ def read_spent(rows: Rows) -> Flow:
 
 def spent_again(spent: Flow, rows: Rows, decided: Decided) -> Flow:
     papers = decided[PAPER]
-    return renewed(spent, papers, lambda: table_of(money.spent_by_months(rows, pk__in=papers)))
+    return renewed(spent, papers, table_of(money.spent_by_months(rows, pk__in=papers)))
 
 
-def read_claims(rows: Rows) -> Claims:
-    return Claims(*(flow_of(table_of(columns)) for columns in money.claimed(rows)))
+def read_settled(rows: Rows) -> Settled:
+    return Settled(*(flow_of(table_of(columns)) for columns in money.claimed_and_paid(rows)))
 
 
-def claims_again(claims: Claims, rows: Rows, decided: Decided) -> Claims:
+def settled_again(settled: Settled, rows: Rows, decided: Decided) -> Settled:
     requests = decided[REQUEST]
-    claimed, verified = (table_of(columns) for columns in money.claimed(rows, request__in=requests))
-    found = Claims(
-        renewed(claims.claimed, requests, lambda: claimed), renewed(claims.verified, requests, lambda: verified)
+    claimed, verified, paid = (table_of(columns) for columns in money.claimed_and_paid(rows, requests))
+    return Settled(
+        renewed(settled.claimed, requests, claimed),
+        renewed(settled.verified, requests, verified),
+        renewed(settled.paid, requests, paid),
     )
-    return claims if found.claimed is claims.claimed and found.verified is claims.verified else found
-
-
-def read_paid(rows: Rows) -> Flow:
-    return flow_of(table_of(money.paid_by_month(rows)))
-
-
-def paid_again(paid: Flow, rows: Rows, decided: Decided) -> Flow:
-    requests = decided[REQUEST]
-    return renewed(paid, requests, lambda: table_of(money.paid_by_month(rows, payment__request__in=requests)))
 
 
 # -- what is asked for of them --------------------------------------------------------------
@@ -257,18 +255,18 @@ def chosen(parts: Parts, projects: Collection[int] | None = None, fund: int | No
     facts = Facts(lines)
     facts.by_fund = {
         FUNDING: by_fund(plan.funding),
-        BUDGETED: _known({of: net_of_parts(by, lines) for of, by in by_fund(parts.budgeted).items()}),
-        COMMITTED: by_fund(parts.committed.by_fund),
+        BUDGETED: _known({of: net_of_parts(by, lines) for of, by in by_fund(parts.bound.budgeted).items()}),
+        COMMITTED: by_fund(parts.bound.committed.by_fund),
         SPENT: by_fund(parts.spent.by_fund),
-        CLAIMED: _known(by_fund(parts.claims.claimed.by_fund)),
-        VERIFIED: _known(by_fund(parts.claims.verified.by_fund)),
-        PAID: by_fund(parts.paid.by_fund),
+        CLAIMED: _known(by_fund(parts.settled.claimed.by_fund)),
+        VERIFIED: _known(by_fund(parts.settled.verified.by_fund)),
+        PAID: by_fund(parts.settled.paid.by_fund),
     }
     facts.of = {step: _of_all(found) for step, found in facts.by_fund.items()}
     facts.of[PLANNED] = _within(plan.planned, lines) if fund is None else dict(facts.of[FUNDING])
     if fund is None:
         facts.of[CONTRACTED] = _within(parts.contracted, lines)
-    for step, flow in zip(BY_MONTH, (parts.committed, parts.spent, parts.paid), strict=True):
+    for step, flow in zip(BY_MONTH, (parts.bound.committed, parts.spent, parts.settled.paid), strict=True):
         facts.flows[step] = _rows_within(flow.rows, None if projects is None else lines, fund)
     return facts
 

@@ -1,6 +1,6 @@
 """Amounts as numbers: many rows of whole cents, and their sums by what they belong to."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,13 +36,12 @@ def table_of(columns: Sequence[Sequence[int]]) -> Table:
     return numpy.array(columns, dtype=numpy.int64).T
 
 
-def renewed(flow: Flow, objects: Collection[int], read: Callable[[], Table]) -> Flow:
-    """The same flow with the rows of some objects read again; the very same where they are as they were."""
+def renewed(flow: Flow, objects: Collection[int], rows: Table) -> Flow:
+    """The same flow with these rows of some objects; the very same where they are as they were."""
     is_old = numpy.isin(flow.rows[:, AT_OBJECT], list(objects))
-    new = read()
-    if same_rows(flow.rows[is_old], new):
+    if same_rows(flow.rows[is_old], rows):
         return flow
-    return flow_of(numpy.concatenate([flow.rows[~is_old], new]))
+    return flow_of(numpy.concatenate([flow.rows[~is_old], rows]))
 
 
 def same_rows(some: Table, others: Table) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import numpy
-from django.db.models import CharField, Q
+from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
 from sympolity.methods.forecast import (
@@ -170,12 +170,12 @@ def steps_by(version: str) -> Way:
     return Way("milestones", read_steps, NOT_PLAN, version, again=steps_again, by=(MILESTONE, PROJECT))
 
 
-def read_steps(rows: Rows, only: Q | None = None) -> Table:
+def read_steps(rows: Rows, **only: Any) -> Table:
     """Milestones of projects that still run or ended; those of projects that were given up are not asked."""
-    kept = Milestone.objects.filter(only or Q(), closed_on=None, project__in=rows.order_by().values("pk"))
+    inside = Q(Exists(rows.filter(pk=OuterRef("project")))) if only else Q(project__in=rows.order_by().values("pk"))
+    kept = Milestone.objects.filter(inside, closed_on=None, **only).exclude(project__stage__in=GIVEN_UP)
     days = (Cast(name, CharField()) for name in ("due_on", "reported_on"))
-    found = kept.exclude(project__stage__in=GIVEN_UP).order_by("pk")
-    read: Any = found.values_list("pk", "project_id", "state", "project__stage", *days)
+    read: Any = kept.order_by("pk").values_list("pk", "project_id", "state", "project__stage", *days)
     counted = Days()
     numbers = [
         (pk, project, (due := counted[due_on]), *_met(state, stage, due, counted[reported_on]))
@@ -203,8 +203,10 @@ def steps_again(steps: Table, rows: Rows, decided: Decided) -> Table:
     """With the milestones, and those of the projects, that were decided about."""
     pks, projects = list(decided.get(MILESTONE, ())), list(decided.get(PROJECT, ()))
     is_old = numpy.isin(steps[:, OF_STEP], pks) | numpy.isin(steps[:, OF_PROJECT], projects)
-    new = read_steps(rows, Q(pk__in=pks) | Q(project__in=projects))
+    found = [read_steps(rows, pk__in=pks)] if pks else []
+    found += [read_steps(rows, project__in=projects)] if projects else []
+    new = numpy.unique(numpy.concatenate(found), axis=0)
     if same_rows(steps[is_old], new):
         return steps
-    found = numpy.concatenate([steps[~is_old], new])
-    return found[found[:, OF_STEP].argsort()]
+    renewed = numpy.concatenate([steps[~is_old], new])
+    return renewed[renewed[:, OF_STEP].argsort()]

@@ -33,13 +33,11 @@ MILESTONE, PROJECT, PAPER, REQUEST = (
     "finance.paymentrequest",
 )
 NOT_FLOWS = (*NOT_MONEY, "portfolio", "programmes", "finance.double")
-NOT_BUDGETED = (*NOT_FLOWS, "agreements", "procurement", REQUEST, PAPER, "finance.commitment")
+NOT_BOUND = (*NOT_FLOWS, "agreements", "procurement", REQUEST, PAPER)
 NOT_CONTRACTED = (*NOT_FLOWS, "agreements", "finance")
-NOT_COMMITTED = (*NOT_FLOWS, "agreements", REQUEST, PAPER, "finance.budget")
 NOT_SPENT = (*NOT_FLOWS, "agreements", "procurement", REQUEST, "finance.budget", "finance.commitment")
-# A paper that stands in a request does not change.
-NOT_CLAIMED = (*NOT_FLOWS, "agreements", "procurement", PAPER, "finance.budget", "finance.commitment")
-NOT_PAID = (*NOT_FLOWS, "procurement", PAPER, "finance.budget", "finance.commitment")
+# A paper that stands in a request does not change; the fund of a payment is that of the agreement.
+NOT_SETTLED = (*NOT_FLOWS, "procurement", PAPER, "finance.budget", "finance.commitment")
 Found = TypeVar("Found")
 # Objects by their kind, as the journal names them.
 Decided = Mapping[str, Collection[int]]

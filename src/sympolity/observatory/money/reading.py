@@ -180,7 +180,7 @@ def _spending(
 ) -> Ahead | TooLittle:
     """What is bound or was paid does not matter to it."""
     name = f"spending:{choice.name}:{end_on}:{today}"
-    sources = (parts.plan, parts.budgeted, parts.spent)
+    sources = (parts.plan, parts.bound, parts.spent)
     return reader.made_of(name, sources, partial(spending_ahead, facts, end_on, today))
 
 

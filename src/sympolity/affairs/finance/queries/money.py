@@ -5,9 +5,10 @@ as they are, because ten of them in ten different months are ten sums. Months ar
 `methods.forecast`.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Case, CharField, F, QuerySet, Sum, When
+from django.db.models import BigIntegerField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Substr
 
 from sympolity.affairs.finance.models import (
@@ -29,9 +30,10 @@ CHECKED = (State.VERIFIED, State.AUTHORISED, State.PAID)
 IN_REQUESTS = {"is_active": True, "request__state__in": (*ON_THE_WAY, *CHECKED)}
 IN_CHECKED_REQUESTS = {"is_active": True, "request__state__in": CHECKED}
 
+NO_MONTH = Value("")
 ByFund = list[tuple[int, int | None, int]]
 # Columns: project, fund (0: none), month of the paper, month in which it was entered, cents, and the object whose
-# decisions change the row.
+# decisions change the row. What has no month stands in month 0.
 Flow = tuple[list[int], list[int], list[int], list[int], list[int], list[int]]
 
 
@@ -44,24 +46,33 @@ class Counted(dict[str, int]):
     """Months counted through by how the database writes them; each is read once."""
 
     def __missing__(self, month: str) -> int:
-        counted = self[month] = int(month[:4]) * 12 + int(month[5:7]) - 1
+        counted = self[month] = int(month[:4]) * 12 + int(month[5:7]) - 1 if month else 0
         return counted
 
 
-def _flow(found: QuerySet[Any, Any]) -> Flow:
+def _flow(rows: Sequence[Any]) -> Flow:
     """Column by column, so that there is no second object for each of many rows. Where only one month is read it
     stands for both."""
-    rows, counted = list(found), Counted()
+    counted = Counted()
     months = [counted[row[2]] for row in rows]
     entered = [counted[row[3]] for row in rows] if rows and len(rows[0]) > 5 else months
     projects, funds = [row[0] for row in rows], [row[1] or 0 for row in rows]
     return projects, funds, months, entered, [row[-2] for row in rows], [row[-1] for row in rows]
 
 
-def budgeted(rows: Rows) -> ByFund:
-    """The lines of the agreed budgets. Parts are budgeted in their own and in the budget of what they are part of."""
-    found = BudgetLine.objects.filter(**IN_AGREED_BUDGETS, budget__project__in=_inside(rows)).order_by()
-    return list(found.values_list("budget__project_id", "fund_id").annotate(Sum("cents")))
+def budgeted_and_committed(rows: Rows) -> tuple[ByFund, Flow]:
+    """The lines of the agreed budgets, and what is committed by its month, in one query.
+
+    Parts are budgeted in their own and in the budget of what they are part of.
+    """
+    lines = BudgetLine.objects.filter(**IN_AGREED_BUDGETS, budget__project__in=_inside(rows)).order_by()
+    budgets = lines.values_list("budget__project_id", "fund_id", NO_MONTH).annotate(
+        sum=Cast(Sum("cents"), BigIntegerField()), object=Value(0)
+    )
+    commitments = Commitment.objects.filter(released_on=None, project__in=_inside(rows)).order_by()
+    months = commitments.values_list("project_id", "fund_id", _month("committed_on"), "cents", "pk")
+    found = list(budgets.union(months, all=True))
+    return [(row[0], row[1], row[3]) for row in found if not row[2]], _flow([row for row in found if row[2]])
 
 
 def contracted(rows: Rows) -> dict[int, int]:
@@ -70,37 +81,39 @@ def contracted(rows: Rows) -> dict[int, int]:
     return dict(found.annotate(Sum("worth_cents")))
 
 
-def committed_by_month(rows: Rows) -> Flow:
-    found = Commitment.objects.filter(released_on=None, project__in=_inside(rows)).order_by()
-    return _flow(found.values_list("project_id", "fund_id", _month("committed_on"), "cents", "pk"))
-
-
 def spent_by_months(rows: Rows, **only: Any) -> Flow:
     """Eligible expenditure by the month of its paper and the month in which it was entered."""
-    found = Expenditure.objects.standing().filter(project__in=_inside(rows), **only).order_by()
+    found = Expenditure.objects.standing().filter(_of(rows, "project", only)).order_by()
     months = (_month("issued_on"), _month("entered_at"))
-    return _flow(found.values_list("project_id", "fund_id", *months, "eligible_cents", "pk"))
+    return _flow(list(found.values_list("project_id", "fund_id", *months, "eligible_cents", "pk")))
 
 
-def claimed(rows: Rows, **only: Any) -> tuple[Flow, Flow]:
-    """What stands in requests that were handed in, and what of it the verification accepted; neither has a month."""
-    found = RequestItem.objects.filter(**IN_REQUESTS, expenditure__project__in=_inside(rows), **only).order_by()
+def claimed_and_paid(rows: Rows, requests: Collection[int] | None = None) -> tuple[Flow, Flow, Flow]:
+    """What stands in requests that were handed in, what of it the verification accepted, and payments by the month in
+    which they left, in one query; of all requests or of some. The fund of a payment is that of the agreement."""
+    of_items = _of(rows, "expenditure__project", {} if requests is None else {"request__in": requests})
     accepted = Case(When(request__state__in=CHECKED, then=F("accepted_cents")))
-    keys = ("expenditure__project_id", "expenditure__fund_id", "request_id", "claimed_cents")
-    items = list(found.values_list(*keys, accepted))
-    projects, funds, objects = [row[0] for row in items], [row[1] or 0 for row in items], [row[2] for row in items]
-    none = [0] * len(items)
+    items = RequestItem.objects.filter(of_items, **IN_REQUESTS).order_by()
+    keys = ("expenditure__project_id", "expenditure__fund_id")
+    claims = items.values_list(*keys, NO_MONTH, "claimed_cents", accepted, "request_id")
+    of_shares = _of(rows, "project", {} if requests is None else {"payment__request__in": requests})
+    fund, month, nothing = "payment__request__agreement__fund_id", _month("payment__paid_on"), Value(0)
+    shares = PaymentShare.objects.filter(of_shares).order_by()
+    payments = shares.values_list("project_id", fund, month, "cents", nothing, "payment__request_id")
+    found = list(claims.union(payments, all=True))
+    claimed = [row for row in found if not row[2]]
     return (
-        (projects, funds, none, none, [row[3] for row in items], objects),
-        (projects, funds, none, none, [row[4] or 0 for row in items], objects),
+        _flow([(*row[:4], row[5]) for row in claimed]),
+        _flow([(*row[:3], row[4] or 0, row[5]) for row in claimed]),
+        _flow([(*row[:4], row[5]) for row in found if row[2]]),
     )
 
 
-def paid_by_month(rows: Rows, **only: Any) -> Flow:
-    """Payments by the month in which they left; the fund is that of the agreement."""
-    found = PaymentShare.objects.filter(project__in=_inside(rows), **only).order_by()
-    fund = "payment__request__agreement__fund_id"
-    return _flow(found.values_list("project_id", fund, _month("payment__paid_on"), "cents", "payment__request_id"))
+def _of(rows: Rows, project: str, only: Mapping[str, Any]) -> Q:
+    """Many rows are found by their projects; a few by what names them, and SQLite has to be told so."""
+    if only:
+        return Q(Exists(rows.order_by().filter(pk=OuterRef(project))), **only)
+    return Q(**{f"{project}__in": _inside(rows)})
 
 
 def _inside(rows: Rows) -> QuerySet[Any]:

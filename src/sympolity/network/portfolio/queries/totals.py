@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, Value
 
 from sympolity.methods import rollup
 from sympolity.methods.rollup import Item, Tree
@@ -60,6 +60,18 @@ def places_of(rows: Rows) -> dict[int, set[int]]:
 
 def aims_of(rows: Rows) -> dict[int, set[int]]:
     return _pairs(Project.objectives.through, "objective_id", rows)
+
+
+def places_and_aims_of(rows: Rows) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """Both in one query."""
+    inside = rows.order_by().values("pk")
+    places = Project.territories.through.objects.filter(project_id__in=inside).order_by()
+    aims = Project.objectives.through.objects.filter(project_id__in=inside).order_by()
+    found: tuple[dict[int, set[int]], dict[int, set[int]]] = ({}, {})
+    of_places = places.values_list("project_id", "territory_id", Value(0))
+    for pk, other, which in of_places.union(aims.values_list("project_id", "objective_id", Value(1)), all=True):
+        found[which].setdefault(pk, set()).add(other)
+    return found
 
 
 def _pairs(through: Any, target: str, rows: Rows) -> dict[int, set[int]]:
