@@ -84,17 +84,18 @@ def profile(
     date_style: DateStyle | None = None,
 ) -> Profile:
     """The profile of all cells of a column, blanks included."""
-    rows, values = 0, Counter[str]()
+    values = Counter[str]()
     measures: list[float] = []
-    for cell in cells:
-        rows += 1
+    counted = Counter((type(cell), cell) for cell in cells)  # 1 and True are one key, and two values
+    rows = counted.total()
+    for (_type, cell), times in counted.items():
         if is_blank(cell):
             continue
         measure = _measure(cell, kind, number_style, date_style)
         if measure is not None:
-            measures.append(measure)
-        values[_folded(cell) if measure is None else plain(measure)] += 1
-    filled = sum(values.values())
+            measures += [measure] * times
+        values[_folded(cell) if measure is None else plain(measure)] += times
+    filled = values.total()
     if not filled:
         return Profile(str(kind), rows, 0)
     shapes = Counter[str]()

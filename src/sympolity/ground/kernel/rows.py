@@ -50,11 +50,17 @@ def converter_of(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None
     """What makes of a value of this field what the database takes; None where that is the value itself."""
     if isinstance(field, PLAIN):
         return None
+    if type(field) is models.JSONField:
+        return partial(_json, connection.ops.adapt_json_value, field.encoder)
     if type(field) is models.DateField:
         return connection.ops.adapt_datefield_value
     if type(field) is models.DateTimeField:
         return connection.ops.adapt_datetimefield_value
     return partial(field.get_db_prep_save, connection=connection)
+
+
+def _json(adapt: Callable[[Any, Any], Any], encoder: Any, value: Any) -> Any:
+    return None if value is None else adapt(value, encoder)
 
 
 def _prepared(row: Sequence[Any], steps: list[tuple[int, Callable[[Any], Any] | None, Any]]) -> list[Any]:

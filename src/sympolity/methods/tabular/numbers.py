@@ -61,6 +61,7 @@ _MOST_DIGITS: Final = 30
 _MOST_CHARACTERS: Final = 100
 _NO_CENTS: Final = re.compile(r"(?<=\d)[.,]-+$")
 _DIGITS_AND_MARKS: Final = re.compile(r"[\d.,'٫٬، ]*\d", re.ASCII)
+_BARE: Final = re.compile(r"\d+(?:[.,]\d+)*", re.ASCII)
 _PLUS: Final = re.compile(r"[+\uff0b]")
 _SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+")
 _BLANKS: Final = re.compile("[ \t\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
@@ -84,6 +85,8 @@ class WrittenNumber:
 @lru_cache(maxsize=20_000)
 def take_apart(text: str) -> WrittenNumber:
     """Sign, brackets, currency and percent taken off. Raises Unreadable when no number remains."""
+    if len(text) <= _MOST_DIGITS and _BARE.fullmatch(text):  # most numbers have nothing to take off
+        return WrittenNumber(text, negative=False, percent=False, currency="")
     if code := no_value(text):
         raise Unreadable(code, text)
     if len(text) > _MOST_CHARACTERS:  # no number is; the patterns below would take their time
