@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from sympolity.affairs.procurement.contracts_notices import tell_end, tell_guarantee_ends
 from sympolity.affairs.procurement.models import Contract, Guarantee, Procurement
-from sympolity.affairs.procurement.notices import tell_bids_due
+from sympolity.affairs.procurement.notices.contracts import tell_end, tell_guarantee_ends
+from sympolity.affairs.procurement.notices.procedures import tell_bids_due
 from sympolity.affairs.procurement.queries.contracts import SOON
 from sympolity.ground.kernel.duties import duty
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sympolity.affairs.procurement.models import Bid, Invitation, Lot, Procurement, Supplier
-from sympolity.affairs.procurement.notices import tell_deserted
+from sympolity.affairs.procurement.notices.procedures import tell_deserted
 from sympolity.affairs.procurement.operations.criteria import rank_bids
 from sympolity.affairs.procurement.operations.procedures import IN_THE_MAKING, move
 from sympolity.ground.accounts.models import User

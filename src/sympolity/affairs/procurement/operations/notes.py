@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sympolity.affairs.procurement.contracts_notices import tell_deviation
 from sympolity.affairs.procurement.models import Contract, ExecutionNote
+from sympolity.affairs.procurement.notices.contracts import tell_deviation
 from sympolity.affairs.procurement.operations.contracts import refuse_barred
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.editing import alter, happened, kept, locked, told

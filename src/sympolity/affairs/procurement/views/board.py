@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from sympolity.affairs.procurement.procedures_listing import procurement_listing
+from sympolity.affairs.procurement.lists.procedures import procurement_listing
 from sympolity.affairs.procurement.queries.board import TO_RELAUNCH, board_of
 from sympolity.affairs.procurement.rules import KEEP
 from sympolity.affairs.procurement.views.procedures_here import money_here

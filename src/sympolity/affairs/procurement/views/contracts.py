@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from sympolity.affairs.procurement.contract_lists import contract_listing, manager_listing
-from sympolity.affairs.procurement.contract_pages import contract_context
 from sympolity.affairs.procurement.forms.contracts import AddContractForm, SignForm
+from sympolity.affairs.procurement.lists.contracts import contract_listing
+from sympolity.affairs.procurement.lists.managers import manager_listing
 from sympolity.affairs.procurement.models import Procurement
 from sympolity.affairs.procurement.operations.contracts import record_contract, sign_contract
+from sympolity.affairs.procurement.pages.contracts import contract_context
 from sympolity.affairs.procurement.rules import KEEP, own_buyers
 from sympolity.affairs.procurement.views.contracts_here import contract_here, page_of_contract
 from sympolity.affairs.procurement.views.procedures_here import money_here, procurement_here

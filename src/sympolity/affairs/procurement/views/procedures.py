@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from sympolity.affairs.procurement.forms.procedures import ProcurementForm
 from sympolity.affairs.procurement.models import Procurement
 from sympolity.affairs.procurement.operations import procedures
-from sympolity.affairs.procurement.procedures_pages import page_context
+from sympolity.affairs.procurement.pages.procedures import page_context
 from sympolity.affairs.procurement.rules import KEEP, buys_for
 from sympolity.affairs.procurement.views.procedures_here import board_page, money_here, page_of, procurement_here
 from sympolity.ground.accounts.models import User

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from sympolity.affairs.procurement.models import Procurement
-from sympolity.affairs.procurement.notices import page_of
+from sympolity.affairs.procurement.notices.procedures import page_of
 from sympolity.affairs.procurement.queries.procedures import SEE
 from sympolity.ground.kernel.http import SignedInRequest, require
 from sympolity.network.programmes.models import Programme

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from sympolity.affairs.procurement.contract_lists import TONES, supplier_listing
 from sympolity.affairs.procurement.forms.contracts import SupplierForm
+from sympolity.affairs.procurement.lists.suppliers import supplier_listing
 from sympolity.affairs.procurement.models import Supplier
 from sympolity.affairs.procurement.operations.suppliers import change_supplier
 from sympolity.affairs.procurement.queries.suppliers import dealings_of
 from sympolity.affairs.procurement.views.procedures_here import money_here
+from sympolity.affairs.procurement.words.contracts import TONES
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in

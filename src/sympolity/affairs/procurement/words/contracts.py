@@ -1,12 +1,13 @@
-"""The deeds of suppliers and contracts, as the history page tells them."""
+"""The verbs of the journal for suppliers and contracts, and the colours of what their pages say."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.affairs.procurement.models import Contract
+
 VERBS: dict[str, Promise] = {
     "supplier added": _("added"),
     "supplier changed": _("changed"),
-    "procurement contracted": _("contract signed"),
     "contract signed": _("signed"),
     "contract changed": _("changed"),
     "contract begun": _("work begun"),
@@ -28,3 +29,13 @@ VERBS: dict[str, Promise] = {
     "guarantee changed": _("guarantee changed"),
     "guarantee released": _("guarantee released"),
 }
+State = Contract.State
+TONES = {
+    State.SIGNED: "neutral",
+    State.IN_EXECUTION: "fine",
+    State.SUSPENDED: "attention",
+    State.PROVISIONALLY_ACCEPTED: "fine",
+    State.CLOSED: "done",
+    State.TERMINATED: "late",
+}
+CONFLICT_TONES = {"open": "attention", "none": "fine", "conflict": "late"}

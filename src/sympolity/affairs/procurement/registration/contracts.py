@@ -6,11 +6,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sympolity.affairs.procurement import contract_panels, contracts_notices
-from sympolity.affairs.procurement.contracts_words import VERBS
 from sympolity.affairs.procurement.models import Contract, Supplier
+from sympolity.affairs.procurement.notices import contracts as notices
+from sympolity.affairs.procurement.panels.contracts import contracts_of_organisation, contracts_of_project
 from sympolity.affairs.procurement.queries.procedures import SEE, programmes_whose_money_is_open_to
 from sympolity.affairs.procurement.rules import FOLLOW_CONTRACT
+from sympolity.affairs.procurement.words.contracts import VERBS
 from sympolity.ground.documents.folders import FolderRules, register_folder
 from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
@@ -22,12 +23,12 @@ from sympolity.network.programmes.models import Programme
 
 def register() -> None:
     add_verbs(VERBS)
-    contracts_notices.register()
+    notices.register()
     register_subject(
         Contract,
         Subject(
             visible_to=_contracts_open_to,
-            url=contracts_notices.page_of,
+            url=notices.page_of,
             network=lambda contract: contract.programme.network,
         ),
     )
@@ -36,8 +37,8 @@ def register() -> None:
         Subject(visible_to=_suppliers_open_to, url=_page_of_supplier, frame=lambda _supplier: None),
     )
     register_folder(Contract, FolderRules(add=FOLLOW_CONTRACT, see=SEE))
-    register_panel("portfolio.project", contract_panels.contracts_of_project, place=35)
-    register_panel("organisations.organisation", contract_panels.contracts_of_organisation, place=60)
+    register_panel("portfolio.project", contracts_of_project, place=35)
+    register_panel("organisations.organisation", contracts_of_organisation, place=60)
     register_searchable(
         Contract,
         Searchable(

@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from sympolity.affairs.procurement.models import Procurement
-from sympolity.affairs.procurement.procedures_words import tone_of
 from sympolity.affairs.procurement.queries.deadlines import KINDS, deadline_of, standstills
 from sympolity.affairs.procurement.queries.procedures import SEE
 from sympolity.affairs.procurement.rules import KEEP
+from sympolity.affairs.procurement.words.procedures import tone_of
 from sympolity.ground.kernel.panels import Panel
 
 

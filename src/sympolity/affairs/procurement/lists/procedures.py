@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.affairs.procurement.models import Category, ProcedureKind, Procurement, ProcurementQuerySet
-from sympolity.affairs.procurement.procedures_words import tone_of
+from sympolity.affairs.procurement.models import Category, ProcedureKind, Procurement
+from sympolity.affairs.procurement.words.procedures import tone_of
 from sympolity.ground.kernel.filters import by_choice, by_object
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
 from sympolity.network.organisations.models import Organisation
@@ -147,7 +147,5 @@ def _attempts() -> list[Option]:
     ]
 
 
-def _by_attempt(rows: ProcurementQuerySet, values: list[str]) -> ProcurementQuerySet:
-    if values[0] == "relaunched":
-        return rows.filter(attempt__gt=1)
-    return rows.to_relaunch()
+def _by_attempt(rows: Any, values: list[str]) -> Any:
+    return rows.filter(attempt__gt=1) if values[0] == "relaunched" else rows.to_relaunch()

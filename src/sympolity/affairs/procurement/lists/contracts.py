@@ -1,4 +1,4 @@
-"""The lists of contracts, of contract managers and of suppliers: page and file from the same columns."""
+"""The list of contracts: page and file from the same columns."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.procurement.models import Category, Contract, ContractManager, Supplier
 from sympolity.affairs.procurement.queries.contracts import SOON
-from sympolity.affairs.procurement.queries.managers import following_today, register_of
-from sympolity.affairs.procurement.queries.suppliers import suppliers_of
+from sympolity.affairs.procurement.queries.managers import following_today
+from sympolity.affairs.procurement.words.contracts import TONES
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.filters import by_choice, by_object
 from sympolity.ground.kernel.lists import Column, EmptyState, Filter, Listing, Option
@@ -23,19 +23,9 @@ from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.models import Programme
 
 State = Contract.State
-TONES = {
-    State.SIGNED: "neutral",
-    State.IN_EXECUTION: "fine",
-    State.SUSPENDED: "attention",
-    State.PROVISIONALLY_ACCEPTED: "fine",
-    State.CLOSED: "done",
-    State.TERMINATED: "late",
-}
-CONFLICT_TONES = {"open": "attention", "none": "fine", "conflict": "late"}
 Rows = QuerySet[Any]
 
 
-# -- contracts -------------------------------------------------------------------
 def contract_listing(request: HttpRequest, programme: Programme) -> Listing[Contract]:
     rows = Contract.objects.with_worth().with_tax().filter(programme=programme)
     return Listing(
@@ -216,109 +206,5 @@ def _amount_columns() -> list[Column[Any]]:
         Column("signed_on", gettext_lazy("Signed on"), lambda one: one.signed_on, "day", "signed_on", steps_aside=2),
         Column(
             "ends_now_on", gettext_lazy("Ends on"), lambda one: one.ends_now_on, "day", "ends_now_on", steps_aside=1
-        ),
-    ]
-
-
-# -- contract managers -----------------------------------------------------------
-def manager_listing(request: HttpRequest, programme: Programme) -> Listing[ContractManager]:
-    rows = register_of(programme)
-    return Listing(
-        request=request,
-        rows_of=rows if "also" in request.GET else rows.filter(until=None),
-        columns=_manager_columns(programme),
-        filters=[
-            by_choice("conflict", gettext_lazy("Declaration"), ContractManager.Conflict.choices),
-            Filter(
-                "also",
-                gettext_lazy("Also show"),
-                lambda found, _values: found,
-                options=lambda: [Option("ended", gettext_lazy("those who no longer follow"))],
-            ),
-        ],
-        default_sort="person",
-        name=f"{programme.slug}-contract-managers",
-        caption=_("Contract managers"),
-        empty=EmptyState(_("Nobody is named yet"), _("Contract managers are named on the page of each contract.")),
-        search=lambda found, words: found.filter(
-            Q(user__name__icontains=words) | Q(contract__reference__icontains=words)
-        ),
-    )
-
-
-def _manager_columns(programme: Programme) -> list[Column[Any]]:
-    return [
-        Column("person", gettext_lazy("Person"), lambda one: str(one.user), sort="user__name"),
-        Column(
-            "contract",
-            gettext_lazy("Contract"),
-            lambda one: one.contract.reference,
-            kind="link",
-            sort="contract__reference",
-            href=lambda one: reverse("procurement:contract", args=[programme.slug, one.contract_id]),
-            sub=lambda one: one.contract.title,
-        ),
-        Column(
-            "organisation",
-            gettext_lazy("Who buys"),
-            lambda one: one.contract.organisation.name,
-            sort="contract__organisation__name",
-            steps_aside=2,
-        ),
-        Column("functions", gettext_lazy("Follows"), lambda one: one.functions or _("all of it"), steps_aside=1),
-        Column("since", gettext_lazy("Since"), lambda one: one.designated_on, "day", "designated_on", steps_aside=1),
-        Column("until", gettext_lazy("Until"), lambda one: one.until, "day", shown=False),
-        Column("act", gettext_lazy("Written act"), lambda one: one.act, steps_aside=2),
-        Column(
-            "conflict",
-            gettext_lazy("Declaration"),
-            lambda one: one.get_conflict_display(),
-            kind="status",
-            sort="conflict",
-            tone=lambda one: CONFLICT_TONES[one.conflict],
-        ),
-        Column("declared_on", gettext_lazy("Declared on"), lambda one: one.declared_on, "day", shown=False),
-    ]
-
-
-# -- suppliers -------------------------------------------------------------------
-def supplier_listing(request: HttpRequest, programme: Programme) -> Listing[Supplier]:
-    return Listing(
-        request=request,
-        rows_of=suppliers_of(programme),
-        columns=_supplier_columns(programme),
-        default_sort="name",
-        name=f"{programme.slug}-suppliers",
-        caption=_("Suppliers"),
-        empty=EmptyState(_("No suppliers yet"), _("A supplier is kept as soon as it is invited, bids or signs.")),
-        search=lambda found, words: found.filter(
-            Q(name__icontains=words) | Q(tax_number__icontains=words) | Q(folded_number__icontains=words)
-        ),
-    )
-
-
-def _supplier_columns(programme: Programme) -> list[Column[Any]]:
-    return [
-        Column(
-            "name",
-            gettext_lazy("Supplier"),
-            lambda one: one.name,
-            kind="link",
-            sort="name",
-            href=lambda one: reverse("procurement:supplier", args=[programme.slug, one.pk]),
-            sub=lambda one: " ".join(part for part in (one.country, one.tax_number) if part),
-        ),
-        Column("tax_number", gettext_lazy("Tax number"), lambda one: one.tax_number, shown=False),
-        Column("country", gettext_lazy("Country"), lambda one: one.country, sort="country", shown=False),
-        Column("bids", gettext_lazy("Bids"), lambda one: one.bid_count, "number", "bid_count", steps_aside=1),
-        Column("won", gettext_lazy("Bids won"), lambda one: one.won_count, "number", "won_count", steps_aside=1),
-        Column("contracts", gettext_lazy("Contracts"), lambda one: one.contract_count, "number", "contract_count"),
-        Column("signed", gettext_lazy("As signed"), lambda one: one.signed_cents, "money", "signed_cents", shown=False),
-        Column(
-            "worth",
-            gettext_lazy("Worth today"),
-            lambda one: one.signed_cents + one.grown_cents,
-            "money",
-            "signed_cents",
         ),
     ]

@@ -7,17 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sympolity.affairs.procurement import notices
 from sympolity.affairs.procurement.models import ModificationRule, ProcedureRule, Procurement
-from sympolity.affairs.procurement.notices import page_of
-from sympolity.affairs.procurement.panels import procurements_of_project
-from sympolity.affairs.procurement.procedures_words import VERBS
+from sympolity.affairs.procurement.notices import procedures as notices
+from sympolity.affairs.procurement.panels.procedures import procurements_of_project
 from sympolity.affairs.procurement.queries.procedures import (
     SEE,
     procurements_open_to,
     programmes_whose_money_is_open_to,
 )
 from sympolity.affairs.procurement.rules import KEEP
+from sympolity.affairs.procurement.words.procedures import VERBS
 from sympolity.ground.documents.folders import FolderRules, register_folder
 from sympolity.ground.journal.words import add_verbs
 from sympolity.ground.kernel.panels import register_panel
@@ -31,7 +30,7 @@ def register() -> None:
     notices.register()
     register_subject(
         Procurement,
-        Subject(visible_to=procurements_open_to, url=page_of, network=lambda one: one.programme.network),
+        Subject(visible_to=procurements_open_to, url=notices.page_of, network=lambda one: one.programme.network),
     )
     for model in (ModificationRule, ProcedureRule):
         register_subject(

@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from sympolity.affairs.procurement.contract_lists import TONES
 from sympolity.affairs.procurement.models import Contract
 from sympolity.affairs.procurement.queries.managers import following_today
 from sympolity.affairs.procurement.queries.procedures import SEE, programmes_whose_money_is_open_to
 from sympolity.affairs.procurement.rules import KEEP
+from sympolity.affairs.procurement.words.contracts import TONES
 from sympolity.ground.kernel.panels import Panel
 from sympolity.ground.languages.queries import with_translations
 

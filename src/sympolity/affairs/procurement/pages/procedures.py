@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sympolity.affairs.procurement.models import AwardCriterion, Bid, Lot, Procurement
-from sympolity.affairs.procurement.procedures_words import BID_TONES, tone_of
 from sympolity.affairs.procurement.queries.deadlines import KINDS, deadline_of
 from sympolity.affairs.procurement.queries.launching import objections
 from sympolity.affairs.procurement.queries.procedures import attempts_of, standstill_until
@@ -20,6 +19,7 @@ from sympolity.affairs.procurement.queries.ranking import comparisons_of
 from sympolity.affairs.procurement.queries.rules import rule_of
 from sympolity.affairs.procurement.queries.splitting import counted_on, splitting_of
 from sympolity.affairs.procurement.rules import KEEP
+from sympolity.affairs.procurement.words.procedures import BID_TONES, tone_of
 from sympolity.ground.documents.queries import folder_of
 from sympolity.ground.kernel import formats
 from sympolity.ground.languages.queries import with_translations

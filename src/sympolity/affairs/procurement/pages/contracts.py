@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from sympolity.affairs.agreements.models import Agreement
 from sympolity.affairs.agreements.notices import page_of as page_of_agreement
 from sympolity.affairs.agreements.queries.coverage import agreements_of
-from sympolity.affairs.procurement.contract_lists import CONFLICT_TONES, TONES
 from sympolity.affairs.procurement.models import Contract, ContractManager, ExecutionNote, Guarantee
 from sympolity.affairs.procurement.queries import contracts as asked
 from sympolity.affairs.procurement.rules import FOLLOW_CONTRACT, KEEP
+from sympolity.affairs.procurement.words.contracts import CONFLICT_TONES, TONES
 from sympolity.ground.documents.queries import folder_of
 from sympolity.ground.journal.queries import history_of
 from sympolity.ground.journal.words import verb_in_words

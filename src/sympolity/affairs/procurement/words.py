@@ -1,5 +1,0 @@
-"""The verbs of the journal for what is decided here."""
-
-from django.utils.functional import Promise
-
-VERBS: dict[str, Promise] = {}
