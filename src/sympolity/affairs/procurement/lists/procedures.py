@@ -1,6 +1,7 @@
 """The list of procurements: its columns on the page are those of the file."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest

@@ -46,7 +46,8 @@ def asked_of(user: User, programme: Programme) -> Asked:
         return Asked()
     followed = {pk for pk, _conflict in declared}
     undeclared = sorted({pk for pk, conflict in declared if conflict == ContractManager.Conflict.OPEN})
-    ending: Any = Contract.objects.with_worth().filter(pk__in=followed, ends_now_on__lt=timezone.localdate())
+    contracts: Any = Contract.objects.with_worth().filter(pk__in=followed)
+    ending = contracts.filter(ends_now_on__lt=timezone.localdate())
     open_notes = ExecutionNote.objects.filter(contract__in=followed, kind=ExecutionNote.Kind.DEVIATION, settled_on=None)
     return Asked(
         len(undeclared),
