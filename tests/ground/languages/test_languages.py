@@ -102,6 +102,14 @@ def test_translate_takes_back_an_emptied_text():
     assert say(make_again(programme), "title", "en").state == State.MISSING
 
 
+def test_with_translations_tells_a_row_each_time_it_was_read():
+    programme, _writer = translated_programme()
+
+    told = with_translations([make_again(programme), make_again(programme)], "en")
+
+    assert [say(each, "title", "en").text for each in told] == ["Communities in Action"] * 2
+
+
 def test_with_translations_asks_the_database_once(django_assert_num_queries):
     programmes = [translated_programme()[0] for _number in range(3)]
     programmes = [make_again(programme) for programme in programmes]

@@ -17,11 +17,11 @@ from sympolity.affairs.finance.queries.budgets import (
     total_of,
     version_before,
 )
+from sympolity.affairs.finance.queries.frame import told_categories
 from sympolity.affairs.finance.rules import BUDGET, ENTER, SEE
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.http import SignedInRequest
 from sympolity.ground.kernel.spreadsheets import Sheet, SheetColumn
-from sympolity.ground.languages.queries import with_translations
 from sympolity.network.portfolio.models import Project
 
 State = Budget.State
@@ -33,7 +33,7 @@ def budget_context(request: SignedInRequest, project: Project, shown: Budget | N
     may_change = user.has_perm(BUDGET, project)
     may_enter = user.has_perm(ENTER, project)
     commitments = list(commitments_of(project))
-    _told([each.category for each in commitments], project)
+    told_categories([each.category for each in commitments], project.programme)
     flat_rates = CostCategory.objects.filter(programme=project.programme_id, closed_on=None, is_flat_rate=True)
     context: dict[str, Any] = {
         "programme": project.programme,
@@ -56,7 +56,7 @@ def budget_context(request: SignedInRequest, project: Project, shown: Budget | N
     total = total_of(shown)
     before = version_before(shown)
     compared = compare_versions(before, shown)
-    _told([row.line.category for row in compared], project)
+    told_categories([row.line.category for row in compared], project.programme)
     above = budget_above(project)
     spent = Expenditure.objects.standing().filter(project=project).aggregate(sum=Sum("eligible_cents"))["sum"] or 0
     words = {"sum": formats.money_short(total, shown.currency), "state": shown.get_state_display()}
@@ -77,13 +77,6 @@ def budget_context(request: SignedInRequest, project: Project, shown: Budget | N
         "may_decide": shown.state == State.SUBMITTED and user.has_perm("finance.agree_budget", shown),
         "may_renew": may_change and context["open"] is None and agreed_budget(project) is not None,
     }
-
-
-def _told(categories: list[CostCategory], project: Project) -> None:
-    """Have the names of categories in the reader's language, however many there are."""
-    for each in categories:
-        each.programme = project.programme
-    with_translations(categories)
 
 
 def lines_sheet(project: Project, budget: Budget) -> Sheet:

@@ -91,19 +91,23 @@ def _translations_of(subject: Speaks, language: str) -> dict[str, Translation]:
 
 
 def with_translations(subjects: Iterable[AnyModel], language: str | None = None) -> list[AnyModel]:
-    """The objects, of one kind or several, their translations into one language loaded in one query."""
+    """The objects, of one kind or several, their translations into one language loaded in one query.
+
+    A row that was read several times, such as the project of each of its papers, is told each time.
+    """
     asked = language or translation.get_language() or settings.LANGUAGE_CODE
     objects = list(subjects)
-    wanted: dict[str, dict[int, AnyModel]] = {}
+    wanted: dict[str, dict[int, list[AnyModel]]] = {}
     for each in objects:
         each.__dict__.setdefault("_translations", {})[asked] = {}
         if each.source_language != asked:  # type: ignore[attr-defined]
-            wanted.setdefault(each._meta.label_lower, {})[each.pk] = each
+            wanted.setdefault(each._meta.label_lower, {}).setdefault(each.pk, []).append(each)
     if not wanted:
         return objects
     among = reduce(or_, (Q(subject_type=label, subject_id__in=list(of_type)) for label, of_type in wanted.items()))
     for row in Translation.objects.filter(among, language=asked):
-        wanted[row.subject_type][row.subject_id].__dict__["_translations"][asked][row.field] = row
+        for each in wanted[row.subject_type][row.subject_id]:
+            each.__dict__["_translations"][asked][row.field] = row
     return objects
 
 

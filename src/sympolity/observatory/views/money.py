@@ -76,7 +76,7 @@ def programme_money(request: SignedInRequest, programme: str) -> HttpResponse:
         "ways": [Way(by_name(each, here), ways.page(by=each), each == by) for each in BY],
         "by": by,
         "by_name": by_name(by, here),
-        "columns": [STEP_NAMES[step] for step in shown_steps(by)],
+        "columns": [(STEP_NAMES[step], steps_aside(step)) for step in shown_steps(by)],
         "table": [row_of(part, by, ways) for part in found.splits[by].parts],
         "whole": row_of(found.whole, by, ways, is_whole=True),
         "several": found.splits[by].several,
@@ -182,6 +182,11 @@ def shown_steps(by: str) -> list[str]:
     return [step for step in STEPS if by != FUND or step != CONTRACTED]
 
 
+def steps_aside(step: str) -> str:
+    """On a phone the plan and what was paid of it stay."""
+    return "" if step in (PLANNED, PAID) else " p1"
+
+
 def row_of(part: Part, by: str, ways: MoneyWays, *, is_whole: bool = False) -> dict[str, Any]:
     """One row of the table, or its foot: each figure opens the projects that it counts."""
     key = part.key if part.key is not None else ("" if by == FUND else "none")
@@ -196,6 +201,7 @@ def row_of(part: Part, by: str, ways: MoneyWays, *, is_whole: bool = False) -> d
             (
                 formats.number(round(amounts.get(step, 0) / 100)),
                 ways.projects(step, **further) if amounts.get(step) else "",
+                steps_aside(step),
             )
             for step in shown_steps(by)
         ],

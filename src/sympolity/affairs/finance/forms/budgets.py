@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sympolity.affairs.finance.forms.frame import ends_later
 from sympolity.affairs.finance.models import Budget, BudgetLine, CostCategory
 from sympolity.affairs.finance.operations.budgets import LINE, LineFacts
 from sympolity.affairs.procurement.models import Contract
@@ -39,6 +40,10 @@ class LineForm(forms.Form):
             field.queryset = offered
         for each in self.fields.values():
             each.widget.attrs["class"] = "input"
+
+    def clean(self) -> dict[str, Any]:
+        ends_later(self, "period_from", "period_until")
+        return self.cleaned_data
 
     def facts(self) -> LineFacts:
         return LineFacts(**{name: self.cleaned_data[name] for name in LINE})

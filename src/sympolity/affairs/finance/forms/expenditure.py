@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.affairs.finance.forms.frame import currency_code
 from sympolity.affairs.finance.models import CostCategory, Double, Evidence, Expenditure
 from sympolity.affairs.procurement.forms.contracts import DifferenceField
 from sympolity.affairs.procurement.models import Contract, Supplier
@@ -54,6 +55,11 @@ class PaperForm(forms.Form):
     eligible_note = forms.CharField(label=_("Why not all of it is eligible"), max_length=300, required=False)
     contract = forms.ModelChoiceField(Contract.objects.none(), label=_("Contract"), required=False)
     fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Fund"), required=False)
+
+    field_order = (  # of the page, so that what needs a correction is named in it too
+        "paper", "number", "supplier_name", "tax_number", "issued_on", "paid_on", "title",
+        "net_cents", "tax_cents", "currency", "eligible_cents", "eligible_note",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Programme, own: Collection[int] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,6 +122,9 @@ class PaperForm(forms.Form):
 
     def _shown(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]
+
+    def clean_currency(self) -> str:
+        return currency_code(self.cleaned_data["currency"])
 
     def clean(self) -> dict[str, Any]:
         facts = dict(super().clean() or self.cleaned_data)

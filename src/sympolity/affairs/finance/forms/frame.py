@@ -1,8 +1,11 @@
 """What people type about envelopes, cost categories, rules of funding and rates of exchange."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +14,24 @@ from sympolity.affairs.finance.models import CostCategory, Envelope, ExchangeRat
 from sympolity.ground.kernel.editing import DayInput
 from sympolity.network.portfolio.money_fields import CentsField
 from sympolity.network.programmes.models import Fund
+
+CATEGORY_NAMED = _("A ceiling and a flat rate name their category; other rules hold for all without one.")
+OF_CATEGORIES = (FundingRule.Kind.CEILING, FundingRule.Kind.FLAT_RATE)
+
+
+def currency_code(text: str) -> str:
+    """As banks write it. Raises ValidationError."""
+    code = text.strip().upper()
+    if not re.fullmatch("[A-Z]{3}", code):
+        raise ValidationError(_("Three letters, such as PLN."))
+    return code
+
+
+def ends_later(form: forms.BaseForm, first: str, last: str) -> None:
+    """Say it at the field where a period ends before it begins."""
+    begins, ends = form.cleaned_data.get(first), form.cleaned_data.get(last)
+    if begins and ends and ends < begins:
+        form.add_error(last, _("It ends before it begins. Choose a later day."))
 
 
 class EnvelopeForm(forms.ModelForm[Envelope]):
@@ -32,6 +53,9 @@ class EnvelopeForm(forms.ModelForm[Envelope]):
         if not self.instance.pk:
             self.initial.setdefault("currency", self.instance.programme.currency)
 
+    def clean_currency(self) -> str:
+        return currency_code(self.cleaned_data["currency"])
+
 
 class CategoryForm(forms.ModelForm[CostCategory]):
     class Meta:
@@ -52,7 +76,7 @@ class FundingRuleForm(forms.ModelForm[FundingRule]):
         widgets = {"valid_from": DayInput(), "valid_until": DayInput()}  # noqa: RUF012
         help_texts = {  # noqa: RUF012
             "fund": _("Leave empty for every fund."),
-            "category": _("A ceiling and a flat rate name their category; other rules hold for all without one."),
+            "category": CATEGORY_NAMED,
             "source": _("The law, decision or call that says so."),
         }
 
@@ -63,6 +87,13 @@ class FundingRuleForm(forms.ModelForm[FundingRule]):
         one = self.instance
         categories = CostCategory.objects.filter(Q(closed_on=None) | Q(pk=one.category_id), programme=one.programme_id)
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        ends_later(self, "valid_from", "valid_until")
+        if facts.get("kind") in OF_CATEGORIES and not facts.get("category"):
+            self.add_error("category", CATEGORY_NAMED)
+        return facts
 
 
 class FollowForm(forms.Form):
@@ -94,8 +125,17 @@ class ExchangeRateForm(forms.ModelForm[ExchangeRate]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["rate"].validators.append(above_zero)
         words = _("How much of %(currency)s one unit of it is worth.")
         self.fields["rate"].help_text = words % {"currency": self.instance.programme.currency}
+
+    def clean_currency(self) -> str:
+        return currency_code(self.cleaned_data["currency"])
+
+
+def above_zero(rate: Decimal) -> None:
+    if rate <= 0:
+        raise ValidationError(_("A rate of exchange is above zero."))
 
 
 def offer_funds(form: forms.ModelForm[Any], one: Any) -> None:

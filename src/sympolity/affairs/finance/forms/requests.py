@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sympolity.affairs.finance.forms.frame import ends_later
 from sympolity.affairs.finance.models import PaymentRequest, RequestItem
 from sympolity.affairs.finance.queries.ledgers import account_of
 from sympolity.ground.kernel import formats
@@ -65,6 +66,7 @@ class DrawUpForm(OnceForm):
             facts.get("period_from") and facts.get("period_until")
         ):
             self.add_error("period_from", _("Say for which period the cost is claimed."))
+        ends_later(self, "period_from", "period_until")
         return facts
 
 
@@ -86,6 +88,10 @@ class ChangeForm(forms.Form):
         }
         if about.mode != PaymentRequest.Mode.ADVANCE:
             del self.fields["cents"]
+
+    def clean(self) -> dict[str, Any]:
+        ends_later(self, "period_from", "period_until")
+        return self.cleaned_data
 
 
 class QuestionForm(forms.Form):

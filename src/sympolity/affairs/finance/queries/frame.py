@@ -18,6 +18,7 @@ from sympolity.affairs.finance.models import (
     FundingRule,
     PaymentRequest,
 )
+from sympolity.ground.languages.queries import with_translations
 from sympolity.network.programmes.models import Fund, Programme
 
 RateKind = FundingRule.Kind
@@ -172,3 +173,11 @@ def _of_fund(rows: Iterable[Envelope]) -> EnvelopeOfFund:
 
 def _key(thing: Fund | CostCategory | int | None) -> int | None:
     return thing if thing is None or isinstance(thing, int) else thing.pk
+
+
+def told_categories(categories: Iterable[CostCategory], programme: Programme) -> list[CostCategory]:
+    """Categories with their names in the reader's language: one query, however many there are."""
+    found = list(categories)
+    for each in found:
+        each.programme = programme
+    return with_translations(found)

@@ -22,13 +22,12 @@ from sympolity.affairs.finance.forms.frame import (
 )
 from sympolity.affairs.finance.models import CostCategory, Envelope, ExchangeRate, FundingRule
 from sympolity.affairs.finance.operations import frame
-from sympolity.affairs.finance.queries.frame import envelope_cents, envelopes_of
+from sympolity.affairs.finance.queries.frame import envelope_cents, envelopes_of, told_categories
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.part_pages import PartPages
-from sympolity.ground.languages.queries import with_translations
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.views.entrance import enter
 
@@ -45,10 +44,11 @@ def rules(request: SignedInRequest, programme: str) -> HttpResponse:
     """Envelopes, cost categories, rules of funding and rates of exchange, with what held before."""
     found = enter(request, programme)
     require(request.user, SEE, found)
-    categories = list(CostCategory.objects.filter(programme=found))
-    for category in categories:
-        category.programme = found
-    with_translations(categories)
+    categories = told_categories(CostCategory.objects.filter(programme=found), found)
+    known = {category.pk: category for category in categories}
+    held = list(FundingRule.objects.filter(programme=found).select_related("fund"))
+    for rule in held:
+        rule.category = known[rule.category_id] if rule.category_id else None
     cents = envelope_cents(found)
     title = _("%(sum)s to spend, and the rules for it") % {"sum": formats.money_short(cents, found.currency)}
     context = {
@@ -56,7 +56,7 @@ def rules(request: SignedInRequest, programme: str) -> HttpResponse:
         "title": title if cents else _("The rules of money"),
         "envelopes": envelopes_of(found),
         "categories": categories,
-        "rules": FundingRule.objects.filter(programme=found).select_related("fund", "category"),
+        "rules": held,
         "rates": ExchangeRate.objects.filter(programme=found),
         "may_change": request.user.has_perm(CHANGE, found),
     }
