@@ -211,7 +211,7 @@ def test_a_project_is_covered_by_its_code(client, programme, secretariat):
     agreement = make_agreement(programme, signed=True)
     project = make_project(programme, "House", code="C-1")
 
-    client.post(address(programme, f"{agreement.pk}/projects/new/"), {"named": "C-1", "cents": "1000"})
+    client.post(address(programme, f"{agreement.pk}/projects/new/"), {"project": "C-1", "cents": "1000"})
 
     assert [(each.project, each.cents) for each in agreement.covered.all()] == [(project, 100_000)]
 
@@ -291,3 +291,12 @@ def test_admin_says_that_a_kind_carries_money(client, programme):
     assert (rule.kind, rule.has_money, rule.source) == ("mentoring", True, "Board, 3 May")
     assert [entry.verb for entry in Entry.objects.about(rule)] == ["kind rule set"]
     assert "Board, 3 May" in page
+
+
+def test_an_end_before_the_beginning_is_told_at_its_field(client, programme, secretariat):
+    response = client.post(
+        address(programme, "new/"),
+        {"reference": "CP-9", "title": "x", "kind": "programme", "starts_on": "2026-05-01", "ends_on": "2026-04-01"},
+    )
+
+    assert response.context["form"].errors == {"ends_on": ["The last day lies before the first. Choose a later one."]}

@@ -111,7 +111,7 @@ LAW = (
 )
 # What is looked at again, and for how long papers are kept.
 AUDIT = (
-    Plan("audit:audit", _("Samples"), "shield-check", of_programme=True, permission=SEE_AUDIT),
+    Plan("audit:audit", _("Audit"), "shield-check", of_programme=True, permission=SEE_AUDIT),
     Plan("audit:findings", _("Findings"), "eye", of_programme=True, permission=SEE_AUDIT),
     Plan("audit:retention", _("Keeping papers"), "archive", of_programme=True, permission=SEE_AUDIT),
 )

@@ -54,6 +54,13 @@ def ours(agreement: Agreement) -> Any:
     return Organisation.objects.filter(network=agreement.programme.network_id, closed_on=None).order_by("name", "id")
 
 
+def _in_order(form: Any, first: str, last: str) -> None:
+    """The sentence stands at the last day, before the table of the database refuses it without one."""
+    said = form.cleaned_data
+    if said.get(first) and said.get(last) and said[last] < said[first]:
+        form.add_error(last, _("The last day lies before the first. Choose a later one."))
+
+
 class AgreementForm(forms.ModelForm[Agreement]):
     """What an agreement is about; a new one also says who is bound, how much and until when."""
 
@@ -67,6 +74,11 @@ class AgreementForm(forms.ModelForm[Agreement]):
     beneficiary = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("Who receives the money"), required=False,
         help_text=gettext_lazy("Further parties can be added afterwards."),
+    )  # fmt: skip
+
+    field_order = (
+        "reference", "title", "kind", "grantor", "beneficiary", "cents", "rate", "starts_on", "ends_on",
+        "fund", "parent",
     )  # fmt: skip
 
     class Meta:
@@ -101,6 +113,7 @@ class AgreementForm(forms.ModelForm[Agreement]):
     def clean(self) -> dict[str, Any]:
         facts = dict(super().clean() or self.cleaned_data)
         if not self.instance.pk:
+            _in_order(self, "starts_on", "ends_on")
             roles = ((Party.Role.GRANTOR, "grantor"), (Party.Role.BENEFICIARY, "beneficiary"))
             named = [(role, facts.pop(name, None)) for role, name in roles]
             facts["parties"] = [PartyFact(organisation, role) for role, organisation in named if organisation]
@@ -147,6 +160,11 @@ class TermsForm(forms.ModelForm[Terms]):
                 del self.fields[name]
             self.fields["ends_on"].required = True
 
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        _in_order(self, "starts_on", "ends_on")
+        return facts
+
 
 class SignatureForm(forms.Form):
     signed_on = day_field(gettext_lazy("Signed on"), initial=timezone.localdate)
@@ -168,7 +186,7 @@ class EndForm(forms.Form):
 class CoveredForm(forms.ModelForm[AgreedProject]):
     """A project by its code or exact title: a programme has more of them than a list of choices should show."""
 
-    named = forms.CharField(
+    project = forms.CharField(
         label=gettext_lazy("Project"),
         max_length=500,
         help_text=gettext_lazy("Its code or its exact title."),
@@ -179,17 +197,17 @@ class CoveredForm(forms.ModelForm[AgreedProject]):
         model = AgreedProject
         fields = ("cents",)
 
-    field_order = ("named", "cents")
+    field_order = ("project", "cents")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cents: Any = self.fields["cents"]
         cents.unit = self.instance.agreement.programme.currency
         if self.instance.pk:
-            del self.fields["named"]
+            del self.fields["project"]
 
-    def clean_named(self) -> Project:
-        said = self.cleaned_data["named"].strip()
+    def clean_project(self) -> Project:
+        said = self.cleaned_data["project"].strip()
         programme = self.instance.agreement.programme
         found = list(Project.objects.filter(Q(code=said) | Q(title=said), programme=programme)[:2])
         if len(found) == 1:
@@ -243,3 +261,8 @@ class RetentionRuleForm(forms.ModelForm[RetentionRule]):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["fund"]
         field.queryset = self.instance.programme.funds.all()
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        _in_order(self, "valid_from", "valid_until")
+        return facts

@@ -65,8 +65,8 @@ PARTIES = PartPages(
 )
 
 
-def _cover(agreement: Agreement, *, by: Any, named: Any, cents: int | None) -> AgreedProject:
-    return coverage.cover_project(agreement, named, by=by, cents=cents)
+def _cover(agreement: Agreement, *, by: Any, project: Any, cents: int | None) -> AgreedProject:
+    return coverage.cover_project(agreement, project, by=by, cents=cents)
 
 
 COVERED = PartPages(

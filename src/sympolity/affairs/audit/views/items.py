@@ -17,7 +17,8 @@ from sympolity.affairs.audit.operations.samples import look_at
 from sympolity.affairs.audit.queries.chain import chain_of
 from sympolity.affairs.audit.queries.links import Chain
 from sympolity.affairs.audit.views.here import WRITE, item_here, page_of_item, page_of_sample
-from sympolity.affairs.audit.wording import RESULT_TONES, why_in_words
+from sympolity.affairs.audit.wording import RESULT_TONES, state_in_words, why_in_words
+from sympolity.affairs.audit.wording import tone_of as finding_tone
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.papers import Paper, as_html, as_pdf
@@ -41,7 +42,7 @@ def item(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         "paper": as_html(paper),
         "why": why_in_words(found),
         "tone": RESULT_TONES[found.result],
-        "findings": list(found.findings.order_by("number")),
+        "findings": [(each, state_in_words(each), finding_tone(each)) for each in found.findings.order_by("number")],
         "may_write": not found.sample.closed_on and request.user.has_perm(WRITE, found.sample),
         "sees_sample": request.user.has_perm("audit.see_audit", found.sample),
     }

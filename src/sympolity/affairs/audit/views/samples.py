@@ -20,7 +20,14 @@ from sympolity.affairs.audit.queries.population import papers_of
 from sympolity.affairs.audit.queries.repeating import repeat_sample
 from sympolity.affairs.audit.queries.results import results_of, results_of_all, with_errors
 from sympolity.affairs.audit.views.here import SEE, WRITE, audit_here, page_of_item, page_of_sample, sample_here
-from sympolity.affairs.audit.wording import EXPLAINED, RESULT_TONES, conditions_in_words, why_in_words
+from sympolity.affairs.audit.wording import (
+    EXPLAINED,
+    RESULT_TONES,
+    conditions_in_words,
+    state_in_words,
+    tone_of,
+    why_in_words,
+)
 from sympolity.affairs.finance.models import Expenditure
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
@@ -44,7 +51,7 @@ def audit(request: SignedInRequest, programme: str) -> HttpResponse:
     context = {
         "title": _("Audit"),
         "samples": [(sample, results[sample.pk]) for sample in samples],
-        "findings": list(waiting[:SHOWN]),
+        "findings": [(each, state_in_words(each), tone_of(each)) for each in waiting[:SHOWN]],
         "open": mine.open().count(),
         "late": mine.filter(state=Finding.State.OPEN, answer_by__lt=timezone.localdate()).count(),
         "sees_samples": request.user.has_perm(SEE, Sample(programme=found)),
@@ -110,7 +117,8 @@ def sample(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     if (kind := request.GET.get("format", "")) in ("csv", "xlsx", "ods"):
         sheet = sample_sheet(found, items)
         return spreadsheet_response(sheet, kind=kind, file_name=f"{found.programme.slug}-sample-{found.number}")
-    may_write = request.user.has_perm(WRITE, found)
+    may_write = request.user.has_perm(WRITE, found) and not found.closed_on
+    waiting = (item for item in items if item.result == SampledItem.Result.OPEN)
     context = {
         "sample": found,
         "title": found.title,
@@ -119,7 +127,8 @@ def sample(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
         "results": results_of(found, items),
         "conditions": conditions_in_words(found, names_of(found)),
         "explained": EXPLAINED[found.method],
-        "may_write": may_write and not found.closed_on,
+        "may_write": may_write,
+        "next_url": next(map(page_of_item, waiting), "") if may_write else "",
         "formats": ("csv", "xlsx", "ods"),
     }
     return render(request, "audit/sample.html", context)

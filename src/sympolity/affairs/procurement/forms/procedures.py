@@ -1,5 +1,6 @@
 """What people type about a procurement on its way to an award."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -136,6 +137,12 @@ class CriterionForm(forms.ModelForm[AwardCriterion]):
         fields["lot"].queryset = self.instance.procurement.lots.all()
         if not fields["lot"].queryset.exists():
             del fields["lot"]
+
+    def clean_weight(self) -> Decimal:
+        weight: Decimal = self.cleaned_data["weight"]
+        if not 0 < weight <= FULL_MARK:
+            raise forms.ValidationError(_("A weight is above 0 and at most 100."))
+        return weight
 
 
 class MarksForm(forms.Form):
