@@ -11,7 +11,7 @@ from sympolity.interchange.comparison.draft import Asked, Draft, is_blank, reaso
 from sympolity.interchange.kinds import RecordKind, Stored, Value
 
 MOST_CANDIDATES = 6
-fold_once = lru_cache(maxsize=20_000)(folded)
+fold_once = lru_cache(maxsize=5_000)(folded)
 Key = tuple[Any, ...]
 
 

@@ -80,6 +80,8 @@ class FieldSpec:
     What a file need not say in each row, because a person says it `once` for all rows that lack it, is asked. An amount
     may be `below_zero` where the paper is a credit note. A heading among the `unclear` ones may mean this field or
     one `instead` of it: a person says which. What is unknown in a field that stands `aside` is told and left out.
+    A required value that no column holds may follow from one of `follows_from`. A word such as "NIF" that belongs to
+    whatever stands before it is among the `bare` headings: it counts right behind the column of the field `behind`.
     """
 
     key: str
@@ -107,6 +109,9 @@ class FieldSpec:
     aside: bool = False
     unclear: str = ""
     instead: tuple[str, ...] = ()
+    follows_from: tuple[str, ...] = ()
+    bare: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +243,13 @@ class RecordKind:
     settle: Callable[[Listed], Callable[[Values], Values]] | None = None
     group: Words = ""
     local_code: str = ""
+    keys: tuple[str, ...] = field(init=False)
+    references: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", tuple(each.key for each in self.fields))
+        referring = frozenset(each.key for each in self.fields if each.kind in REFERENCES)
+        object.__setattr__(self, "references", referring)
 
     def standing(self, listed: Listed) -> list[Stored]:
         """The records as this list knows them: with its own codes, or with long ones that hold everywhere."""
@@ -269,10 +281,6 @@ class RecordKind:
     def can_lack(self, key: str) -> bool:
         """Whether a row comes in without a value of this field."""
         return not any(each.key == key and each.required and not each.many for each in self.fields)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(each.key for each in self.fields)
 
 
 def parts_of(batch: Batch, facts: Iterable[Fact]) -> Iterator[Batch]:

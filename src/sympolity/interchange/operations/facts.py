@@ -7,7 +7,7 @@ from sympolity.ground.accounts.models import User
 from sympolity.interchange.comparison import Draft
 from sympolity.interchange.comparison.draft import is_blank
 from sympolity.interchange.comparison.whole import letters
-from sympolity.interchange.kinds import NEW, REFERENCES, ROW, Batch, Fact, FieldSpec, Listed, RecordKind, Value
+from sympolity.interchange.kinds import NEW, ROW, Batch, Fact, Listed, RecordKind, Value
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import source_of
 
@@ -25,7 +25,7 @@ def told(kind: RecordKind, values: Mapping[str, Value], changes: Mapping[str, Se
 def resolved(kind: RecordKind, values: Mapping[str, Value], made: Mapping[str, int]) -> dict[str, Value]:
     """Names that the import makes become the ids that they were given; before that they say nothing."""
     found = dict(values)
-    for key in found.keys() & references_of(kind.fields):
+    for key in found.keys() & kind.references:
         value = found[key]
         if isinstance(value, list):
             parts = [_made(each, made) for each in value]
@@ -33,10 +33,6 @@ def resolved(kind: RecordKind, values: Mapping[str, Value], made: Mapping[str, i
         else:
             found[key] = _made(value, made)
     return found
-
-
-def references_of(fields: Iterable[FieldSpec]) -> set[str]:
-    return {spec.key for spec in fields if spec.kind in REFERENCES}
 
 
 def _made(value: Value, made: Mapping[str, int]) -> Value:

@@ -27,6 +27,7 @@ _NOT_A_NUMBER: Final = frozenset(
     {"FATURA", "FACTURA", "FACTURE", "FATTURA", "FAC", "FRA", "INVOICE", "INV", "RECHNUNG", "DOC", "DOCUMENT"}
     | {"N", "NR", "NUM", "NUMERO", "NUMBER"}
 )
+_BETWEEN: Final = re.compile(r"[^A-Z0-9]+")
 _RUNS: Final = re.compile(r"[A-Z]+|\d+")
 _YEAR_AND_MORE: Final = re.compile(r"^((?:19|20)\d\d)(\d+)$")
 _COUNTRY: Final = re.compile(r"^[A-Z]{2}(?=[A-Z]?\d{6})")
@@ -370,8 +371,8 @@ def _parts(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words and the runs of digits of a number; letters that stand for digits become digits."""
     words: list[str] = []
     digits: list[str] = []
-    for piece in re.split(r"[^A-Z0-9]+", _NUMBER_SIGN.sub(" ", _plain(number))):
-        for run in _RUNS.findall(_digits_mended(piece)):
+    for piece in _BETWEEN.split(_NUMBER_SIGN.sub(" ", _plain(number))):
+        for run in (piece,) if piece.isdigit() else _RUNS.findall(_digits_mended(piece)):
             if run.isdigit():
                 # A year stands in front: 19000 behind another number is the nineteen thousandth paper.
                 year = None if digits else _YEAR_AND_MORE.match(run)

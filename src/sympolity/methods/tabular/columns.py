@@ -189,7 +189,7 @@ def _misfits(
 
 def _kind(header: str, cells: list[Cell]) -> tuple[Kind, NumberDecision, DateDecision]:
     texts = [cell for cell in cells if isinstance(cell, str)]
-    untold = sum(map(tells_nothing, texts))
+    untold = sum(times for text, times in Counter(texts).items() if tells_nothing(text))
     numbers, dates = decide_number_style(()), decide_date_style(())
     whole = len(cells) - untold
     if not whole:
@@ -263,7 +263,10 @@ def _are_days(texts: list[str]) -> bool:
 
 
 def _are_codes(header: str, cells: list[Cell]) -> bool:
-    texts = Counter(plain(cell).strip().translate(WESTERN) for cell in cells if not isinstance(cell, date))
+    texts = Counter[str]()
+    for cell, times in Counter(cells).items():
+        if not isinstance(cell, date):
+            texts[plain(cell).strip().translate(WESTERN)] += times
     whole = texts.total()
     if whole < _NEARLY_ALL * len(cells):
         return False

@@ -70,7 +70,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def date_readings(text: str) -> Readings:
     """The date with the day first and with the month first; equal when the order does not matter.
 

@@ -82,7 +82,7 @@ class WrittenNumber:
     currency: str
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def take_apart(text: str) -> WrittenNumber:
     """Sign, brackets, currency and percent taken off. Raises Unreadable when no number remains."""
     if len(text) <= _MOST_DIGITS and _BARE.fullmatch(text):  # most numbers have nothing to take off
@@ -137,7 +137,7 @@ def _read(body: str, style: NumberStyle) -> Decimal | None:
     return Decimal(ungrouped.replace(style.decimal, "."))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def readings(body: str) -> tuple[Decimal | None, ...]:
     """The number under every style of NUMBER_STYLES, None where the style does not fit."""
     return tuple(_read(body, style) for style in NUMBER_STYLES)
