@@ -12,7 +12,8 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.notices.kinds import Group, register_kind
 from sympolity.ground.notices.operations import tell_all
-from sympolity.network.programmes.models import Appointment, Role
+from sympolity.network.programmes.models import Role
+from sympolity.network.programmes.roles.queries import people_holding
 
 KINDS = {
     "finding-written": gettext_lazy("An auditor wrote a finding"),
@@ -31,15 +32,8 @@ def register() -> None:
 
 def answerers_of(finding: Finding) -> list[User]:
     """Who answers for the organisation, and the secretariat, today."""
-    held = Appointment.objects.held_on(timezone.localdate()).filter(
-        programme=finding.programme_id, user__is_active=True, role__in=(Role.ORGANISATION_MANAGER, Role.SECRETARIAT)
-    )
-    people = {
-        each.user_id: each.user
-        for each in held.select_related("user").order_by("pk")
-        if each.role == Role.SECRETARIAT or each.organisation_id == finding.organisation_id
-    }
-    return list(people.values())
+    managers = people_holding([Role.ORGANISATION_MANAGER], finding.programme_id, finding.organisation_id)
+    return list(dict.fromkeys([*managers, *people_holding([Role.SECRETARIAT], finding.programme_id)]))
 
 
 def tell_written(finding: Finding) -> None:

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sympolity.affairs.finance.models import Double
 from sympolity.ground.accounts.models import User
 from sympolity.ground.notices.operations import tell_all
-from sympolity.network.programmes.models import Appointment, Programme, Role
+from sympolity.network.programmes.models import Programme, Role
+from sympolity.network.programmes.roles.queries import people_holding
 
 DECIDING = (Role.FINANCE, Role.SECRETARIAT)
 
@@ -51,5 +51,4 @@ def tell_found(doubles: Iterable[Double]) -> None:
 
 def deciding_in(programme: Programme) -> list[User]:
     """The people who decide on papers of a programme today."""
-    held = Appointment.objects.held_on(timezone.localdate()).filter(programme=programme, role__in=DECIDING)
-    return list({row.user_id: row.user for row in held.select_related("user")}.values())
+    return people_holding(DECIDING, programme.pk)

@@ -11,8 +11,9 @@ from sympolity.affairs.finance.separation import AUTHORISE, VERIFY, hands_in
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.notices.operations import tell_all
-from sympolity.network.programmes.models import Appointment, Role
+from sympolity.network.programmes.models import Role
 from sympolity.network.programmes.role_table import ROLES, Scope
+from sympolity.network.programmes.roles.queries import people_holding
 
 Words = Callable[[], tuple[str, str]]
 # An administrator may do all of it, and is not told of each.
@@ -66,23 +67,14 @@ def tell_asked_back(request: PaymentRequest, cents: int, reason: str) -> None:
 
 def claimants_of(request: PaymentRequest) -> list[User]:
     """Those who ask for payments for the organisation of a request today."""
-    held = Appointment.objects.held_on(timezone.localdate()).filter(
-        programme=request.agreement.programme_id,
-        organisation=request.organisation_id,
-        role__in=CLAIMING,
-        user__is_active=True,
-    )
-    return list({one.user_id: one.user for one in held.select_related("user").order_by("pk")}.values())
+    return people_holding(CLAIMING, request.agreement.programme_id, request.organisation_id)
 
 
 def _those_who(permission: str, request: PaymentRequest) -> list[User]:
     """Those with whom a request lies next and whom no bar keeps from it."""
-    held = Appointment.objects.held_on(timezone.localdate()).filter(
-        programme=request.agreement.programme_id, role__in=TOLD[permission], user__is_active=True
-    )
     barred = hands_in(request).barred_from(permission)
-    people = {one.user_id: one.user for one in held.select_related("user").order_by("pk")}
-    return [user for pk, user in people.items() if pk not in barred]
+    people = people_holding(TOLD[permission], request.agreement.programme_id)
+    return [user for user in people if user.pk not in barred]
 
 
 def _tell(request: PaymentRequest, kind: str, key: str, people: Iterable[User], write: Words) -> None:

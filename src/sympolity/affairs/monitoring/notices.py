@@ -12,8 +12,8 @@ from sympolity.affairs.monitoring.models import Return, Round, Submission
 from sympolity.affairs.monitoring.queries.readers import secretariat_of
 from sympolity.ground.accounts.models import User
 from sympolity.ground.notices.operations import tell_all
-from sympolity.network.programmes.models import Appointment
 from sympolity.network.programmes.role_table import ROLES, Scope
+from sympolity.network.programmes.roles.queries import people_holding
 
 Words = Callable[[], tuple[str, str]]
 REPORTING = [
@@ -69,13 +69,8 @@ def tell_reopened(of: Return) -> None:
 
 def reporters_of(of: Return) -> list[User]:
     """The people who fill in and send the reports of an organisation today, and whoever sent this one."""
-    held = Appointment.objects.held_on(timezone.localdate()).filter(
-        programme=of.round.programme_id, organisation=of.organisation_id, role__in=REPORTING
-    )
-    people = {row.user_id: row.user for row in held.select_related("user")}
-    if of.submitted_by and of.submitted_by_id not in people:
-        people[of.submitted_by.pk] = of.submitted_by
-    return list(people.values())
+    people = people_holding(REPORTING, of.round.programme_id, of.organisation_id)
+    return [*people, of.submitted_by] if of.submitted_by and of.submitted_by not in people else people
 
 
 def _tell(of: Return, kind: str, key: str, people: list[User], write: Words) -> None:

@@ -11,8 +11,9 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.notices.kinds import Group, register_kind
 from sympolity.ground.notices.operations import tell_all
 from sympolity.network.portfolio.models import Amendment
-from sympolity.network.programmes.models import Appointment, Programme
+from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.role_table import ROLES
+from sympolity.network.programmes.roles.queries import people_holding
 
 DECIDE = "portfolio.decide_amendment"
 
@@ -66,5 +67,4 @@ def _tell(
 
 def _deciders(programme: Programme) -> list[User]:
     roles = [role for role, sheet in ROLES.items() if DECIDE in sheet.permissions]
-    held = Appointment.objects.held_on(timezone.localdate()).filter(programme=programme, role__in=roles)
-    return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))
+    return people_holding(roles, programme.pk)

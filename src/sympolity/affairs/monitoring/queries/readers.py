@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sympolity.ground.accounts.models import User
 from sympolity.network.programmes.models import Appointment, Role
+from sympolity.network.programmes.roles.queries import people_holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,4 @@ def people_of(programme_id: int, organisations: Collection[int]) -> list[User]:
 
 def secretariat_of(programme_id: int) -> list[User]:
     """Those who run the rounds of a programme."""
-    held = Appointment.objects.held_on(timezone.localdate()).filter(
-        programme=programme_id, role=Role.SECRETARIAT, user__is_active=True
-    )
-    return list({one.user_id: one.user for one in held.select_related("user").order_by("pk")}.values())
+    return people_holding([Role.SECRETARIAT], programme_id)

@@ -13,7 +13,8 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.notices.kinds import Group, register_kind
 from sympolity.ground.notices.operations import tell_all
-from sympolity.network.programmes.models import Appointment, Role
+from sympolity.network.programmes.models import Role
+from sympolity.network.programmes.roles.queries import people_holding
 
 
 def register() -> None:
@@ -64,10 +65,7 @@ def tell_guarantee_ends(guarantee: Guarantee) -> None:
 
 
 def _answering(contract: Contract) -> list[User]:
-    held = Appointment.objects.held_on(timezone.localdate()).filter(
-        programme=contract.programme_id, organisation=contract.organisation_id, role=Role.ORGANISATION_MANAGER
-    )
-    return [each.user for each in held.select_related("user")]
+    return people_holding([Role.ORGANISATION_MANAGER], contract.programme_id, contract.organisation_id)
 
 
 def _following(contract: Contract) -> list[User]:
@@ -76,6 +74,13 @@ def _following(contract: Contract) -> list[User]:
 
 def _tell(contract: Contract, kind: str, key: str, people: list[User], write: Callable[[], tuple[str, str]]) -> None:
     programme = contract.programme
-    once = {each.pk: each for each in people}.values()
     url = page_of(contract)
-    tell_all(once, kind=kind, key=key, write=write, url=url, network=programme.network, programme_id=programme.pk)
+    tell_all(
+        dict.fromkeys(people),
+        kind=kind,
+        key=key,
+        write=write,
+        url=url,
+        network=programme.network,
+        programme_id=programme.pk,
+    )

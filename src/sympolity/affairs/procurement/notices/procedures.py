@@ -1,10 +1,8 @@
 """What people are told about procurements."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +11,8 @@ from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.notices.kinds import Group, register_kind
 from sympolity.ground.notices.operations import tell_all
-from sympolity.network.programmes.models import Appointment, Role
+from sympolity.network.programmes.models import Role
+from sympolity.network.programmes.roles.queries import people_holding
 
 BUYERS = (Role.ORGANISATION_MANAGER, Role.PROJECT_OFFICER)
 
@@ -29,23 +28,14 @@ def page_of(procurement: Procurement) -> str:
 
 def tell_deserted(procurement: Procurement) -> None:
     """The secretariat sees who finds nobody: it is what delays works most."""
-    people = _people(procurement, [Role.SECRETARIAT])
+    people = people_holding([Role.SECRETARIAT], procurement.programme_id)
     _tell(procurement, "procurement-deserted", f"deserted:{procurement.pk}", people)
 
 
 def tell_bids_due(procurement: Procurement, day: date) -> None:
     """Those who buy for the organisation are told once for each last day."""
-    people = _people(procurement, BUYERS, procurement.organisation_id)
+    people = people_holding(BUYERS, procurement.programme_id, procurement.organisation_id)
     _tell(procurement, "bids-due", f"bids-due:{procurement.pk}:{day.isoformat()}", people)
-
-
-def _people(procurement: Procurement, roles: Sequence[Role], organisation_id: int | None = None) -> list[User]:
-    held = Appointment.objects.held_on(timezone.localdate()).filter(
-        programme=procurement.programme_id, role__in=roles, user__is_active=True
-    )
-    if organisation_id is not None:
-        held = held.filter(organisation=organisation_id)
-    return list({one.user_id: one.user for one in held.select_related("user").order_by("pk")}.values())
 
 
 def _tell(procurement: Procurement, kind: str, key: str, people: list[User]) -> None:

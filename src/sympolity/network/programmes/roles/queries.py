@@ -1,7 +1,7 @@
 """Who holds which role, who is invited, and the table of roles in words."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from sympolity.ground.accounts.models import User
 from sympolity.network.programmes.models import Appointment, Invitation, Programme, Role
 from sympolity.network.programmes.role_table import PERMISSIONS, PROGRAMME_WIDE, ROLES, RoleSheet, Scope
 from sympolity.network.programmes.rules import may_give
@@ -42,6 +43,16 @@ def holders(programme: Programme, reader: Any) -> list[Holder]:
     """The roles held in a programme today by people who may sign in, in the order of the table of roles."""
     held = _with_people(programme).held_on(timezone.localdate()).filter(user__is_active=True)
     return _sorted_holders(held, reader)
+
+
+def people_holding(roles: Collection[str], programme_id: int, organisation_id: int | None = None) -> list[User]:
+    """Who holds one of these roles today and may sign in, each once; for one organisation where it is named."""
+    held = Appointment.objects.held_on(timezone.localdate()).filter(
+        programme=programme_id, role__in=roles, user__is_active=True
+    )
+    if organisation_id is not None:
+        held = held.filter(organisation=organisation_id)
+    return list({one.user_id: one.user for one in held.select_related("user").order_by("pk")}.values())
 
 
 def former_holders(programme: Programme, reader: Any) -> list[Holder]:
