@@ -1,6 +1,7 @@
 """Every page for every eye: light, dark, right-to-left and 320 px; axe finds nothing, nothing comes from elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.django_db]
 
+AXE = Axe().axe_script
 WCAG = {
     "runOnly": {
         "type": "tag",
@@ -87,22 +89,27 @@ def test_a_page_serves_every_eye(route, site):
 
 
 def faults(visitor: BrowserContext, url: str) -> list[str]:
-    """What is wrong with a page in any mode: axe, console, foreign requests, sideways scroll."""
-    page = visitor.new_page()
-    noise = listening(page, home=urlsplit(url).netloc)
+    """What is wrong with a page in any mode: axe, console, foreign requests, sideways scroll.
+
+    One window serves all addresses: to open one takes longer than to look at a page.
+    """
+    page = visitor.pages[0] if visitor.pages else visitor.new_page()
     try:
-        noise += opened(page, url, "en", MIDDLE)
-        page.emulate_media(color_scheme="dark")
-        noise += looked_at(page, "dark", COLOURS)
-        page.emulate_media(color_scheme="light")
-        noise += opened(page, url, "ar", WIDE)
-        noise += opened(page, url, "pt", NARROW)
-        return noise
-    finally:
-        page.close()
+        with listening(page, home=urlsplit(url).netloc) as noise:
+            noise += opened(page, url, "en", MIDDLE)
+            page.emulate_media(color_scheme="dark")
+            noise += looked_at(page, "dark", COLOURS)
+            page.emulate_media(color_scheme="light")
+            noise += opened(page, url, "ar", WIDE)
+            noise += opened(page, url, "pt", NARROW)
+    except Exception:
+        page.close()  # whatever state it is in, the next address does not meet it
+        raise
+    return noise
 
 
-def listening(page: Page, *, home: str) -> list[str]:
+@contextmanager
+def listening(page: Page, *, home: str) -> Iterator[list[str]]:
     """Grows by what the browser complains about and by every request to another machine."""
     noise: list[str] = []
 
@@ -111,10 +118,18 @@ def listening(page: Page, *, home: str) -> list[str]:
         if address.scheme in {"http", "https"} and address.netloc != home:
             noise.append(f"foreign: {request.url}")
 
-    page.on("console", lambda message: noise.append(f"console: {message.text}") if message.type != "log" else None)
-    page.on("pageerror", lambda error: noise.append(f"error: {error}"))
-    page.on("request", watch)
-    return noise
+    heard: dict[Any, Callable[..., None]] = {
+        "console": lambda message: noise.append(f"console: {message.text}") if message.type != "log" else None,
+        "pageerror": lambda error: noise.append(f"error: {error}"),
+        "request": watch,
+    }
+    for event, hear in heard.items():
+        page.on(event, hear)
+    try:
+        yield noise
+    finally:
+        for event, hear in heard.items():
+            page.remove_listener(event, hear)
 
 
 def opened(page: Page, url: str, language: str, width: int) -> list[str]:
@@ -124,13 +139,14 @@ def opened(page: Page, url: str, language: str, width: int) -> list[str]:
     response = page.goto(url)
     if response is None or response.status != 200:
         return [f"{language}: status {response and response.status}"]
+    page.evaluate(AXE)
     return looked_at(page, f"{language} at {width} px", WCAG)
 
 
 def looked_at(page: Page, mode: str, rules: dict[str, Any]) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found = [f"{mode}: scrolls sideways by {wide} px"] if wide > 0 else []
-    for violation in Axe().run(page, options=rules).response["violations"]:
+    for violation in page.evaluate("rules => axe.run(rules).then(found => found.violations)", rules):
         targets = [" ".join(map(str, node["target"])) for node in violation["nodes"][:3]]
         found.append(f"{mode}: axe {violation['id']}: {', '.join(targets)}")
     return found
