@@ -31,6 +31,7 @@ from payment_machine import Machine
 
 STEPS, STEPS_OF_A_MACHINE = 20_000, 400
 RATES = ("0.8650", "0.3333", "1.0000")
+MEANT = (None, 1_000_00, 700_00)
 ZEROS = ("over-claims", "unbalanced cents", "claimed twice", "own entries verified")
 
 
@@ -44,7 +45,7 @@ def main(steps: int = STEPS, seed: int = 1) -> int:
         most = min(STEPS_OF_A_MACHINE, steps - number)
         # One transaction for all steps of a machine: what is tried is the rules, not the disk.
         with transaction.atomic():
-            for machine, times in ((Machine(rate=chance.choice(RATES)), most), (BudgetMachine(), most // 4)):
+            for machine, times in ((Machine(rate=chance.choice(RATES), meant=chance.choice(MEANT)), most), (BudgetMachine(), most // 4)):
                 for _step in range(times):
                     machine.step(chance)
                 tally = machine.tally

@@ -38,7 +38,7 @@ from sympolity.affairs.finance.operations.verification import (
     start_verification,
     verify_request,
 )
-from sympolity.affairs.finance.queries.ledgers import Account, ledger_of
+from sympolity.affairs.finance.queries.ledgers import Account, ledger_of, taken_by_project
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.money import share_of
@@ -64,8 +64,11 @@ class Tally:
 class Machine:
     """An agreement over 2,000.00, two projects, five people, and requests in all states."""
 
-    def __init__(self, rate: str = "0.8650", most_requests: int = 6) -> None:
+    def __init__(self, rate: str = "0.8650", most_requests: int = 6, meant: int | None = None) -> None:
+        """`meant` is what the agreement means for each of the two projects; nothing is said without it."""
         self.desk = make_payment_desk(cents=GRANTED, rate=rate)
+        self.desk.agreement.covered.update(cents=meant)
+        self.meant = meant
         self.tally = Tally()
         self.most_requests = most_requests
         desk = self.desk
@@ -259,6 +262,9 @@ class Machine:
         ledger = ledger_of(self.desk.agreement)
         self.tally.over_claims += max(0, ledger.cost_funding - GRANTED) + max(0, ledger.paid - GRANTED)
         self.tally.over_claims += max(0, ledger.authorised - GRANTED) + max(0, -ledger.advances_open)
+        if self.meant is not None:
+            taken = taken_by_project(each.request for each in ledger.accounts if not each.is_advance)
+            self.tally.over_claims += sum(max(0, cents - self.meant) for cents in taken.values())
         everything = self.tally.steps % 20 == 0
         for account in ledger.accounts:
             if everything or (touched is not None and account.request.pk == touched.pk):
@@ -291,6 +297,8 @@ def unbalanced(account: Account) -> int:
     if request.state in (State.AUTHORISED, State.PAID):
         due = share_of(request.verified_cents or 0, request.rate) if request.rate else 0
         wrong += abs((request.authorised_cents or 0) + request.set_off_cents - due)
+        set_off = request.set_offs.aggregate(sum=Sum("cents"))["sum"] or 0
+        wrong += abs(set_off - request.advance_cents)
         if is_cost:
             wrong += abs((sums["funded"] or 0) - due)
             wrong += abs(request.set_off_cents - request.advance_cents - account.corrections)

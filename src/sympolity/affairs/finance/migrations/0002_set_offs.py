@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "constraints": [
                     models.UniqueConstraint(fields=("request", "project"), name="set_off_once_per_project"),
-                    models.CheckConstraint(condition=models.Q(("cents__gt", 0)), name="set_off_above_zero"),
+                    models.CheckConstraint(condition=models.Q(("cents", 0), _negated=True), name="set_off_is_not_zero"),
                 ],
             },
         ),

@@ -88,7 +88,8 @@ class PaymentShare(models.Model):
 class SetOff(models.Model):
     """What of the advance for one project is set off of a request: decided when it is authorised, to the cent.
 
-    The cost may be that of another project, which then gets so much more of what is paid.
+    The cost may be that of another project, which then gets so much more of what is paid. Below zero: cost that the
+    advance for another project had paid was corrected, and so much of it is open again here, where it went.
     """
 
     request = models.ForeignKey(PaymentRequest, on_delete=models.CASCADE, related_name="set_offs")
@@ -103,7 +104,7 @@ class SetOff(models.Model):
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["request", "project"], name="set_off_once_per_project"),
-            models.CheckConstraint(condition=Q(cents__gt=0), name="set_off_above_zero"),
+            models.CheckConstraint(condition=~Q(cents=0), name="set_off_is_not_zero"),
         ]
 
     def __str__(self) -> str:

@@ -63,7 +63,7 @@ def correct_item(
     changes = {"item": (item.pk, item.pk), "cents": (None, -cents), "funded_cents": (None, -back)}
     write_down("item corrected", line.request, changes, by=by, reason=reason)
     if into is None:
-        set_off_in(paid, back, by=by, reason=reason)
+        set_off_in(paid, back, by=by, reason=reason, project=item.expenditure.project_id)
         notices.tell_asked_back(paid, back, reason)
     return line
 

@@ -13,7 +13,7 @@ from sympolity.affairs.agreements.models import Agreement, Party
 from sympolity.affairs.agreements.operations.deeds import held as held_agreement
 from sympolity.affairs.agreements.queries.terms import terms_on
 from sympolity.affairs.finance import request_notices as notices
-from sympolity.affairs.finance.models import Expenditure, PaymentRequest, RequestItem
+from sympolity.affairs.finance.models import Expenditure, PaymentRequest, RequestItem, SetOff
 from sympolity.affairs.finance.operations.request_checks import check_ready, rate_on_day
 from sympolity.affairs.finance.operations.request_steps import held, moved, reasoned, refuse_unless
 from sympolity.affairs.finance.queries.claims import offered_to
@@ -236,12 +236,12 @@ def ask_back(line: RequestItem, *, by: User | None) -> PaymentRequest:
     paid.agreement = corrected.request.agreement
     line.request, line.token = paid, ""
     line.save(update_fields=["request", "token"])
-    set_off_in(paid, -(line.funded_cents or 0), by=by, reason=line.reason)
+    set_off_in(paid, -(line.funded_cents or 0), by=by, reason=line.reason, project=line.expenditure.project_id)
     return paid
 
 
-def set_off_in(paid: PaymentRequest, cents: int, *, by: User | None, reason: str) -> None:
-    """So much less was due of a request that was paid: it has to come back. Raises Refused below zero.
+def set_off_in(paid: PaymentRequest, cents: int, *, by: User | None, reason: str, project: int | None = None) -> None:
+    """So much less was due of a request that was paid, for the cost of a project: it has to come back. Raises Refused.
 
     Cost that an advance had paid covers so much less of it: that part has to come back of the advance.
     """
@@ -256,20 +256,18 @@ def set_off_in(paid: PaymentRequest, cents: int, *, by: User | None, reason: str
     }
     write_down("money asked back", paid, alter(paid, facts), by=by, reason=reason)
     if advanced:
-        _open_again(paid, advanced)
+        _open_again(paid, advanced, project)
         _ask_advances_back(paid, advanced, by=by, reason=reason)
 
 
-def _open_again(paid: PaymentRequest, cents: int) -> None:
-    """So much less of the advances is set off of a request."""
-    for row in paid.set_offs.order_by("-cents"):
-        part = min(cents, row.cents)
-        if part == row.cents:
-            row.delete()
-        elif part:
-            row.cents -= part
-            row.save(update_fields=["cents"])
-        cents -= part
+def _open_again(paid: PaymentRequest, cents: int, project: int | None) -> None:
+    """So much less of the advances is set off of a request: it is open where the cost was that it had paid."""
+    row = paid.set_offs.filter(project=project).first() or SetOff(request=paid, project_id=project, cents=0)
+    row.cents -= cents
+    if row.cents:
+        row.save()
+    else:
+        row.delete()
 
 
 def _ask_advances_back(paid: PaymentRequest, cents: int, *, by: User | None, reason: str) -> None:
