@@ -45,7 +45,8 @@ def main(steps: int = STEPS, seed: int = 1) -> int:
         most = min(STEPS_OF_A_MACHINE, steps - number)
         # One transaction for all steps of a machine: what is tried is the rules, not the disk.
         with transaction.atomic():
-            for machine, times in ((Machine(rate=chance.choice(RATES), meant=chance.choice(MEANT)), most), (BudgetMachine(), most // 4)):
+            payments = Machine(rate=chance.choice(RATES), meant=chance.choice(MEANT))
+            for machine, times in ((payments, most), (BudgetMachine(), most // 4)):
                 for _step in range(times):
                     machine.step(chance)
                 tally = machine.tally
