@@ -62,6 +62,27 @@ def test_a_request_goes_from_the_agreement_to_the_payment(client):
     assert (request.state, request.verified_cents, request.authorised_cents) == ("paid", 800_00, 400_00)
 
 
+def test_whoever_authorises_sees_what_is_set_off_and_what_would_be_authorised(client):
+    desk = make_payment_desk(rate="0.5")
+    desk.paid(100_00, mode="advance")
+    request = desk.verified(1_000_00)
+    signed_in(client, desk.finance)
+
+    page = client.get(url("authorise", request))
+
+    shown = [(bar.label, bar.signed) for bar in page.context["bars"]]
+    assert shown[-2:] == [("advances set off", -100_00), ("To authorise", 400_00)]
+
+
+def test_the_desk_leads_who_claims_to_the_agreement(client):
+    desk = make_payment_desk()
+    signed_in(client, desk.officer)
+
+    page = client.get(reverse("finance:payments", args=[desk.programme.slug]))
+
+    assert page.context["ask_url"] == reverse("finance:draw-up-request", args=[desk.programme.slug, desk.agreement.pk])
+
+
 def test_save_findings_that_cannot_be_kept_keep_what_was_typed(client):
     desk = make_payment_desk()
     request = desk.in_verification(1_000_00)

@@ -29,7 +29,7 @@ STEP_SOURCES = {
     SPENT: _("eligible expenditure"),
     CLAIMED: _("expenditure in payment requests that were handed in"),
     VERIFIED: _("what the verification accepted"),
-    PAID: _("payments to the organisations"),
+    PAID: _("payments to the organisations, advances among them"),
 }
 END_NAMES = {
     AT_PAID: _("paid"),

@@ -72,7 +72,8 @@ def programme_money(request: SignedInRequest, programme: str) -> HttpResponse:
         "offers": list(offers_of(found, here)),
         "chosen": {FUND: choice.fund, OBJECTIVE: choice.objective, PLACE: choice.territory, LEAD: choice.lead},
         "flow": flow_picture(found, ways, as_of=today, objective_word=str(here.word("objective"))),
-        "course": course_picture(found, currency=here.currency, as_of=today),
+        "is_known": is_known(found),
+        "course": course_picture(found, currency=here.currency, as_of=today) if is_known(found) else None,
         "ways": [Way(by_name(each, here), ways.page(by=each), each == by) for each in BY],
         "by": by,
         "by_name": by_name(by, here),
@@ -99,6 +100,11 @@ def choice_of(params: Mapping[str, Any]) -> Choice:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def is_known(found: Money) -> bool:
+    """Whether there is a figure to draw."""
+    return bool(found.envelope or any(found.whole.amounts.values()))
 
 
 def finding(found: Money, programme: Programme) -> str:

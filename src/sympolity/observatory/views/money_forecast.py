@@ -29,7 +29,7 @@ from sympolity.observatory.money.sentences import (
     why_none,
 )
 from sympolity.observatory.money.words import MoneyWays
-from sympolity.observatory.views.money import MONEY_SEEN, chips_of, choice_of
+from sympolity.observatory.views.money import MONEY_SEEN, chips_of, choice_of, is_known
 
 MOST_STEPS = 20
 
@@ -48,7 +48,9 @@ def forecast(request: SignedInRequest, programme: str) -> HttpResponse:
         "found": found,
         "outlook": outlook,
         "chips": [(words, f"?{url.partition('?')[2]}") for words, url in chips_of(found, ways)],
-        "course": course_picture(found, currency=here.currency, as_of=timezone.localdate()),
+        "course": course_picture(found, currency=here.currency, as_of=timezone.localdate())
+        if is_known(found)
+        else None,
         "ahead": money_ahead(outlook.spending, here.currency),
         "ahead_paid": money_ahead(outlook.payments, here.currency),
         "no_forecast": why_none(outlook),

@@ -90,9 +90,7 @@ def _group(by: str, found: ProjectMoney) -> dict[str, Any]:
 def _across(row: Across) -> dict[str, Any]:
     return {
         "name": row.name or _("none named"),
-        "cells": [
-            (STEP_NAMES[step], formats.amount(row.amounts.get(step, 0), to_the_cent=True)) for step in ACROSS
-        ],
+        "cells": [(STEP_NAMES[step], formats.amount(row.amounts.get(step, 0), to_the_cent=True)) for step in ACROSS],
         "left": formats.amount(row.left, to_the_cent=True),
         "is_over": row.left < 0,
     }

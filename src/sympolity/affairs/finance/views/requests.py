@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sympolity.affairs.agreements.models import Agreement
 from sympolity.affairs.finance.exports.request_paper import printed, request_paper
 from sympolity.affairs.finance.forms.requests import ChangeForm, DrawUpForm
 from sympolity.affairs.finance.models import PaymentRequest
@@ -22,6 +23,7 @@ from sympolity.affairs.finance.request_listing import request_listing
 from sympolity.affairs.finance.request_pages import about, back_to_items, page_of, request_context
 from sympolity.affairs.finance.rules import own_payers
 from sympolity.affairs.finance.views.requests_here import REQUEST, SEE, agreement_here, item_here, request_here
+from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.editing import edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
@@ -32,6 +34,7 @@ from sympolity.ground.kernel.refusals import Refused
 from sympolity.ground.languages.queries import with_translations
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.portfolio.money_fields import in_currency
+from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.views.entrance import enter
 
 MOST_OFFERED = 500
@@ -51,8 +54,26 @@ def desk(request: SignedInRequest, programme: str) -> HttpResponse:
         count = requests_seen(request.user, found).count()
         title = ngettext("%(n)s payment request", "%(n)s payment requests", count)
     groups = [(key, WAITING[key](), waiting[key]) for key in WAITING if key in waiting]
-    context = {"title": title % {"n": formats.number(count)}, "groups": groups}
+    context = {
+        "title": title % {"n": formats.number(count)},
+        "groups": groups,
+        "ask_url": ask_url(request.user, found),
+    }
     return list_page(request, request_listing(request, found), context, template="finance/requests/desk.html")
+
+
+def ask_url(user: User, programme: Programme) -> str:
+    """Where somebody asks for a payment of the own organisation; with several agreements, where they are chosen."""
+    own = own_payers(user, programme, REQUEST)
+    if not own:
+        return ""
+    under = Agreement.objects.in_force().filter(
+        programme=programme, parties__organisation__in=own, parties__role__in=asking.CLAIMANTS
+    )
+    known = list(under.values_list("pk", flat=True).distinct()[:2])
+    if len(known) == 1:
+        return reverse("finance:draw-up-request", args=[programme.slug, known[0]])
+    return reverse("agreements:list", args=[programme.slug]) if known else ""
 
 
 WAITING: dict[str, Any] = {
