@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_agreement, make_organisation, make_programme, make_project, make_user
@@ -152,3 +153,20 @@ def make_finding(world: SimpleNamespace, about: Any = None, **facts: Any) -> Fin
     usual = {"title": "The invoice names another project", "answer_by": timezone.localdate() + timedelta(days=30)}
     subject = world.papers[0] if about is None else about
     return write_finding(subject, by=world.auditor, **{**usual, "cents": 1_000, **facts})
+
+
+# -- screens ------------------------------------------------------------------------
+def go(client, user, name, world, *args, **query):
+    client.force_login(user)
+    return client.get(reverse(f"audit:{name}", args=[world.programme.slug, *args]), query)
+
+
+def send(client, user, name, world, *args, **fields):
+    client.force_login(user)
+    return client.post(reverse(f"audit:{name}", args=[world.programme.slug, *args]), fields)
+
+
+def questions(django_assert_max_num_queries, most, ask):
+    with django_assert_max_num_queries(most) as asked:
+        assert ask().status_code == 200
+    return len(asked)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from factories import cover_project, make_agreement, make_contractable, make_programme, make_project, make_user
+from factories import cover_project, make_agreement, make_contractable, make_project
 from sympolity.affairs.agreements.models import AgreedProject, Agreement
 from sympolity.affairs.agreements.operations.agreements import end_agreement
 from sympolity.affairs.agreements.queries.coverage import agreements_of, without_agreement
@@ -22,16 +22,6 @@ from sympolity.network.portfolio.operations.together import Proposal, plan_toget
 
 pytestmark = pytest.mark.django_db
 REFUSED = "No signed agreement with money covers “House”"
-
-
-@pytest.fixture
-def programme():
-    return make_programme(base_language="en")
-
-
-@pytest.fixture
-def secretariat(programme):
-    return make_user("secretariat", programme)
 
 
 @pytest.fixture

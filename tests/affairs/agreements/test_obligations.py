@@ -21,16 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def programme():
-    return make_programme(base_language="en")
-
-
-@pytest.fixture
-def secretariat(programme):
-    return make_user("secretariat", programme)
-
-
-@pytest.fixture
 def town(programme):
     return make_organisation(programme.network, "Town")
 

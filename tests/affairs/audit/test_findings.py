@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db
 SOON = timedelta(days=30)
 
 
-@pytest.fixture
-def world():
-    return make_audited()
-
-
 def told(user):
     return list(Notice.objects.filter(user=user).values_list("kind", flat=True))
 

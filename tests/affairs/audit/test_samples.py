@@ -22,11 +22,6 @@ from sympolity.methods.sampling import Sign, ticket
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return make_audited()
-
-
 def test_draw_sample_takes_the_lowest_tickets_and_writes_the_journal(world):
     lowest = sorted(world.papers, key=lambda paper: ticket(SEED, paper.pk))[:2]
 

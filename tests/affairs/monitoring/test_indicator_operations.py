@@ -5,6 +5,7 @@ import pytest
 
 from closed_rounds import accept, asking_round, report_in
 from factories import make_objective, make_organisation, make_programme, make_project, make_user
+from journalled import verbs
 from rounds import make_indicator
 from sympolity.affairs.monitoring.models import Assignment, Category, Indicator, Target
 from sympolity.affairs.monitoring.operations import indicators, targets
@@ -22,10 +23,6 @@ def programme():
 @pytest.fixture
 def secretariat(programme):
     return make_user("secretariat", programme)
-
-
-def verbs(subject) -> list[str]:
-    return [entry.verb for entry in Entry.objects.about(subject).order_by("id")]
 
 
 def with_a_figure(indicator: Indicator) -> None:
