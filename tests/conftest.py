@@ -20,6 +20,7 @@ from django.db.backends.signals import connection_created
 from django.http import HttpRequest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from kept_readings import watch
 from postbox import Postbox, open_postbox
 
 # Playwright keeps an event loop in this thread; Django would take every query for one inside a coroutine.
@@ -162,6 +163,23 @@ def reading_writes_nothing() -> Iterator[None]:
     yield
     BaseHandler.get_response = original  # type: ignore[method-assign]
     connection_created.disconnect(_watch)
+
+
+# --- a decision names what it changes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def decisions_name_what_they_change() -> Iterator[None]:
+    """What pages keep is read again by what the journal names: see `kept_readings`."""
+
+    def start(sender: Any, connection: Any, **_: Any) -> None:
+        watch(connection)
+
+    for existing in connections.all(initialized_only=True):
+        watch(existing)
+    connection_created.connect(start)
+    yield
+    connection_created.disconnect(start)
 
 
 # --- the flush between transactional tests

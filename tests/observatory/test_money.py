@@ -61,7 +61,6 @@ class MoneyScene(Scene):
             PaymentShare.objects.create(payment=payment, project=project, cents=paid)
 
     def money(self, **choice):
-        rows = portfolio.portfolio(self.programme, self.user)
         return read_money(Reader(self.programme, Shelf()), Choice(**choice))
 
     def url(self, path="money/"):

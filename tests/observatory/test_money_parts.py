@@ -204,7 +204,6 @@ WAYS = (_pay, _claim, _enter, _budget, _commit, _contract, _plan, _milestone)
 @pytest.mark.parametrize("way", WAYS)
 def test_money_pages_tell_what_was_decided(way):
     scene = ManyWays()
-    rows = portfolio.portfolio(scene.programme, scene.user)
     shelf = Shelf()
     read_money(Reader(scene.programme, shelf), Choice())
     decide("something decided", way(scene), scene.programme)
@@ -217,7 +216,6 @@ def test_money_pages_tell_what_was_decided(way):
 
 def test_a_decision_about_payments_reads_neither_papers_nor_plans_again():
     scene = ManyWays()
-    rows = portfolio.portfolio(scene.programme, scene.user)
     shelf = Shelf()
     read_money(Reader(scene.programme, shelf), Choice())
     decide("payment recorded", _pay(scene), scene.programme)

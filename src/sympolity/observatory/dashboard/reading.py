@@ -143,14 +143,14 @@ def kept_dashboard(reader: Reader, rows: Rows, focus: Focus) -> Dashboard:
     programme, version = reader.programme, reader.version_of_plan
     of_names = Way(f"ground:{get_language()}", lambda _rows: ground_of(programme), (*NOT_PLAN, "portfolio"), version)
     ground: Ground = reader.one(of_names)
-    return _dashboard(ground, ground.rows_of(focus, rows), focus, reader.read(_ways_of(version)))
+    return _dashboard(ground, ground.rows_of(focus, rows), focus, reader.read(ways_of_dashboard(version)))
 
 
 def read_dashboard(programme: Programme, rows: Rows, focus: Focus) -> Dashboard:
     """Read anew, of these projects and no others."""
     ground = ground_of(programme)
     rows = ground.rows_of(focus, rows)
-    return _dashboard(ground, rows, focus, {way.name: way.read(rows) for way in _ways_of("")})
+    return _dashboard(ground, rows, focus, {way.name: way.read(rows) for way in ways_of_dashboard("")})
 
 
 def _dashboard(ground: Ground, rows: Rows, focus: Focus, read: Mapping[str, Any]) -> Dashboard:
@@ -175,7 +175,7 @@ def _dashboard(ground: Ground, rows: Rows, focus: Focus, read: Mapping[str, Any]
     )
 
 
-def _ways_of(version: str) -> list[Way]:
+def ways_of_dashboard(version: str) -> list[Way]:
     """Of all projects: the plan, the milestones, and each further step of money.
 
     A step of which nobody knows what touches it is touched by everything.
@@ -191,7 +191,7 @@ def _ways_of(version: str) -> list[Way]:
 
 def tallies_of(rows: Rows) -> dict[int, Tally]:
     """Of each project its money by step and its milestones by state."""
-    found = {way.name: way.read(rows) for way in _ways_of("")}
+    found = {way.name: way.read(rows) for way in ways_of_dashboard("")}
     return _tallies(found, found["plan"].lines)
 
 

@@ -60,6 +60,11 @@ class Way:
     by: tuple[str, ...] = ()
 
 
+def touches(way: Way, kind: str) -> bool:
+    """Whether a decision about an object of a kind can change a part."""
+    return kind not in way.untouched_by and kind.partition(".")[0] not in way.untouched_by
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What was read from which `sources`, and the last entry of the journal that it knows."""
@@ -191,7 +196,7 @@ class Reader:
         """A part as it is after what was decided since it was read."""
         decided: dict[str, list[int]] = {}
         for (kind, pk), number in self._heard.decided.items():
-            if number > kept.number and kind not in way.untouched_by and kind.partition(".")[0] not in way.untouched_by:
+            if number > kept.number and touches(way, kind):
                 decided.setdefault(kind, []).append(pk)
         if not decided:
             return kept.value
