@@ -256,4 +256,4 @@ def test_project_page_shows_what_is_bought(client, programme, project, officer):
 
     page = client.get(reverse("portfolio:project", args=[programme.slug, project.pk])).content.decode()
 
-    assert "P-9 Works on the roof" in page
+    assert 'P-9</a><span class="sub">Works on the roof</span>' in page

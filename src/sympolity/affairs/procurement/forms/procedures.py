@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -93,7 +92,9 @@ class ProcurementForm(forms.ModelForm[Procurement]):
             told = {name: value for name, value in facts.items() if name != "project"}
             self.splitting = splitting_of(_as_typed(self.instance, told))
             if self.splitting is not None and self.splitting.passes and not has_read:
-                raise ValidationError(_("Together with others it passes the ceiling. Read the notice and confirm."))
+                self.order_fields(["seen_splitting"])
+                sentence = _("Together with others it passes the ceiling. Read the notice and confirm.")
+                self.add_error("seen_splitting", sentence)
         if self.splitting is None or not self.splitting.passes:
             del self.fields["seen_splitting"]
         return facts
