@@ -82,7 +82,7 @@ def test_a_cell_becomes_a_plain_value(field, cell, choice, value):
         ("total", "-5", "below_zero"),
         ("total", "5 USD", "other_currency"),
         ("planned_end_on", "30/02/2026", "no_such_day"),
-        ("planned_end_on", 45_000, "serial_number"),
+        ("planned_end_on", 450_000, "serial_number"),
         ("stage", "somehow", "unknown_choice"),
         ("website", "javascript:alert(1)", "not_an_address"),
         ("latitude", "99", "out_of_range"),

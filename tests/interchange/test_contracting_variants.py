@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from sympolity.interchange.ocds.child import answer
-from sympolity.interchange.ocds.reading import LIMITS, is_json
-from sympolity.methods.tabular import Refused, wire
+from sympolity.interchange.ocds.reading import LIMITS, is_json, unflattened
+from sympolity.methods.tabular import Refused, Sheet, Workbook, wire
 
 RELEASE: dict[str, Any] = {
     "ocid": "ocds-abc123-1",
@@ -287,3 +287,80 @@ def test_a_versioned_record_tells_every_release():
     record = {"ocid": "ocds-abc123-1", "versionedRelease": {"ocid": "ocds-abc123-1", "contracts": [contract]}}
 
     assert changes({"records": [record]}) == [(100000, None), (date(2025, 2, 1), -10000.0, None)]
+
+
+# -- laid flat -----------------------------------------------------------------------
+def flat(**tables: list[list[Any]]) -> Workbook:
+    found = tuple(Sheet(name, False, tuple(map(tuple, rows))) for name, rows in tables.items())
+    return Workbook("xlsx", "", None, None, found)
+
+
+def rows_of(workbook: Workbook) -> list[dict[str, Any]]:
+    table = unflattened(workbook).sheets[0].rows
+    return [dict(zip(map(str, table[0]), each, strict=True)) for each in table[1:]]
+
+
+NAMES = ("Reference", "What is delivered", "Supplier", "Contract value", "Signed on", "Base price without tax")
+MOURA = ("ocds-x-1/1", "Works", "Builders Ltd; Walls Ltd", 100.5, date(2024, 3, 1), 120)
+
+
+def test_paths_as_headings_are_put_together_again():
+    headings = [
+        "ocid", "tender/value/amount", "awards/0/id", "awards/0/suppliers/0/name", "awards/0/suppliers/1/name",
+        "contracts/0/id", "contracts/0/awardID", "contracts/0/title", "contracts/0/value/amount",
+        "contracts/0/dateSigned",
+    ]  # fmt: skip
+    row = ["ocds-x-1", "120", "a", "Builders Ltd", "Walls Ltd", 1.0, "a", "Works", "100.5", "2024-03-01T00:00:00Z"]
+
+    for before in ("", "releases/0/", "compiledRelease."):
+        (found,) = rows_of(flat(main=[[f"{before}{name}" for name in headings], row]))
+
+        assert told(found, *NAMES) == MOURA
+
+
+def test_sheets_that_name_the_same_process_tell_it_together():
+    found = rows_of(
+        flat(
+            releases=[["ocid", "id", "tender/value/amount", "tender/title"], ["ocds-x-1", "r", 120, "Square"]],
+            suppliers=[
+                ["ocid", "id", "awards/0/id", "awards/0/suppliers/0/name"],
+                ["ocds-x-1", "r", "a", "Builders Ltd"],
+                ["ocds-x-1", "r", "a", "Walls Ltd"],
+            ],
+            contracts=[
+                ["ocid", "id", "contracts/0/id", "contracts/0/title", "contracts/0/value/amount"],
+                ["ocds-x-1", "r", "1", "Works", 100.5],
+                ["ocds-x-1", "r", "2", "More works", 7],
+            ],
+        )
+    )
+
+    assert [told(each, "Reference", "Supplier", "Contract value") for each in found] == [
+        ("ocds-x-1/1", "Builders Ltd; Walls Ltd", 100.5), ("ocds-x-1/2", "Builders Ltd; Walls Ltd", 7)
+    ]  # fmt: skip
+
+
+def test_sheets_that_link_to_one_another_tell_it_together():
+    (found,) = rows_of(
+        flat(
+            main=[["_link", "ocid", "id", "tender_value_amount", "tender_title"], ["1", "ocds-x-1", "r", 120, "Sq"]],
+            awards=[["_link", "_link_main", "id"], ["1.awards.0", "1", "a"]],
+            awards_suppliers=[
+                ["_link", "_link_awards", "_link_main", "name"],
+                ["1.awards.0.suppliers.0", "1.awards.0", "1", "Builders Ltd"],
+                ["1.awards.0.suppliers.1", "1.awards.0", "1", "Walls Ltd"],
+            ],
+            contracts=[
+                ["_link", "_link_main", "id", "awardID", "title", "value_amount", "dateSigned"],
+                ["1.contracts.0", "1", "1", "a", "Works", 100.5, "2024-03-01T00:00:00Z"],
+            ],
+        )
+    )
+
+    assert told(found, *NAMES) == MOURA
+
+
+def test_a_list_that_only_names_processes_is_a_list_like_any_other():
+    workbook = flat(main=[["ocid", "title", "value"], ["ocds-x-1", "Works", 5]])
+
+    assert unflattened(workbook) is workbook

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
@@ -11,12 +11,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
-from sympolity.interchange.columns.proposals import date_style, folded, number_style, several
+from sympolity.interchange.columns.proposals import date_style, folded, is_serial, number_style, several
 from sympolity.interchange.kinds import REFERENCES, FieldKind, FieldSpec, Value
 from sympolity.interchange.languages import in_all_languages
 from sympolity.methods.durations import NoDuration, parse_duration
 from sympolity.methods.tabular import (
     Cell,
+    DateStyle,
+    NumberStyle,
     ProblemCode,
     Unreadable,
     parse_boolean,
@@ -37,6 +39,7 @@ SCHEME = re.compile(r"(h+t+p+s?):?//?", re.IGNORECASE)
 ADDRESS = URLValidator(schemes=["http", "https"])
 CLASS_OF_HOTEL = re.compile(r"^[A-Z]{1,2}\s?\*{1,5}\s+(?=\w{2})")
 WWW = re.compile(r"(?<=www\.)\s+", re.IGNORECASE)
+FIRST_OF_SERIALS = date(1899, 12, 30)  # spreadsheets believe in a 29 February 1900
 FEWEST_DIGITS = 3  # 010, 112
 # What stands beside a record and is not it: a slip there keeps no row out, the value is set aside and told.
 BESIDE_THE_POINT = frozenset({FieldKind.LINK, FieldKind.MAIL, FieldKind.TELEPHONE})
@@ -97,12 +100,13 @@ def _plain_reader(spec: FieldSpec, choice: Mapping[str, Any], currency: str) -> 
         return lambda cell: kept(cell, spec)
     match spec.kind:
         case FieldKind.MONEY:
-            return lambda cell: _money(cell, spec, choice, currency, lossy)
+            style, expected = number_style(choice), choice.get("currency") or currency
+            return lambda cell: _money(cell, spec, style, expected, lossy)
         case FieldKind.NUMBER | FieldKind.DEGREES:
             return lambda cell: _number(cell, spec, choice)
         case FieldKind.DAY:
-            style = date_style(choice)
-            return lambda cell: parse_date(cell, style).isoformat()
+            order = date_style(choice)
+            return lambda cell: _day(cell, order)
         case FieldKind.CHOICE:
             words = choices_of(spec)
             return lambda cell: _choice(cell, words)
@@ -134,9 +138,7 @@ def _limited(text: str, spec: FieldSpec, lossy: bool) -> str:
     return text
 
 
-def _money(cell: Cell, spec: FieldSpec, choice: Mapping[str, Any], currency: str, lossy: bool) -> Value:
-    style = number_style(choice)
-    expected = choice.get("currency") or currency
+def _money(cell: Cell, spec: FieldSpec, style: NumberStyle | None, expected: str, lossy: bool) -> Value:
     if isinstance(cell, str) and (written := take_apart(cell).currency) and written != expected:
         raise Unfit("other_currency", currency=written, expected=expected)
     try:
@@ -148,6 +150,16 @@ def _money(cell: Cell, spec: FieldSpec, choice: Mapping[str, Any], currency: str
     if cents < 0 and not spec.below_zero:
         raise Unfit("below_zero")
     return [cents, expected]
+
+
+def _day(cell: Cell, style: DateStyle | None) -> str:
+    """A day, also as spreadsheets count them from 1900 on, or written without marks."""
+    if isinstance(cell, int | float | str) and not isinstance(cell, bool) and is_serial(text := shown(cell)):
+        text = text.strip()
+        if len(text) == len("20230101"):
+            return parse_date(text, DateStyle.YMD).isoformat()
+        return (FIRST_OF_SERIALS + timedelta(days=int(float(text.replace(",", "."))))).isoformat()
+    return parse_date(cell, style).isoformat()
 
 
 def _number(cell: Cell, spec: FieldSpec, choice: Mapping[str, Any]) -> Value:

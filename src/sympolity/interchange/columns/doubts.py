@@ -66,7 +66,8 @@ def open_unclear(kind: RecordKind, table: Table, found: Recognised) -> None:
         for column in table.columns if spec.unclear else ():
             at = found.choices.get(column.letter, {}).get("field")
             is_open = column.letter in taken.values() and at not in (spec.key, *spec.instead)
-            if is_open or not set(parts_of(column.header)) & set(headings_of(spec.unclear)):
+            parts = set(parts_of(column.header))
+            if is_open or not parts & set(headings_of(spec.unclear)) or parts & _clear(kind, spec):
                 continue
             if at is None and column.kind not in FITTING.get(spec.kind, {column.kind}):
                 continue
@@ -75,6 +76,12 @@ def open_unclear(kind: RecordKind, table: Table, found: Recognised) -> None:
                 continue
             params = {"heading": column.header[:80], "field": spec.key, "other": spec.instead[0]}
             found.leave_open(Remark(column.letter, "unclear", params, (spec.key, *spec.instead, "")))
+
+
+def _clear(kind: RecordKind, spec: FieldSpec) -> set[str]:
+    """The headings that say which of the fields is meant."""
+    named = {words for key in (spec.key, *spec.instead) for words in headings_of(kind.field(key).headings)}
+    return named - set(headings_of(spec.unclear))
 
 
 def _raise(found: Recognised, column: Column, spec: FieldSpec, doubt: tuple[str, tuple[str, ...]]) -> None:

@@ -19,7 +19,8 @@ def read_file(path: Path, chosen: Mapping[str, Any], kind: str = "") -> Workbook
     """Raises tabular.Refused, whatever the bytes are."""
     if kind in ocds.SHEETS and ocds.is_json(path):
         return ocds.read_ocds(path)
-    return tabular.read(path, encoding=chosen.get("encoding") or None, delimiter=chosen.get("delimiter") or None)
+    found = tabular.read(path, encoding=chosen.get("encoding") or None, delimiter=chosen.get("delimiter") or None)
+    return ocds.unflattened(found) if kind in ocds.SHEETS else found
 
 
 def choose_sheet(workbook: Workbook, name: str = "") -> Sheet:

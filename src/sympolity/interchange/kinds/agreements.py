@@ -15,7 +15,7 @@ from sympolity.affairs.agreements.queries.terms import open_version
 from sympolity.ground.accounts.models import User
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.interchange.kinds import contract_fields as fields
-from sympolity.interchange.kinds.contracts import as_date, as_day
+from sympolity.interchange.kinds.contracts import as_date, as_day, settle_end
 from sympolity.interchange.kinds.declaration import (
     Batch,
     Breach,
@@ -73,7 +73,8 @@ FIELDS = (
         FieldKind.CODE,
         required=True,
         limit=80,
-        headings="reference|agreement number|number|code|referência|n.º do contrato|número|código|referencia|"
+        headings="reference|agreement number|number|code|reference decision|référence de la décision|"
+        "código concesión|código de la concesión|referência|n.º do contrato|número|código|referencia|"
         "número de convenio|referència|codi|référence|numéro|riferimento|numero|codice|referentie|"
         "numurs|κωδικός|المرجع",
     ),
@@ -94,14 +95,15 @@ FIELDS = (
         "grantor",
         _("gives the money"),
         "gives the money|grantor|funder|first party|outorgante|primeiro outorgante|entidade financiadora|financiador|"
-        "concedente|finançador|financeur|finanziatore|subsidieverstrekker|finansētājs|χρηματοδότης|الممول",
+        "concedente|finançador|financeur|attribuant|nom attribuant|autorité|órgano concedente|"
+        "órgano convocante|òrgan concedent|finanziatore|subsidieverstrekker|finansētājs|χρηματοδότης|الممول",
     ),
     organisation(
         "beneficiary",
         _("receives the money"),
         "receives the money|beneficiary|second party|segundo outorgante|beneficiário|"
         "entidade beneficiária|beneficiario|"
-        "beneficiari|bénéficiaire|begunstigde|saņēmējs|begünstigter|δικαιούχος|المستفيد",
+        "beneficiari|bénéficiaire|nom bénéficiaire|begunstigde|saņēmējs|begünstigter|δικαιούχος|المستفيد",
     ),
     FieldSpec(
         "projects",
@@ -141,10 +143,12 @@ FIELDS = (
         "until|end|ends on|end date|fim|data de fim|fin|fecha de fin|fi|data de fi|date de fin|fine|data fine|"
         "einddatum|beigas|ende|λήξη|إلى",
     ),
+    *fields.DURATION,
     fields.day(
         "signed_on",
         _("signed by all on"),
         "signed by all on|signed on|signature date|date of signature|data de assinatura|data da assinatura|"
+        "fecha de concesión|data de concessió|date de convention|date convention|"
         "fecha de firma|data de signatura|date de signature|data di sottoscrizione|datum ondertekening|"
         "parakstīšanas datums|unterzeichnet am|ημερομηνία υπογραφής|تاريخ التوقيع",
     ),
@@ -160,6 +164,7 @@ def settle(_listed: Listed) -> Callable[[Values], Values]:
         if values.get("rate") is not None:
             rate = Decimal(str(values["rate"]))
             values["rate"] = plain(rate / 100 if rate > 1 else rate)
+        settle_end(values)
         return values
 
     return settled

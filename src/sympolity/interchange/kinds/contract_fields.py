@@ -45,7 +45,8 @@ TITLE = FieldSpec(
     _("what is delivered"),
     required=True,
     limit=500,
-    headings="what is delivered|title|object|contract title|subject|subject of the contract|description|"
+    headings="what is delivered|title|object|contract title|denominació|denominación|denominación del contrato|asunto|"
+    "denominazione|intitulé|subject|subject of the contract|description|"
     "objeto|objecto|objeto do contrato|objecto do contrato|objectocontrato|objetocontrato|designação|descrição|"
     "objeto del contrato|descripción|objecte|objecte del contracte|objet|objet du marché|objetmarche|oggetto|"
     "oggetto del contratto|oggetto della gara|voorwerp|onderwerp|līguma priekšmets|priekšmets|nosaukums|gegenstand|"
@@ -57,6 +58,7 @@ REFERENCE = FieldSpec(
     FieldKind.CODE,
     required=True,
     limit=80,
+    follows_from=("portal_id",),
     headings="reference|contract reference|contract number|contract no|contract id|n.º do contrato|nº do contrato|"
     "número do contrato|número de contrato|nº contrato|referência|referência do contrato|referencia|"
     "número de expediente|nº expediente|expediente|código de expediente|codi expedient|número d'expedient|"
@@ -115,8 +117,13 @@ SUPPLIER_NUMBER = FieldSpec(
     _("tax number of the supplier"),
     FieldKind.CODE,
     limit=200,
-    headings="tax number of the supplier|supplier tax number|supplier id|supplier vat number|nif do adjudicatário|"
-    "nipc do adjudicatário|nif adjudicatário|nif do fornecedor|nif adjudicatario|identificador adjudicatario|"
+    bare="nif|nipc|cif|nif cif|cif nif|nie|vat no|vat number|tax number|tax id|siret|siren|"
+    "partita iva|p iva|codice fiscale|btw nummer|nip|αφμ",
+    behind="supplier",
+    headings="tax number of the supplier|titulaires id|titulaires siret|nif contratista|cif contratista|"
+    "nif del contratista|cif adjudicatari|nif contractista|supplier tax number|"
+    "supplier id|supplier vat number|nif do adjudicatário|nipc do adjudicatário|nif adjudicatário|"
+    "nif do fornecedor|nif adjudicatario|identificador adjudicatario|"
     "nif del adjudicatario|cif adjudicatario|nif adjudicatari|identificació adjudicatari|siret titulaire|"
     "siret du titulaire|titulaire id|identifiant titulaire|codice fiscale aggiudicatario|"
     "partita iva aggiudicatario|codice fiscale|btw-nummer leverancier|reģistrācijas numurs|"
@@ -229,8 +236,11 @@ BASE = FieldSpec(
 )
 
 
-def day(key: str, label: object, headings: str, *, required: bool = False) -> FieldSpec:
-    return FieldSpec(key, label, FieldKind.DAY, headings=headings, required=required)  # type: ignore[arg-type]
+def day(
+    key: str, label: object, headings: str, *, required: bool = False, follows_from: tuple[str, ...] = ()
+) -> FieldSpec:
+    told = {"headings": headings, "required": required, "follows_from": follows_from}
+    return FieldSpec(key, label, FieldKind.DAY, **told)  # type: ignore[arg-type]
 
 
 SIGNED_ON = day(
@@ -244,6 +254,7 @@ SIGNED_ON = day(
     "data contratto|data sottoscrizione|datum ondertekening|datum gunning|līguma noslēgšanas datums|līguma datums|"
     "vertragsdatum|data zawarcia umowy|ημερομηνία υπογραφής|تاريخ التوقيع",
     required=True,
+    follows_from=("awarded_on",),
 )
 DAYS = (
     day(
@@ -267,6 +278,7 @@ DURATION = (
         "duration",
         _("duration"),
         FieldKind.DURATION,
+        aside=True,
         headings="duration|contract duration|term|prazo|prazo de execução|prazoexecucao|prazo do contrato|"
         "prazo de execução do contrato|duração|duración|duración del contrato|plazo|plazo de ejecución|"
         "plazo duración|durada|durada del contracte|termini d'execució|termini|durée|durée du marché|"
@@ -280,7 +292,9 @@ DURATION = (
         whole=True,
         least=0,
         most=1200,
-        headings="duration in months|months|duração em meses|prazo em meses|prazo meses|duración en meses|"
+        headings="duration in months|months|duration months|prazo de execução meses|prazo meses|duração meses|"
+        "plazo de ejecución meses|plazo meses|duración meses|duración contrato meses|durada mesos|termini mesos|"
+        "duração em meses|prazo em meses|prazo meses|duración en meses|"
         "durada en mesos|"
         "duréemois|dureemois|durée en mois|durée mois|durata in mesi|durata mesi|duur in maanden|termiņš mēnešos|"
         "laufzeit in monaten",
@@ -292,7 +306,9 @@ DURATION = (
         whole=True,
         least=0,
         most=36600,
-        headings="duration in days|days|duração em dias|prazo em dias|prazo dias|duración en días|plazo en días|"
+        headings="duration in days|days|duration days|prazo de execução dias|duração dias|plazo de ejecución días|"
+        "plazo días|duración días|durada dies|termini dies|"
+        "duração em dias|prazo em dias|prazo dias|duración en días|plazo en días|"
         "durada en dies|durée en jours|durée jours|durata in giorni|durata giorni|duur in dagen|termiņš dienās|"
         "laufzeit in tagen",
     ),
@@ -313,7 +329,9 @@ MODIFICATIONS = (
         "modification agreed on|modification date|amendment date|date of amendment|date of modification|"
         "data da modificação|data de modificação|data da adenda|data do aditamento|data da alteração|"
         "fecha de modificación|fecha modificación|fecha de la prórroga|data de modificació|data modificació|"
-        "date de modification|date de l'avenant|date avenant|datesignaturemodification|data modifica|data variante|"
+        "date de modification|date de l'avenant|modifications date notification modification|"
+        "modifications date signature modification|"
+        "date avenant|datesignaturemodification|data modifica|data variante|"
         "datum wijziging|grozījumu datums|änderungsdatum|ημερομηνία τροποποίησης",
     ),
     FieldSpec(
@@ -333,8 +351,8 @@ MODIFICATIONS = (
         FieldKind.MONEY,
         headings="price after the modification|amended price|new price|modified price|effective price|preço modificado|"
         "novo preço|valor após modificação|importe modificado|importe tras modificación|nuevo importe|"
-        "import modificat|montant modifié|nouveau montant|importo modificato|nuovo importo|nieuwe prijs|jaunā cena|"
-        "neuer preis",
+        "import modificat|montant modifié|nouveau montant|modifications montant|importo modificato|"
+        "nuovo importo|nieuwe prijs|jaunā cena|neuer preis",
     ),
     day(
         "modified_until",

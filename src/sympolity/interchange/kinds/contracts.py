@@ -36,6 +36,7 @@ from sympolity.interchange.kinds.declaration import (
 from sympolity.interchange.kinds.modifications import change_of, gather_modification, line_of, read_line
 from sympolity.interchange.kinds.references import found_in
 from sympolity.interchange.kinds.removal import made_by_import, remove_entries
+from sympolity.interchange.kinds.results import names_nobody
 from sympolity.interchange.kinds.suppliers import as_one, read_suppliers
 from sympolity.interchange.kinds.trying import named, stand_in, tried
 from sympolity.interchange.kinds.untaken import tell_untaken
@@ -87,6 +88,7 @@ def settle(listed: Listed) -> Callable[[Values], Values]:
 
     def settled(values: Values) -> Values:
         _name_it(values)
+        _sign_it(values)
         settle_amounts(values)
         _settle_supplier(values, by_number)
         settle_cpv(values)
@@ -108,6 +110,13 @@ def _name_it(values: Values) -> None:
     if lot and values.get("reference"):
         values.setdefault("procurement", values["reference"])
         values["reference"] = f"{values['reference']}/{lot}"[:80]
+
+
+def _sign_it(values: Values) -> None:
+    """Small contracts have no paper of their own: the award counts, where no day of a signature is told."""
+    if not values.get("signed_on") and values.get("awarded_on"):
+        values["signed_on"] = values["awarded_on"]
+        tell(values, "signed_from_award", "signed_on", day=values["awarded_on"])
 
 
 def _settle_supplier(values: Values, by_number: Mapping[str, str]) -> None:
@@ -238,6 +247,8 @@ class Bringing:
 
     def _add(self, fact: Fact) -> Contract:
         said = dict(fact.values)
+        if names_nobody(str(said.get("supplier") or "")):
+            raise Refused(_("Nobody was awarded this. Bring it in with a list of procurements."), field="supplier")
         if said.get("gross") and not said.get("net"):
             raise Refused(_("Only the price with tax is said. Say the price without tax, or the tax."), field="net")
         if not said.get("net"):

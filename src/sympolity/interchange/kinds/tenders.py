@@ -12,6 +12,7 @@ from sympolity.affairs.procurement.operations.imported import ENDED_WITHOUT, bri
 from sympolity.ground.accounts.models import User
 from sympolity.interchange.kinds import bidding
 from sympolity.interchange.kinds import contract_fields as fields
+from sympolity.interchange.kinds.amounts import tell
 from sympolity.interchange.kinds.contracts import as_date, as_day, settle_cpv
 from sympolity.interchange.kinds.declaration import (
     Batch,
@@ -28,6 +29,7 @@ from sympolity.interchange.kinds.declaration import (
 )
 from sympolity.interchange.kinds.references import found_in
 from sympolity.interchange.kinds.removal import made_by_import, remove_entries
+from sympolity.interchange.kinds.results import RESULTS
 from sympolity.interchange.kinds.trying import named, stand_in, tried
 from sympolity.interchange.kinds.untaken import tell_untaken
 from sympolity.network.organisations.models import Organisation
@@ -35,26 +37,6 @@ from sympolity.network.portfolio.models import Project
 from sympolity.network.programmes.models import Programme
 
 State = Procurement.State
-RESULTS: dict[str, str] = {
-    State.PLANNED: "planned|planeado|planejado|previsto|planificado|planificat|prévu|programmato|gepland|"
-    "plānots|planning",
-    State.PREPARED: "prepared|preparado|preparat|préparé|preparato|voorbereid|sagatavots",
-    State.LAUNCHED: "launched|published|active|open|em curso|publicado|anunciado|en plazo|publicat|"
-    "en licitación|publié|"
-    "in corso|pubblicato|lopend|izsludināts|tender",
-    State.BIDS_CLOSED: "bids closed|under evaluation|em avaliação|em análise|evaluación|pendiente de adjudicación|"
-    "avaluació|en cours d'analyse|in valutazione|vērtēšana|complete",
-    State.AWARDED: "awarded|adjudicado|adjudicada|adjudicat|attribué|aggiudicato|gegund|piešķirts|award",
-    State.CONTRACTED: "contracted|contract signed|celebrado|contratado|formalizado|formalizada|formalitzat|conclu|"
-    "stipulato|contract gesloten|līgums noslēgts|resuelta|contract",
-    State.DESERTED: "deserted|nobody bid|no bids|no tenders|deserto|deserta|ficou deserto|desierto|desierta|desert|"
-    "déclaré sans suite faute d'offre|infructueux sans offre|gara deserta|andata deserta|geen inschrijvingen|"
-    "nav piedāvājumu|keine angebote",
-    State.UNSUCCESSFUL: "unsuccessful|no acceptable bid|excluídas todas as propostas|sem propostas válidas|"
-    "não adjudicado|no adjudicado|infructueux|fracassato|non aggiudicato|mislukt|bez rezultāta|aufgehoben",
-    State.CANCELLED: "cancelled|canceled|withdrawn|anulado|anulada|revogado|revogada|desistido|desistimiento|renuncia|"
-    "anul·lat|annulé|sans suite|revocato|annullato|ingetrokken|pārtraukts|izbeigts",
-}
 FIELDS = (
     replace(
         fields.TITLE,
@@ -114,18 +96,30 @@ DAYS = ("launched_on", "bids_due_on", "awarded_on", "ended_on")
 
 
 def settle(_listed: Listed) -> Callable[[Values], Values]:
+    ended: dict[str, int] = {}
+
     def settled(values: Values) -> Values:
         if not values.get("reference") and values.get("portal_id"):
             values["reference"] = values["portal_id"]
         settle_cpv(values)
         tell_untaken(values)
-        # A first attempt is seldom numbered; those that follow are.
-        values.setdefault("attempt", 1)
-        if values.get("attempt") is not None:
-            values["attempt"] = int(values["attempt"])
+        _count_attempt(values, ended)
         return values
 
     return settled
+
+
+def _count_attempt(values: Values, ended: dict[str, int]) -> None:
+    """A first attempt is seldom numbered. What follows one that ended without a contract in the list is the next."""
+    reference = str(values.get("reference") or "")
+    if "attempt" not in values:
+        values["attempt"] = ended.get(reference, 0) + 1
+        if values["attempt"] > 1:
+            tell(values, "attempt_counted", "attempt", attempt=values["attempt"])
+    elif values["attempt"] is not None:
+        values["attempt"] = int(values["attempt"])
+    if reference and values.get("result") in ENDED_WITHOUT:
+        ended[reference] = values["attempt"] or 1
 
 
 def stored(programme: Programme) -> Iterable[Stored]:

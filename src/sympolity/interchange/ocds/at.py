@@ -95,11 +95,11 @@ class At:
         return value
 
     def words(self, name: str) -> list[str]:
-        """Raises Fault."""
+        """A list of texts, or one text that joins them as spreadsheets do. Raises Fault."""
         found = self.get(name)
         value = found.value or []
         if isinstance(value, str):
-            value = [value]
+            value = [part.strip() for part in re.split("[;,]", value)]
         if not isinstance(value, list):
             raise Fault(found.path, value)
         return [str(each) for each in value if each is not None]

@@ -299,7 +299,7 @@ def _amendments(contract: Contract, changes: list[Modification]) -> list[Json]:
     cents, end = contract.cents, contract.ends_on
     found = []
     for each in changes:
-        was: dict[str, Json] = {}
+        was: dict[str, Any] = {}
         if each.cents:
             was["value.amount"] = _value(cents, contract.currency)["amount"]
         if each.new_ends_on and end:

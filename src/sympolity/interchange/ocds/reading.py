@@ -10,6 +10,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Final
 
+from sympolity.interchange.ocds.at import Fault
+from sympolity.interchange.ocds.flat import is_flat, read_flat
 from sympolity.interchange.ocds.packing import GZIP, WIDE, ZIP, json_parts
 from sympolity.interchange.ocds.sheets import CONTRACTS, PROCUREMENTS
 from sympolity.methods.confinement import Overrun, Reason, answer_of
@@ -77,6 +79,16 @@ def _refused(reason: Reason, limits: Limits) -> Refused:
             return Refused(RefusalCode.TOO_MUCH_TEXT, {"limit": limits.characters})
         case Reason.DEATH:
             return Refused(RefusalCode.DAMAGED)
+
+
+def unflattened(workbook: Workbook) -> Workbook:
+    """A spreadsheet with paths as headings as the two tables; any other one as it is. Raises tabular.Refused."""
+    if not is_flat(workbook):
+        return workbook
+    try:
+        return read_flat(workbook)
+    except Fault as fault:
+        raise Refused(RefusalCode.OCDS_FAULT, {"path": fault.path, "value": fault.value}) from fault
 
 
 def sheet_of(workbook: Workbook, kind: str) -> Sheet:

@@ -30,7 +30,7 @@ from sympolity.interchange.places import PlaceOfRow
 from sympolity.interchange.telling.sentences import refusal_sentence
 from sympolity.interchange.values import Reader, shown
 from sympolity.methods import tabular
-from sympolity.methods.tabular import Table
+from sympolity.methods.tabular import Column
 from sympolity.network.territories.models import Territory
 
 BATCH = 2000
@@ -87,7 +87,9 @@ def check_mapping(kind: RecordKind, columns: list[dict[str, Any]], chosen: Mappi
             sentence = _("Say how the values of column %(letter)s, “%(heading)s”, are written.")
             raise Refused(sentence % words, field=letter)
     for spec in kind.fields:
-        if spec.required and spec.key not in taken and not spec.once and not said_by_list(kind, spec):
+        if not spec.required or spec.once or said_by_list(kind, spec):
+            continue
+        if not any(key in taken for key in (spec.key, *spec.follows_from)):
             raise Refused(_("Say which column holds the %(field)s. Every row needs it.") % {"field": spec.label})
 
 
@@ -167,12 +169,14 @@ def check_import(an_import: Import, *, tell: Tell = silent) -> Import:
         own=own_rows(an_import, kind, stored),
         tell=tell,
     )
+    columns = opened.table.columns
+    del opened  # what was read from its rows holds what is needed of them
     refuse_breaches(an_import, kind, result)
     summary = summarised(kind, result, an_import)
     summary |= {"kept": kept_places(result, asked)}
     summary |= {"version": version, "known": max((each.id for each in stored), default=0)}
     places = PlaceOfRow(kind, an_import.programme, stored)
-    return _keep_preview(an_import, opened.table, result, summary, places)
+    return _keep_preview(an_import, columns, result, summary, places)
 
 
 def version_now(an_import: Import) -> str:
@@ -295,7 +299,7 @@ ROW_COLUMNS = (
 
 @transaction.atomic
 def _keep_preview(
-    an_import: Import, table: Table, result: Comparison, summary: dict[str, Any], places: PlaceOfRow
+    an_import: Import, columns: Sequence[Column], result: Comparison, summary: dict[str, Any], places: PlaceOfRow
 ) -> Import:
     locked = held(an_import)
     if locked.state != State.CHECKING:
@@ -303,7 +307,7 @@ def _keep_preview(
     move(locked, State.READY)
     locked.rows.all()._raw_delete(locked.rows.db)
     locked.questions.all().delete()
-    letters = {column.index: column.letter for column in table.columns}
+    letters = {column.index: column.letter for column in columns}
     drafts = itertools.chain(result.drafts, result.gone)
     insert_rows(ImportRow, ROW_COLUMNS, (_row(locked, draft, letters, places) for draft in drafts))
     Question.objects.bulk_create(

@@ -31,7 +31,7 @@ from sympolity.methods import tabular
 from sympolity.methods.tabular import Sheet, Workbook
 from sympolity.network.programmes.models import Programme
 
-ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json", ".jsonl", ".gz")
+ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".gz", ".zip")
 
 
 @transaction.atomic

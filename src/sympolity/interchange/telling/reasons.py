@@ -194,6 +194,16 @@ REASONS: dict[str, tuple[Words, Words]] = {
         gettext_lazy("The modification of %(day)s was agreed after the contract had ended on %(end)s. It is kept."),
         "",
     ),
+    "signed_from_award": (
+        gettext_lazy("The list says no day of the signature. That of the award counts: %(day)s."),
+        "",
+    ),
+    "attempt_counted": (
+        gettext_lazy(
+            "The row of this reference above ended without a contract. This one counts as attempt %(attempt)s."
+        ),
+        "",
+    ),
     "several_suppliers": (gettext_lazy("Several suppliers deliver together: %(suppliers)s."), ""),
     "cpv_unread": (gettext_lazy("“%(value)s” is no CPV code; it is left out."), ""),
     "category_from_cpv": (gettext_lazy("What is bought follows from the CPV code %(cpv)s."), ""),
