@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from factories import make_organisation, make_programme, make_project, make_user
 from finance_factories import make_budget, make_category, make_commitment
@@ -57,6 +58,14 @@ def test_agree_budget_refuses_whoever_submitted_it(place):
     for person in (place.planner, place.finance):
         with pytest.raises(Refused, match="Somebody else"):
             budgets.agree_budget(budget, by=person)
+
+
+@pytest.mark.parametrize("hand", ["drawn_up_by", "submitted_by"])
+def test_the_database_itself_keeps_who_plans_a_budget_from_deciding_on_it(place, hand):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_budget(place.project, decided_by=place.finance, **{hand: place.finance})
+
+    assert make_budget(place.project, decided_by=place.finance, **{hand: place.planner}).pk
 
 
 def test_next_version_takes_the_lines_over_and_replaces_the_one_before(place):
@@ -251,3 +260,14 @@ def test_change_project_refuses_a_whole_whose_budget_has_no_room_for_it(place):
 
     agreed(place, whole, 100_001, reason="More")
     assert change_project(part, ProjectFacts(parent=whole), by=place.finance).parent == whole
+
+
+def test_submit_budget_is_open_to_who_returned_it_before_and_then_does_not_decide(place):
+    budget = budgets.draw_up_budget(place.project, by=place.planner, lines=[place.line(1)])
+    budgets.submit_budget(budget, by=place.planner)
+    budgets.return_budget(budget, by=place.finance, reason="A line is missing")
+
+    budgets.submit_budget(budget, by=place.finance)
+
+    with pytest.raises(Refused, match="Somebody else"):
+        budgets.agree_budget(budget, by=place.finance)

@@ -82,6 +82,12 @@ class Budget(models.Model):
                 name="one_open_budget_per_project",
             ),
             models.CheckConstraint(condition=Q(reserve_cents__gte=0), name="reserve_not_below_zero"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None)
+                | (Q(drawn_up_by=None) | ~Q(decided_by=F("drawn_up_by")))
+                & (Q(submitted_by=None) | ~Q(decided_by=F("submitted_by"))),
+                name="who_plans_a_budget_does_not_decide_on_it",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -128,7 +128,7 @@ def submit_budget(budget: Budget, *, by: User | None) -> Budget:
     if not budget.lines.exists():
         raise Refused(_("This version has no lines. Add them first."))
     refuse_too_much(budget)
-    alter(budget, {"submitted_by": by})
+    alter(budget, {"submitted_by": by, "decided_by": None})  # who returned it before may submit it now
     return _move(budget, Budget.State.SUBMITTED, "budget submitted", by=by)
 
 
