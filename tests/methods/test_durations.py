@@ -37,6 +37,10 @@ from sympolity.methods.durations import Duration, NoDuration, parse_duration
         ("90días", 0, 90),
         ("1,5 años", 18, 0),
         ("  24   MESES  ", 24, 0),
+        ("1.095 dias", 0, 1095),
+        ("Plazo de ejecución: 12 meses", 12, 0),
+        ("سنة و 6 أشهر", 18, 0),
+        ("شهران", 2, 0),
     ],
 )
 def test_parse_duration_reads_the_words_of_many_lists(text, months, days):
@@ -45,7 +49,10 @@ def test_parse_duration_reads_the_words_of_many_lists(text, months, days):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "450", "until completion", "0 meses", "12 12 meses", "meses", "P", "90 dias úteis", "0,5 meses", "900 anos"],
+    [
+        *("", "450", "until completion", "0 meses", "12 12 meses", "meses", "P", "90 dias úteis", "0,5 meses"),
+        *("900 anos", "1.095 meses", "24 meses + 12", "12 meses prorrogables", "6 سنة شهر شهر"),
+    ],
 )
 def test_parse_duration_refuses_what_cannot_be_counted(text):
     with pytest.raises(NoDuration) as refusal:

@@ -14,19 +14,19 @@ from itertools import pairwise
 
 YEARS = (
     "year years yr yrs y ano anos a any anys an ans annee annees anno anni jaar jaren gads gada gadi gadu gadiem "
-    "jahr jahre jahren rok lata lat ετος ετη ετων χρονος χρονια سنة سنوات سنتان سنين عام عاما اعوام"
+    "jahr jahre jahren rok lata lat ετος ετη ετων χρονος χρονια سنة سنوات سنتان سنين سنتين عام عاما عامان عامين اعوام"
 )
 MONTHS = (
     "month months mo mos mes meses mesos mois mese mesi maand maanden menesis menesi menesu menesiem men "
-    "monat monate monaten miesiac miesiace miesiecy μηνας μηνες μηνων شهر شهرا اشهر شهور شهران m"
+    "monat monate monaten miesiac miesiace miesiecy μηνας μηνες μηνων شهر شهرا اشهر شهور شهران شهرين m"
 )
 WEEKS = (
     "week weeks semana semanas setmana setmanes semaine semaines settimana settimane week weken nedela nedelas nedelu "
-    "woche wochen tydzien tygodnie tygodni εβδομαδα εβδομαδες اسبوع اسبوعا اسابيع w"
+    "woche wochen tydzien tygodnie tygodni εβδομαδα εβδομαδες اسبوع اسبوعا اسبوعان اسبوعين اسابيع w"
 )
 DAYS = (
     "day days dia dias dies jour jours giorno giorni dag dagen diena dienas dienu dienam tag tage tagen dzien dni "
-    "ημερα ημερες ημερων μερα μερες يوم يوما ايام d"
+    "ημερα ημερες ημερων μερα μερες يوم يوما يومان يومين ايام d"
 )
 PART = {
     word.casefold(): part
@@ -38,6 +38,13 @@ BETWEEN = frozenset(("and", "e", "y", "i", "et", "ed", "en", "un", "und", "oraz"
 PLAIN = frozenset(
     ("calendar", "calendario", "calendaires", "kalendaras", "kalenderdagen", "kalendertage", "natural", "naturales")
 ) | {"naturals", "naturais", "naturali", "seguidos", "corridos", "consecutivos", "consecutive", "civis", "solari", "de"}
+# What a cell calls itself adds nothing either: "Plazo: 12 meses".
+LABELS = "plazo prazo termini duracion duracao durada duree durata duration term ejecucion execucao"
+PLAIN |= frozenset(LABELS.split())
+# Arabic counts one and two by the word itself.
+COUNTED = dict.fromkeys(("سنة", "عام", "شهر", "يوم", "اسبوع"), 1) | dict.fromkeys(
+    ("سنتان", "سنتين", "عامان", "عامين", "شهران", "شهرين", "يومان", "يومين", "اسبوعان", "اسبوعين"), 2
+)
 NUMBERS = {
     word: number
     for number, words in enumerate(
@@ -61,6 +68,7 @@ NUMBERS = {
 }
 ISO = re.compile(r"p(?:(\d+)y)?(?:(\d+)m)?(?:(\d+)w)?(?:(\d+)d)?(?:t0+[hms])?", re.IGNORECASE)
 TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+", re.UNICODE)
+THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 FIT = 100  # years; what lasts longer is a slip
 
 
@@ -111,7 +119,9 @@ def parse_duration(text: str) -> Duration:
         if token[0].isdigit() or (token in NUMBERS and after in PART):
             if number is not None:
                 raise NoDuration(text)
-            number = Decimal(NUMBERS.get(token) or token.replace(",", "."))
+            number = _number(token, after)
+        elif number is None and token in COUNTED and PART[token] not in found:
+            found[PART[token]] = Decimal(COUNTED[token])
         elif (part := PART.get(token)) and number is not None and part not in found:
             found[part], number = number, None
         elif token not in BETWEEN and token not in PLAIN:
@@ -119,6 +129,13 @@ def parse_duration(text: str) -> Duration:
     if number is not None or not found:
         raise NoDuration(text)
     return _fitting(_whole(found, text), text)
+
+
+def _number(token: str, unit: str) -> Decimal:
+    """A mark before three digits parts thousands where days are counted: nobody counts thousandths of them."""
+    if PART.get(unit) == "days" and THOUSANDS.fullmatch(token):
+        token = re.sub("[.,]", "", token)
+    return Decimal(NUMBERS.get(token) or token.replace(",", "."))
 
 
 def _whole(found: dict[str, Decimal], text: str) -> Duration:

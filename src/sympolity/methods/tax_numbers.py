@@ -4,14 +4,35 @@ Lists write "PT 501 234 560", "NIPC: 501.234.560", "501234560.0" and "A-58818501
 country before it and the word for it say nothing about whose number it is.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
+from unicodedata import decimal
 
 # Before a number for value added tax stands the code of the country; Greece writes EL.
 _EUROPE: Final = "AT BE BG CH CY CZ DE DK EE EL ES FI FR GB GR HR HU IE IT LT LU LV MT NL NO PL PT RO SE SI SK XI"
 PREFIXES: Final = frozenset(_EUROPE[place : place + 2] for place in range(0, len(_EUROPE), 3))
 _COUNTRY_OF: Final[Mapping[str, str]] = {"EL": "GR", "XI": "GB"}
-_WORDS: Final = ("CODICEFISCALE", "PARTITAIVA", "NIPC", "NIF", "NIE", "CIF", "VATNO", "VAT", "PIVA", "IVA", "TVA")
+_WORDS: Final = (
+    *(
+        "CODICEFISCALE",
+        "PARTITAIVA",
+        "NIPC",
+        "NIF",
+        "NIE",
+        "CIF",
+        "VATREGNO",
+        "VATNUMBER",
+        "VATNO",
+        "VAT",
+        "PIVA",
+        "IVA",
+    ),
+    *("TVA", "SIRET", "SIREN", "USTIDNR", "USTID", "TAXNO", "TAXID", "BTW", "KVK", "RUC"),
+)
+_NUMBER_SIGN: Final = re.compile(r"N\s*[º°]\s*")
+# What a spreadsheet makes of a long number: exact as long as every digit stands there.
+_SCIENTIFIC: Final = re.compile(r"(\d)[.,](\d+)E\+?(\d+)")
 _LETTERS_OF_PERSONS: Final = "TRWAGMYFPDXBNJZSQVHLCKE"
 _LETTERS_OF_COMPANIES: Final = "JABCDEFGHI"
 
@@ -19,18 +40,20 @@ _LETTERS_OF_COMPANIES: Final = "JABCDEFGHI"
 def fold_number(number: str, country: str = "") -> tuple[str, str]:
     """The number in capital letters and digits alone, and its country: that of a prefix, else the one given.
 
-    What a spreadsheet made of a number (".0" at its end, a lost nought of an Italian number) is mended. Empty for
-    what holds no digit.
+    What a spreadsheet made of a number (".0" at its end, "5.01234567E+08", a lost nought of an Italian number) is
+    mended. Empty for what holds no digit, or lost some.
     """
     text = number.strip().upper().removesuffix(".0")
+    if not text.isascii():
+        text = "".join(str(decimal(each)) if each.isdecimal() else each for each in _NUMBER_SIGN.sub("", text))
+    if found := _SCIENTIFIC.fullmatch(text):
+        text = found[1] + found[2] if len(found[2]) == int(found[3]) else ""
     bare = "".join(letter for letter in text if letter.isascii() and letter.isalnum())
-    for word in _WORDS:
-        if bare.startswith(word) and any(letter.isdigit() for letter in bare):
-            bare = bare.removeprefix(word)
-            break
+    while word := next((each for each in _WORDS if bare.startswith(each) and any(map(str.isdigit, bare))), ""):
+        bare = bare.removeprefix(word)
     country = country.strip().upper()
     country = _COUNTRY_OF.get(country, country)
-    if bare[:2] in PREFIXES and len(bare) > 7:
+    if bare[:2] in PREFIXES and len(bare) > 7 and any(letter.isdigit() for letter in bare[2:5]):
         country, bare = _COUNTRY_OF.get(bare[:2], bare[:2]), bare[2:]
     if not any(letter.isdigit() for letter in bare):
         return "", country
