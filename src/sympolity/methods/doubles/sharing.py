@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 
 Thing = TypeVar("Thing")
 Keys = Callable[[Thing], Iterable[Hashable]]
-DRAWERS_FOR_ONE: Final = 64
+DRAWERS_FOR_ONE: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +61,16 @@ class _Shared(Generic[Thing]):
         keys: Keys[Thing],
         name: Callable[[Thing], Hashable],
         *,
-        among: Container[Hashable] | None = None,
+        among: Container[int] | None = None,
     ) -> None:
         self.keys, self.name = keys, name
-        numbers, ends = array("q"), array("L", [0])
-        names: list[Hashable] = []
+        numbers, ends, names = array("q"), array("L", [0]), array("q")
         for thing in things:
-            if among is not None and name(thing) not in among:
-                continue
-            numbers.extend({hash(key) for key in keys(thing)})
-            ends.append(len(numbers))
-            names.append(name(thing))
+            named = hash(name(thing))
+            if among is None or named in among:
+                numbers.extend({hash(key) for key in keys(thing)})
+                ends.append(len(numbers))
+                names.append(named)
         count = len(ends) * DRAWERS_FOR_ONE
         once, crowded = bytearray(count), bytearray(count)
         for number in numbers:
@@ -89,6 +88,6 @@ class _Shared(Generic[Thing]):
 
     def keys_of(self, thing: Thing) -> set[Hashable]:
         """Those keys of a thing that others may have too; most things have none."""
-        if self.name(thing) not in self.suspects:
+        if hash(self.name(thing)) not in self.suspects:
             return set()
         return {key for key in self.keys(thing) if hash(key) in self.often}
