@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from sympolity.ground.kernel.decisions import Decision, decision_page
-from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
+from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
 from sympolity.ground.kernel.subjects import registered
 
@@ -112,13 +112,39 @@ def taking_out(operation: Callable[..., Any], title: Words) -> Decision:
     return Decision(operation, ReasonForm, title, gettext_lazy("Take it out"), OUT)
 
 
+def is_open(part: Any) -> bool:
+    return part.closed_on is None
+
+
+def is_closed(part: Any) -> bool:
+    return not is_open(part)
+
+
+def closing(
+    close: Callable[..., Any],
+    title: Words,
+    reopen: Callable[..., Any],
+    reopen_title: Words,
+    *,
+    label: Words = "",
+    reopen_label: Words = "",
+) -> dict[str, Decision]:
+    """The endings of a part that is never deleted: closed on a day, for a reason, and opened again."""
+    closed = gettext_lazy("Closed. It can be opened again.")
+    open_again = gettext_lazy("Open again.")
+    return {
+        "close": Decision(close, ClosingForm, title, label or title, closed, fits=is_open),
+        "reopen": Decision(reopen, ReasonForm, reopen_title, reopen_label or reopen_title, open_again, fits=is_closed),
+    }
+
+
 def parts_under(
     owner: str, *, permission: str, find_owner: Callable[..., Any], page_of: Callable[[Any], str]
 ) -> Callable[..., PartPages]:
     """Declares the parts of one kind of owner, which they know as their field `owner`.
 
-    What it gives takes the model of the parts, the facts of their PartPages, and where more is needed to see one of
-    them a `check` of the user and the owner, which raises PermissionDenied.
+    What it gives takes the model of the parts, the facts of their PartPages, those that differ from the usual ones
+    too, and where more is needed to see a part a `check` of the user and the owner, which raises PermissionDenied.
     """
 
     def pages(
@@ -127,17 +153,19 @@ def parts_under(
         def find(request: SignedInRequest, /, pk: int, **place: Any) -> Any:
             found = find_owner(request, **place)
             check(request.user, found)
-            return get_object_or_404(model, pk=pk, **{owner: found})
+            part = get_object_or_404(model, pk=pk, **{owner: found})
+            setattr(part, owner, found)
+            return part
 
-        return PartPages(
-            permission=permission,
-            find_owner=find_owner,
-            find=find,
-            new=lambda of: model(**{owner: of}),
-            asked_about=attrgetter(owner),
-            back=lambda part: page_of(getattr(part, owner)),
-            **facts,
-        )
+        usual = {
+            "permission": permission,
+            "find_owner": find_owner,
+            "find": find,
+            "new": lambda of: model(**{owner: of}),
+            "back": lambda part: page_of(getattr(part, owner)),
+            "asked_about": attrgetter(owner),
+        }
+        return PartPages(**{**usual, **facts})
 
     return pages
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from sympolity.affairs.agreements.models import AgreedProject, Agreement, Obligation, Party, RetentionRule, Terms
+from sympolity.affairs.agreements.models import Agreement, Obligation, Party, Terms
 from sympolity.affairs.agreements.notices import page_of as page_of
 from sympolity.affairs.agreements.queries.visible import SEE
 from sympolity.ground.kernel.http import SignedInRequest, require
@@ -46,21 +46,9 @@ def terms_here(request: SignedInRequest, programme: str, agreement: int, pk: int
     return part
 
 
-def covered_here(request: SignedInRequest, programme: str, agreement: int, pk: int) -> AgreedProject:
-    part: AgreedProject = _part(AgreedProject, request, programme, agreement, pk, "project")
-    return part
-
-
 def obligation_here(request: SignedInRequest, programme: str, agreement: int, pk: int) -> Obligation:
     part: Obligation = _part(Obligation, request, programme, agreement, pk, "organisation")
     return part
-
-
-def retention_rule_here(request: SignedInRequest, programme: str, pk: int) -> RetentionRule:
-    found = programme_here(request, programme)
-    rule = get_object_or_404(RetentionRule.objects.select_related("fund"), pk=pk, programme=found)
-    rule.programme = found
-    return rule
 
 
 def retention_page_of(programme: Programme) -> str:

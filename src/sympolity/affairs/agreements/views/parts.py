@@ -22,45 +22,29 @@ from sympolity.affairs.agreements.operations import coverage, obligations, parti
 from sympolity.affairs.agreements.views.here import (
     CHANGE,
     agreement_here,
-    covered_here,
     obligation_here,
     page_of,
-    party_here,
     programme_here,
     retention_page_of,
-    retention_rule_here,
 )
 from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.editing import ReasonForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
-from sympolity.ground.kernel.part_pages import PartPages, taking_out
+from sympolity.ground.kernel.part_pages import parts_under, taking_out
 
 State = Obligation.State
 
 
-def _agreement_of(part: Any) -> Agreement:
-    found: Agreement = part.agreement
-    return found
-
-
-def _page_of(part: Any) -> str:
-    return page_of(part.agreement)
-
-
-PARTIES = PartPages(
+_pages = parts_under("agreement", permission=CHANGE, find_owner=agreement_here, page_of=page_of)
+PARTIES = _pages(
+    Party,
     noun="parties",
     name="party",
-    permission=CHANGE,
     form=PartyForm,
-    find_owner=agreement_here,
-    find=party_here,
-    new=lambda agreement: Party(agreement=agreement),
     add=parties.add_party,
     change=parties.change_party,
-    back=_page_of,
     add_title=gettext_lazy("Add a party"),
     change_title=lambda one: one.organisation.name,
-    asked_about=_agreement_of,
     endings={"remove": taking_out(parties.remove_party, gettext_lazy("Take this party out"))},
 )
 
@@ -69,35 +53,27 @@ def _cover(agreement: Agreement, *, by: Any, project: Any, cents: int | None) ->
     return coverage.cover_project(agreement, project, by=by, cents=cents)
 
 
-COVERED = PartPages(
+COVERED = _pages(
+    AgreedProject,
     noun="projects",
     name="covered",
-    permission=CHANGE,
     form=CoveredForm,
-    find_owner=agreement_here,
-    find=covered_here,
-    new=lambda agreement: AgreedProject(agreement=agreement),
     add=_cover,
     change=coverage.change_covered,
-    back=_page_of,
     add_title=gettext_lazy("Cover a project"),
     change_title=lambda one: one.project.title,
-    asked_about=_agreement_of,
     endings={"remove": taking_out(coverage.uncover_project, gettext_lazy("No longer cover this project"))},
 )
-OBLIGATIONS = PartPages(
+OBLIGATIONS = _pages(
+    Obligation,
     noun="obligations",
     name="obligation",
-    permission=CHANGE,
     form=ObligationForm,
-    find_owner=agreement_here,
-    find=obligation_here,
-    new=lambda agreement: Obligation(agreement=agreement),
     add=obligations.add_obligation,
     change=obligations.change_obligation,
-    back=_page_of,
     add_title=gettext_lazy("Add an obligation"),
     change_title=gettext_lazy("Change an obligation"),
+    asked_about=lambda one: one,  # who reported it does not accept it
     endings={
         "fulfil": Decision(
             obligations.fulfil_obligation,
@@ -145,17 +121,13 @@ def report_obligation(request: SignedInRequest, programme: str, agreement: int, 
 
 
 # -- rules on keeping papers ---------------------------------------------------------
-RETENTION = PartPages(
+RETENTION = parts_under("programme", permission=CHANGE, find_owner=programme_here, page_of=retention_page_of)(
+    RetentionRule,
     noun="agreements/keeping",
     name="retention-rule",
-    permission=CHANGE,
     form=RetentionRuleForm,
-    find_owner=programme_here,
-    find=retention_rule_here,
-    new=lambda programme: RetentionRule(programme=programme),
     add=retention.add_retention_rule,
     change=retention.change_retention_rule,
-    back=lambda rule: retention_page_of(rule.programme),
     add_title=gettext_lazy("Add a rule on keeping papers"),
     change_title=gettext_lazy("Change a rule on keeping papers"),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,9 +25,9 @@ from sympolity.affairs.finance.operations import frame
 from sympolity.affairs.finance.queries.frame import envelope_cents, envelopes_of, told_categories
 from sympolity.ground.kernel import formats
 from sympolity.ground.kernel.decisions import Decision
-from sympolity.ground.kernel.editing import ClosingForm, ReasonForm, edit_page, sent
+from sympolity.ground.kernel.editing import ClosingForm, edit_page, sent
 from sympolity.ground.kernel.http import SignedInRequest, require, signed_in
-from sympolity.ground.kernel.part_pages import PartPages
+from sympolity.ground.kernel.part_pages import PartPages, closing, is_open, parts_under
 from sympolity.network.programmes.models import Programme
 from sympolity.network.programmes.views.entrance import enter
 
@@ -77,7 +77,7 @@ def standard_categories(request: SignedInRequest, programme: str) -> HttpRespons
 @signed_in
 def follow(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     """Another share from a day on: the rule before ends the day before."""
-    rule = _finder(FundingRule)(request, programme, pk)
+    rule = RULES.find(request, programme=programme, pk=pk)
     require(request.user, CHANGE, rule.programme)
     return edit_page(
         request,
@@ -90,38 +90,11 @@ def follow(request: SignedInRequest, programme: str, pk: int) -> HttpResponse:
     )
 
 
-def _finder(model: type[Model]) -> Any:
-    def find(request: SignedInRequest, programme: str, pk: int) -> Any:
-        found = enter(request, programme)
-        part: Any = get_object_or_404(model._default_manager, pk=pk, programme=found)
-        part.programme = found
-        return part
-
-    return find
-
-
-def _programme_of(part: Any) -> Any:
-    return part.programme
-
-
-def _is_open(part: Any) -> bool:
-    return part.closed_on is None
-
-
-def _is_closed(part: Any) -> bool:
-    return part.closed_on is not None
-
-
 def _pages(model: type[Model], section: str, **facts: Any) -> PartPages:
-    return PartPages(
-        permission=CHANGE,
-        find_owner=enter,
-        find=_finder(model),
-        new=lambda programme: model(programme=programme),
-        back=lambda part: f"{rules_page_of(part.programme)}#{section}",
-        asked_about=_programme_of,
-        **facts,
-    )
+    def page_of(programme: Programme) -> str:
+        return f"{rules_page_of(programme)}#{section}"
+
+    return parts_under("programme", permission=CHANGE, find_owner=enter, page_of=page_of)(model, **facts)
 
 
 ENVELOPES = _pages(
@@ -140,7 +113,7 @@ ENVELOPES = _pages(
             ClosingForm,
             gettext_lazy("Withdraw this figure"),
             gettext_lazy("Withdraw it"),
-            fits=_is_open,
+            fits=is_open,
         )
     },
 )
@@ -154,24 +127,14 @@ CATEGORIES = _pages(
     change=frame.change_category,
     add_title=gettext_lazy("Add a cost category"),
     change_title=gettext_lazy("Change a cost category"),
-    endings={
-        "close": Decision(
-            frame.close_category,
-            ClosingForm,
-            gettext_lazy("Close this category"),
-            gettext_lazy("Close it"),
-            gettext_lazy("Closed. It can be opened again."),
-            fits=_is_open,
-        ),
-        "reopen": Decision(
-            frame.reopen_category,
-            ReasonForm,
-            gettext_lazy("Open this category again"),
-            gettext_lazy("Open it again"),
-            gettext_lazy("Open again."),
-            fits=_is_closed,
-        ),
-    },
+    endings=closing(
+        frame.close_category,
+        gettext_lazy("Close this category"),
+        frame.reopen_category,
+        gettext_lazy("Open this category again"),
+        label=gettext_lazy("Close it"),
+        reopen_label=gettext_lazy("Open it again"),
+    ),
 )
 RULES = _pages(
     FundingRule,

@@ -1,7 +1,5 @@
 """The screens of templates: how often, of whom, which questions and indicators, when people are reminded."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,33 +12,12 @@ from sympolity.affairs.monitoring.models import RoundQuestion, RoundTemplate
 from sympolity.affairs.monitoring.operations import templates as deciding
 from sympolity.affairs.monitoring.queries.rounds import to_plan
 from sympolity.affairs.monitoring.views.here import page_of_template, question_here, template_here
-from sympolity.ground.kernel.decisions import Decision
-from sympolity.ground.kernel.editing import ClosingForm, ReasonForm
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
-from sympolity.ground.kernel.part_pages import PartPages
+from sympolity.ground.kernel.part_pages import PartPages, closing
 from sympolity.ground.languages.queries import with_translations
 from sympolity.network.programmes.views.entrance import enter
 
 RUN = "monitoring.run_rounds"
-
-
-def _is_open(part: Any) -> bool:
-    return part.closed_on is None
-
-
-def _is_closed(part: Any) -> bool:
-    return part.closed_on is not None
-
-
-def _endings(close: Any, title: Any, reopen: Any, reopen_title: Any) -> dict[str, Decision]:
-    return {
-        "close": Decision(
-            close, ClosingForm, title, title, gettext_lazy("Closed. It can be opened again."), fits=_is_open
-        ),
-        "reopen": Decision(
-            reopen, ReasonForm, reopen_title, reopen_title, gettext_lazy("Open again."), fits=_is_closed
-        ),
-    }
 
 
 TEMPLATES = PartPages(
@@ -56,7 +33,7 @@ TEMPLATES = PartPages(
     back=lambda one: page_of_template(one) if one.pk else reverse("monitoring:templates", args=[one.programme.slug]),
     add_title=gettext_lazy("Add a template"),
     change_title=lambda one: _("Change %(name)s") % {"name": one},
-    endings=_endings(
+    endings=closing(
         deciding.close_template,
         gettext_lazy("Close this template"),
         deciding.reopen_template,
@@ -77,7 +54,7 @@ QUESTIONS = PartPages(
     add_title=gettext_lazy("Add a question"),
     change_title=gettext_lazy("Change a question"),
     asked_about=lambda one: one.template,
-    endings=_endings(
+    endings=closing(
         deciding.close_question,
         gettext_lazy("Ask this no longer"),
         deciding.reopen_question,

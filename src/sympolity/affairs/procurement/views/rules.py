@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,8 @@ from sympolity.affairs.procurement.queries.rules import uses_of
 from sympolity.affairs.procurement.views.procedures_here import money_here
 from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
-from sympolity.ground.kernel.part_pages import PartPages
+from sympolity.ground.kernel.part_pages import parts_under
+from sympolity.network.programmes.models import Programme
 
 CHANGE = "procurement.change_rule"
 
@@ -41,18 +42,8 @@ def rules(request: SignedInRequest, programme: str) -> HttpResponse:
     return render(request, "procurement/rules.html", context)
 
 
-def _finder(model: type[ModificationRule] | type[ProcedureRule]) -> Any:
-    def find(request: SignedInRequest, programme: str, pk: int) -> Any:
-        found = money_here(request, programme)
-        rule: Any = get_object_or_404(model, programme=found, pk=pk)
-        rule.programme = found
-        return rule
-
-    return find
-
-
-def _page_of_rules(rule: Any) -> str:
-    return reverse("procurement:rules", args=[rule.programme.slug])
+def _page_of_rules(programme: Programme) -> str:
+    return reverse("procurement:rules", args=[programme.slug])
 
 
 def _change_title(rule: Any) -> Any:
@@ -61,31 +52,27 @@ def _change_title(rule: Any) -> Any:
     return _("Change a rule")
 
 
+_pages = parts_under("programme", permission=CHANGE, find_owner=money_here, page_of=_page_of_rules)
 _SHARED: dict[str, Any] = {
-    "permission": CHANGE,
-    "find_owner": money_here,
     "change": operations.change_rule,
-    "back": _page_of_rules,
     "change_title": _change_title,
-    "asked_about": lambda rule: rule.programme,
     "endings": {"end": Decision(operations.end_rule, EndRuleForm, _("End this rule"), _("End it"))},
 }
-RULES = PartPages(
+RULES = _pages(
+    ProcedureRule,
     noun="procurement/rules",
     name="rule",
     form=RuleForm,
-    find=_finder(ProcedureRule),
     new=lambda programme: ProcedureRule(programme=programme, currency=programme.currency),
     add=operations.add_rule,
     add_title=_("Add a rule"),
     **_SHARED,
 )
-MODIFICATION_RULES = PartPages(
+MODIFICATION_RULES = _pages(
+    ModificationRule,
     noun="procurement/modification-rules",
     name="modification-rule",
     form=ModificationRuleForm,
-    find=_finder(ModificationRule),
-    new=lambda programme: ModificationRule(programme=programme),
     add=operations.add_modification_rule,
     add_title=_("Say by how much contracts may grow"),
     **_SHARED,

@@ -1,10 +1,7 @@
 """The forms of critical dates and of the rules of the watch list."""
 
-from typing import Any
-
-from django.db.models import Model
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -12,26 +9,15 @@ from django.views.decorators.http import require_safe
 from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.editing import ClosingForm
 from sympolity.ground.kernel.http import SignedInRequest, signed_in
-from sympolity.ground.kernel.part_pages import PartPages
+from sympolity.ground.kernel.part_pages import is_open, parts_under
 from sympolity.ground.languages.queries import with_translations
 from sympolity.network.portfolio import operations
 from sympolity.network.portfolio.models import CriticalDate, WatchRule
 from sympolity.network.portfolio.timetable.forms import CriticalDateForm, WatchRuleForm
 from sympolity.network.portfolio.views.here import programme_here
+from sympolity.network.programmes.models import Programme
 
-
-def _finder(model: type[Model]) -> Any:
-    def find(request: SignedInRequest, programme: str, pk: int) -> Any:
-        here = programme_here(request, programme)
-        part: Any = get_object_or_404(model, pk=pk, programme=here)
-        part.programme = here
-        return part
-
-    return find
-
-
-def _owner(request: SignedInRequest, programme: str) -> Any:
-    return programme_here(request, programme)
+DECIDE = "portfolio.decide_amendment"
 
 
 @require_safe
@@ -46,42 +32,39 @@ def watching(request: SignedInRequest, programme: str) -> HttpResponse:
         "title": _("What this programme looks at"),
         "rules": here.watch_rules.order_by("until", "kind", "-since"),
         "dates": with_translations(dates),
-        "may_change": request.user.has_perm("portfolio.decide_amendment", here),
+        "may_change": request.user.has_perm(DECIDE, here),
     }
     return render(request, "portfolio/timetable/watching.html", context)
 
 
-CRITICAL_DATES = PartPages(
+def _page_of(programme: Programme) -> str:
+    return reverse("portfolio:watching", args=[programme.slug])
+
+
+_pages = parts_under("programme", permission=DECIDE, find_owner=programme_here, page_of=_page_of)
+CRITICAL_DATES = _pages(
+    CriticalDate,
     noun="critical-dates",
     name="critical-date",
-    permission="portfolio.decide_amendment",
     form=CriticalDateForm,
-    find_owner=_owner,
-    find=_finder(CriticalDate),
-    new=lambda programme: CriticalDate(programme=programme),
     add=operations.add_critical_date,
     change=operations.change_critical_date,
-    back=lambda one: reverse("portfolio:watching", args=[one.programme.slug]),
     add_title=_("Add a critical date"),
     change_title=_("Change the critical date"),
     endings={
         "close": Decision(
             operations.close_critical_date, ClosingForm, _("Close it"), _("Close it"),
-            fits=lambda one: one.closed_on is None,
+            fits=is_open,
         )
     },
 )  # fmt: skip
-WATCH_RULES = PartPages(
+WATCH_RULES = _pages(
+    WatchRule,
     noun="watch-rules",
     name="watch-rule",
-    permission="portfolio.decide_amendment",
     form=WatchRuleForm,
-    find_owner=_owner,
-    find=_finder(WatchRule),
-    new=lambda programme: WatchRule(programme=programme),
     add=operations.set_watch_rule,
     change=lambda rule, *, by, **facts: operations.set_watch_rule(rule.programme, by=by, **facts),
-    back=lambda one: reverse("portfolio:watching", args=[one.programme.slug]),
     add_title=_("Set a rule of the watch list"),
     change_title=_("Set another rule"),
     endings={

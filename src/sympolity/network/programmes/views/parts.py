@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sympolity.ground.kernel.decisions import Decision
 from sympolity.ground.kernel.editing import ClosingForm, ReasonForm
 from sympolity.ground.kernel.http import SignedInRequest
-from sympolity.ground.kernel.part_pages import PartPages
+from sympolity.ground.kernel.part_pages import PartPages, closing, is_closed, is_open, parts_under
 from sympolity.network.organisations.forms import LeavingForm
 from sympolity.network.programmes import operations
 from sympolity.network.programmes.forms import (
@@ -22,54 +22,32 @@ from sympolity.network.programmes.forms import (
     ParticipationForm,
     ReplacingForm,
 )
-from sympolity.network.programmes.models import Factor, Fund, Objective, Participation, PublicFigure
+from sympolity.network.programmes.models import Factor, Fund, Objective, Participation, Programme, PublicFigure
 from sympolity.network.programmes.views import under
 from sympolity.network.programmes.views.entrance import enter
 
 
-def _finder(model: type[Model]) -> Any:
-    def find(request: SignedInRequest, programme: str, pk: int) -> Any:
-        found = enter(request, programme)
-        rows = model._default_manager.select_related("programme__network")
-        return get_object_or_404(rows, pk=pk, programme=found)
+def _pages(model: type[Model], page: str, *, permission: str, **facts: Any) -> PartPages:
+    def page_of(programme: Programme) -> str:
+        return reverse(f"programmes:{page}", args=[programme.slug])
 
-    return find
+    return parts_under("programme", permission=permission, find_owner=enter, page_of=page_of)(model, **facts)
 
 
-def _pages(model: type[Model], page: str, **facts: Any) -> PartPages:
-    return PartPages(
-        find_owner=enter,
-        find=_finder(model),
-        new=lambda programme: model(programme=programme),
-        back=lambda part: reverse(f"programmes:{page}", args=[part.programme.slug]),
-        **facts,
-    )
-
-
-def _is_open(part: Any) -> bool:
-    return part.closed_on is None
-
-
-def _is_closed(part: Any) -> bool:
-    return part.closed_on is not None
-
-
-def _closing(close: Any, title: Any, reopen: Any, reopen_title: Any) -> dict[str, Decision]:
-    return {
-        "close": Decision(close, ClosingForm, title, title, _("Closed. It can be opened again."), fits=_is_open),
-        "reopen": Decision(reopen, ReasonForm, reopen_title, reopen_title, _("Open again."), fits=_is_closed),
-    }
+def _itself(part: Any) -> Any:
+    """An objective has its own stewards."""
+    return part
 
 
 # -- objectives and factors ------------------------------------------------------
-OBJECTIVES = PartPages(
+OBJECTIVES = _pages(
+    Objective,
+    "objectives",
     noun="objectives",
     name="objective",
     permission=under.OBJECTIVE,
     form=ObjectiveForm,
-    find_owner=enter,
-    find=_finder(Objective),
-    new=lambda programme: Objective(programme=programme),
+    asked_about=_itself,
     add=operations.add_objective,
     change=operations.change_objective,
     back=lambda one: (
@@ -79,7 +57,7 @@ OBJECTIVES = PartPages(
     ),
     add_title=lambda one: gettext("Add: %(word)s") % {"word": one.programme.word("objective")},
     change_title=lambda one: gettext("Change: %(word)s") % {"word": one.programme.word("objective")},
-    endings=_closing(operations.close_objective, _("Close it"), operations.reopen_objective, _("Open it again")),
+    endings=closing(operations.close_objective, _("Close it"), operations.reopen_objective, _("Open it again")),
 )
 
 
@@ -89,25 +67,21 @@ def _objective(request: SignedInRequest, programme: str, objective: int) -> Any:
     )
 
 
-def _factor(request: SignedInRequest, programme: str, objective: int, pk: int) -> Any:
-    rows = Factor.objects.select_related("objective__programme__network")
-    return get_object_or_404(rows, pk=pk, objective=_objective(request, programme, objective))
+def _page_of_objective(objective: Objective) -> str:
+    return reverse("programmes:objective", args=[objective.programme.slug, objective.pk])
 
 
-FACTORS = PartPages(
+FACTORS = parts_under("objective", permission=under.OBJECTIVE, find_owner=_objective, page_of=_page_of_objective)(
+    Factor,
     noun="factors",
     name="factor",
-    permission=under.OBJECTIVE,
     form=FactorForm,
-    find_owner=_objective,
-    find=_factor,
-    new=lambda objective: Factor(objective=objective),
+    asked_about=_itself,
     add=operations.add_factor,
     change=operations.change_factor,
-    back=lambda one: reverse("programmes:objective", args=[one.objective.programme.slug, one.objective_id]),
     add_title=lambda one: gettext("Add: %(word)s") % {"word": one.objective.programme.word("factor")},
     change_title=lambda one: gettext("Change: %(word)s") % {"word": one.objective.programme.word("factor")},
-    endings=_closing(operations.close_factor, _("Close it"), operations.reopen_factor, _("Open it again")),
+    endings=closing(operations.close_factor, _("Close it"), operations.reopen_factor, _("Open it again")),
 )
 
 # -- funds, participations, figures ----------------------------------------------
@@ -122,7 +96,7 @@ FUNDS = _pages(
     change=operations.change_fund,
     add_title=_("Add a fund"),
     change_title=_("Change a fund"),
-    endings=_closing(operations.close_fund, _("Close this fund"), operations.reopen_fund, _("Open this fund again")),
+    endings=closing(operations.close_fund, _("Close this fund"), operations.reopen_fund, _("Open this fund again")),
 )
 
 
@@ -179,7 +153,7 @@ FIGURES = _pages(
             _("Withdraw this figure"),
             _("Withdraw it"),
             _("Withdrawn. It can be shown again."),
-            fits=_is_open,
+            fits=is_open,
         ),
         "restore": Decision(
             operations.restore_figure,
@@ -187,7 +161,7 @@ FIGURES = _pages(
             _("Show this figure again"),
             _("Show it again"),
             _("Shown again."),
-            fits=_is_closed,
+            fits=is_closed,
         ),
     },
 )
