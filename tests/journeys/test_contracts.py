@@ -108,7 +108,7 @@ def name_and_begin(head: Page, manager: Page, place: Place) -> None:
     manager.goto(place.act("note"))
     expect(manager.get_by_text("Declare on the page of this contract").first).to_be_visible()
     manager.goto(place.page())
-    manager.get_by_role("link", name="Declare").click()
+    manager.get_by_role("link", name="Declare").first.click()
     manager.get_by_label("I have no interest that conflicts").check()
     send(manager)
     head.goto(place.act("begin"))

@@ -7,9 +7,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from factories import make_amendment, make_milestone, make_organisation, make_programme, make_project, make_user
+from factories import (
+    make_agreement,
+    make_amendment,
+    make_milestone,
+    make_organisation,
+    make_programme,
+    make_project,
+    make_user,
+)
 from procurement_factories import make_contract
 from rounds import make_return, make_round, make_template
+from sympolity.affairs.audit.operations.findings import write_finding
 from sympolity.affairs.procurement.models import ContractManager
 from sympolity.faces.desk.queries import corners, recent_changes
 from sympolity.network.portfolio.facts import ProjectFacts
@@ -166,3 +175,24 @@ def test_who_follows_contracts_is_told_first_what_they_ask():
     task = corner.tasks[0]
     assert (task.words, task.text) == ("1 contract that you follow", "not declared yet")
     assert task.url == reverse("procurement:contract", args=[programme.slug, contract.pk])
+
+
+def test_an_organisation_is_told_of_findings_to_answer_and_obligations_to_fulfil():
+    programme = make_programme()
+    own, other = make_organisation(programme.network), make_organisation(programme.network)
+    today = timezone.localdate()
+    project = make_project(programme, lead=own)
+    for organisation in (own, other):
+        facts = {"title": "Late", "organisation": organisation, "answer_by": today + timedelta(days=3)}
+        write_finding(project, by=make_user("auditor", programme), **facts)
+    agreement = make_agreement(programme, signed=True, beneficiary=own)
+    for organisation, days in ((own, -2), (own, 20), (own, 40), (other, 1)):
+        due_on = today + timedelta(days=days)
+        agreement.obligations.create(title="Report", organisation=organisation, due_on=due_on)
+
+    (corner,) = corners(make_user("organisation-manager", programme, own))
+
+    assert [(task.tone, task.words) for task in corner.tasks] == [
+        ("attention", "1 open finding"),
+        ("late", "2 obligations to fulfil"),
+    ]

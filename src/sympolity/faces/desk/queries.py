@@ -11,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sympolity.affairs.agreements.notices import page_of
+from sympolity.affairs.agreements.queries.deadlines import due_obligations
+from sympolity.affairs.audit.models import Finding
 from sympolity.affairs.monitoring.queries.waiting import waiting_for
 from sympolity.affairs.procurement.queries.managers import asked_of
 from sympolity.ground.accounts.models import User
@@ -74,6 +77,8 @@ def _corner(programme: Programme, user: User) -> Corner:
     mine = own_projects(programme, own)
     tasks = (
         *_contracts(programme, user),
+        *_findings(programme, own),
+        *_obligations(programme, own),
         *_late(programme, mine, own),
         *_due(programme, mine, own),
         *_reports(programme, user),
@@ -173,6 +178,26 @@ def _contracts(programme: Programme, user: User) -> Iterable[Task]:
 def _followed(count: int) -> str:
     words = ngettext("%(count)d contract that you follow", "%(count)d contracts that you follow", count)
     return words % {"count": count}
+
+
+def _findings(programme: Programme, own: frozenset[int]) -> Iterable[Task]:
+    """The findings of auditors that the own organisations have to answer."""
+    waiting = Finding.objects.filter(programme=programme, organisation__in=own, state=Finding.State.OPEN)
+    if days := list(waiting.order_by("answer_by").values_list("answer_by", flat=True)) if own else []:
+        words = ngettext("%(n)s open finding", "%(n)s open findings", len(days)) % {"n": formats.number(len(days))}
+        tone = "late" if days[0] < timezone.localdate() else "attention"
+        url = f"{reverse('audit:findings', args=[programme.slug])}?state={Finding.State.OPEN}"
+        yield Task(tone, "", words, formats.due(days[0]), url)
+
+
+def _obligations(programme: Programme, own: frozenset[int]) -> Iterable[Task]:
+    """What agreements ask of the own organisations within 30 days, or have asked."""
+    waiting = due_obligations(SOON).filter(agreement__programme=programme, organisation__in=own) if own else ()
+    if rows := list(waiting):
+        words = ngettext("%(count)d obligation to fulfil", "%(count)d obligations to fulfil", len(rows))
+        tone = "late" if rows[0].days_late else "attention"
+        url = page_of(rows[0].agreement)
+        yield Task(tone, "", words % {"count": len(rows)}, formats.due(rows[0].due_on), f"{url}#obligations")
 
 
 def _reports(programme: Programme, user: User) -> Iterable[Task]:
