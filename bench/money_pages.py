@@ -3,7 +3,7 @@
 Decisions about money are taken all day, so the first visit after one is the usual visit: it is measured after a
 payment, a paper of cost, a budget, a project and a milestone, each of which really changes an amount or a day, and
 beside it the warm visit, with the ratio. Goals for all of them: at most 20 queries, and the same number at both sizes;
-0.3 CPU s. The very first visit of a process reads everything and forecasts: its goal is the number of queries alone.
+0.3 CPU s. The first visit of a process reads all and forecasts: its goal is the number of queries alone.
 """
 
 import os
@@ -146,10 +146,10 @@ def main() -> int:
 
 def measure(client: Client, programme, url: str) -> dict[str, tuple[float, int]]:
     """CPU seconds (the median of some visits) and queries of each kind of visit."""
-    client.get("/programmes/")  # templates and addresses are known now
+    client.get(url)  # templates, drawings and addresses are known now
     cache.clear()
     SHELF.clear()
-    told = {"very first": visit(client, url)}
+    told = {"first of all": visit(client, url)}
     for name, decide in DECISIONS.items():
         visits = []
         for _run in range(FIRST_RUNS):

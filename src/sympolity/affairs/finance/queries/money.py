@@ -50,14 +50,19 @@ class Counted(dict[str, int]):
         return counted
 
 
-def _flow(rows: Sequence[Any]) -> Flow:
-    """Column by column, so that there is no second object for each of many rows. Where only one month is read it
-    stands for both."""
+def _flow(rows: Sequence[Any], *, cents: int = 3, entered: int = 2) -> Flow:
+    """Column by column, so that there is no second object for each of many rows. `cents` and `entered` say in which
+    column they stand; where only one month is read it stands for both."""
     counted = Counted()
     months = [counted[row[2]] for row in rows]
-    entered = [counted[row[3]] for row in rows] if rows and len(rows[0]) > 5 else months
-    projects, funds = [row[0] for row in rows], [row[1] or 0 for row in rows]
-    return projects, funds, months, entered, [row[-2] for row in rows], [row[-1] for row in rows]
+    return (
+        [row[0] for row in rows],
+        [row[1] or 0 for row in rows],
+        months,
+        months if entered == 2 else [counted[row[entered]] for row in rows],
+        [row[cents] or 0 for row in rows],
+        [row[-1] for row in rows],
+    )
 
 
 def budgeted_and_committed(rows: Rows) -> tuple[ByFund, Flow]:
@@ -85,7 +90,8 @@ def spent_by_months(rows: Rows, **only: Any) -> Flow:
     """Eligible expenditure by the month of its paper and the month in which it was entered."""
     found = Expenditure.objects.standing().filter(_of(rows, "project", only)).order_by()
     months = (_month("issued_on"), _month("entered_at"))
-    return _flow(list(found.values_list("project_id", "fund_id", *months, "eligible_cents", "pk")))
+    rows_of_papers = list(found.values_list("project_id", "fund_id", *months, "eligible_cents", "pk"))
+    return _flow(rows_of_papers, cents=4, entered=3)
 
 
 def claimed_and_paid(rows: Rows, requests: Collection[int] | None = None) -> tuple[Flow, Flow, Flow]:
@@ -102,11 +108,7 @@ def claimed_and_paid(rows: Rows, requests: Collection[int] | None = None) -> tup
     payments = shares.values_list("project_id", fund, month, "cents", nothing, "payment__request_id")
     found = list(claims.union(payments, all=True))
     claimed = [row for row in found if not row[2]]
-    return (
-        _flow([(*row[:4], row[5]) for row in claimed]),
-        _flow([(*row[:3], row[4] or 0, row[5]) for row in claimed]),
-        _flow([(*row[:4], row[5]) for row in found if row[2]]),
-    )
+    return _flow(claimed), _flow(claimed, cents=4), _flow([row for row in found if row[2]])
 
 
 def _of(rows: Rows, project: str, only: Mapping[str, Any]) -> Q:
