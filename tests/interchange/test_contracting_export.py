@@ -103,6 +103,8 @@ def test_what_went_out_comes_in_elsewhere(desk, processes):
     asked = set(an_import.questions.values_list("key", flat=True))
     an_import = desk.commit(desk.answer(an_import, {key: each for key, each in answers.items() if key in asked}))
 
-    found = Contract.objects.values_list("title", "supplier__name", "cents", "signed_on")
-    assert len(found) == 2
+    found = Contract.objects.values_list("cents", "signed_on", "ends_on").order_by("-cents")
+    assert (len(found), found[0]) == (2, (90000050, date(2024, 4, 1), date(2025, 4, 1)))
     assert an_import.summary["counts"]["new"] == 2
+    changes = Modification.objects.values_list("kind", "agreed_on", "cents", "new_ends_on", "reason")
+    assert list(changes) == [("value", date(2025, 5, 1), 10000, date(2025, 12, 31), "More walls")]
