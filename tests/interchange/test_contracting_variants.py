@@ -243,6 +243,19 @@ def test_an_amendment_is_that_of_the_release_that_tells_it_first():
     ]  # fmt: skip
 
 
+def test_releases_that_tell_only_what_they_change_follow_one_another():
+    def amending(number: int, **contract: Any) -> dict[str, Any]:
+        day = f"2025-0{number}-01T00:00:00Z"
+        told = {"id": "1", "amendments": [{"id": f"m{number}", "date": day}], **contract}
+        return {"ocid": RELEASE["ocid"], "id": f"r{number}", "date": day, "contracts": [told]}
+
+    found = changes(package(RELEASE, amending(2, **LONGER), amending(3, **MORE)))
+
+    assert found == [
+        (100000, date(2024, 12, 31)), (date(2025, 2, 1), None, date(2025, 6, 30)), (date(2025, 3, 1), 12000.0, None)
+    ]  # fmt: skip
+
+
 def test_the_tag_of_a_release_says_that_it_amends():
     content = package(RELEASE, {**later(**LONGER), "tag": ["contractAmendment"]})
 

@@ -6,7 +6,7 @@ without an amendment is a correction of the file and no modification of the cont
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -128,7 +128,12 @@ def as_signed(history: History, contract: Mapping[str, Any]) -> Signed:
 
 def _steps_of(states: list[State], found: list[Amendment]) -> list[tuple[State, State, Amendment]]:
     """From each release to the next that an amendment lies between, with that amendment."""
-    ordered = sorted(states, key=lambda each: each.dated)
+    ordered: list[State] = []
+    for each in sorted(states, key=lambda state: state.dated):
+        # A release may tell only what it changes; the rest stands as it was.
+        last = ordered[-1] if ordered else each
+        period = {**last.period, **{name: told for name, told in each.period.items() if told is not None}}
+        ordered.append(replace(each, value=each.value or last.value, period=period))
     steps = []
     for before, after in pairwise(ordered):
         if (amendment := _between(before, after, found)) is not None:
