@@ -72,7 +72,7 @@ def test_the_thread_of_a_finding(client, world):
         send(client, world.manager, "correct-finding", world, finding.pk, text="x", correction="?").status_code == 422
     )
     send(client, world.manager, "correct-finding", world, finding.pk, text="Put right", correction="C/1 modification 1")
-    send(client, world.auditor, "close-finding", world, finding.pk, conclusion="Seen.", confirmed="0")
+    send(client, world.auditor, "close-finding", world, finding.pk, conclusion="Seen.", confirmed_cents="0")
 
     page = go(client, world.manager, "finding", world, finding.pk).content.decode()
 

@@ -88,7 +88,7 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, cents: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if cents is not None:
-            self.fields["confirmed"] = MoneyField(
+            self.fields["confirmed_cents"] = MoneyField(
                 programme.currency,
                 label=_("Amount found wrong"),
                 help_text=_("Empty: all that was in question. 0: nothing was wrong."),

@@ -123,8 +123,9 @@ def _cents(amount: Decimal | None) -> int | None:
 
 
 # -- what each side says -------------------------------------------------------------
-def _close(found: Finding, *, by: Any, conclusion: str, confirmed: Decimal | None = None) -> Finding:
-    return deciding.close_finding(found, by=by, conclusion=conclusion, confirmed_cents=_cents(confirmed))
+def _close(found: Finding, *, by: Any, conclusion: str, confirmed_cents: Decimal | None = None) -> Finding:
+    """The form's amount is in whole units; its name is that of the fact, so that a refusal stands at its field."""
+    return deciding.close_finding(found, by=by, conclusion=conclusion, confirmed_cents=_cents(confirmed_cents))
 
 
 # A title may hold %(number)s, that of the finding.
