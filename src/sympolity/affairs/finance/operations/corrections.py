@@ -15,6 +15,7 @@ from sympolity.affairs.finance.operations.requests import ask_back, set_off_in
 from sympolity.affairs.finance.queries.ledgers import ledger_of
 from sympolity.affairs.finance.separation import VERIFY, take_duty
 from sympolity.ground.accounts.models import User
+from sympolity.ground.kernel.editing import locked
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.methods.settling import taken_back
 from sympolity.network.programmes.deeds import write_down
@@ -45,6 +46,7 @@ def correct_item(
     reason = reasoned(reason, _("Say why the item is corrected."))
     refuse_unless(paid, State.PAID)
     item = paid.items.select_related("expenditure").get(pk=item.pk)
+    locked(item.expenditure.project)  # before the journal, as whoever enters cost of it does
     back = _taken_back(item, cents, paid)
     line = RequestItem(
         request=_taking(into, paid) if into else paid,

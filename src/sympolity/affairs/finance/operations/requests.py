@@ -20,7 +20,7 @@ from sympolity.affairs.finance.queries.claims import offered_to
 from sympolity.affairs.finance.queries.expenditure import claimable_many
 from sympolity.affairs.finance.separation import in_whose_stead
 from sympolity.ground.accounts.models import User
-from sympolity.ground.kernel.editing import alter, kept, told
+from sympolity.ground.kernel.editing import alter, kept, locked, told
 from sympolity.ground.kernel.refusals import Refused
 from sympolity.network.organisations.models import Organisation
 from sympolity.network.programmes.deeds import write_down
@@ -230,6 +230,7 @@ def ask_back(line: RequestItem, *, by: User | None) -> PaymentRequest:
 
     It stands in the request that was paid from then on, which owes so much less. The caller holds the programme.
     """
+    locked(line.expenditure.project)  # before the journal, as whoever enters cost of it does
     items = RequestItem.objects.select_related("request__agreement__programme__network")
     corrected = items.get(corrected_by=line)
     paid = PaymentRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=corrected.request_id)
@@ -254,13 +255,15 @@ def set_off_in(paid: PaymentRequest, cents: int, *, by: User | None, reason: str
         "advance_cents": paid.advance_cents - advanced,
         "authorised_cents": authorised - cents + advanced,
     }
-    write_down("money asked back", paid, alter(paid, facts), by=by, reason=reason)
-    if advanced:
+    changes = alter(paid, facts)
+    if advanced and project is not None:
         _open_again(paid, advanced, project)
+    write_down("money asked back", paid, changes, by=by, reason=reason)
+    if advanced:
         _ask_advances_back(paid, advanced, by=by, reason=reason)
 
 
-def _open_again(paid: PaymentRequest, cents: int, project: int | None) -> None:
+def _open_again(paid: PaymentRequest, cents: int, project: int) -> None:
     """So much less of the advances is set off of a request: it is open where the cost was that it had paid."""
     row = paid.set_offs.filter(project=project).first() or SetOff(request=paid, project_id=project, cents=0)
     row.cents -= cents
