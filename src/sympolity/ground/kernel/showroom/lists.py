@@ -119,6 +119,7 @@ def sample_listing(*, rows: bool = True) -> Part:
         ],
         count=len(found) if rows else 0,
         totals={"approved": 520_020_050, "paid": 325_140_100} if rows else {},
+        to_the_cent=True,
         next_url="#table",
         previous_url="",
         page_size=50,
