@@ -3,6 +3,7 @@
 The database is the one of DATABASE_URL, else SQLite in memory. `make test` runs all of it on both.
 """
 
+import gc
 import ipaddress
 import os
 import re
@@ -35,6 +36,7 @@ _reading = threading.local()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(20_000, 20, 20)
     for name in ("sqlite", "postgresql"):
         config.addinivalue_line("markers", f"{name}: holds on this database only")
     config.addinivalue_line("markers", "noise(pattern): what the browser may complain about in this test")
@@ -54,6 +56,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip("needs Chromium (CHROMIUM names it)"))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: to look through it for rubbish again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _says_the_same(item: pytest.Item) -> bool:
