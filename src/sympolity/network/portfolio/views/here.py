@@ -9,11 +9,11 @@ from sympolity.network.portfolio.models import Milestone, Partner, Project
 from sympolity.network.programmes.models import Programme
 
 
-def programme_here(request: SignedInRequest, slug: str) -> Programme:
+def programme_here(request: SignedInRequest, programme: str) -> Programme:
     programmes = queries.with_version(Programme.objects.visible_to(request.user)).select_related("network")
-    programme = get_object_or_404(programmes, slug=slug)
-    request.programme = programme  # type: ignore[attr-defined]
-    return programme
+    here = get_object_or_404(programmes, slug=programme)
+    request.programme = here  # type: ignore[attr-defined]
+    return here
 
 
 def project_here(request: SignedInRequest, slug: str, pk: int) -> Project:
