@@ -41,7 +41,9 @@ class UploadForm(forms.Form):
             ".xlsx, .xls, .ods or .csv; of contracts also OCDS as .json, .jsonl or .json.gz. "
             "Nothing changes before you have seen what would change."
         ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.zip", "class": "input"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.zip", "class": "input"}
+        ),
     )
     kind = forms.ChoiceField(label=gettext_lazy("What it lists"), widget=forms.RadioSelect)
     source = forms.CharField(

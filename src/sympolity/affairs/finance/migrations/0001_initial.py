@@ -107,6 +107,25 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("reserve_cents__gte", 0)), name="reserve_not_below_zero"
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(
+                                models.Q(
+                                    ("drawn_up_by", None),
+                                    models.Q(("decided_by", models.F("drawn_up_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("submitted_by", None),
+                                    models.Q(("decided_by", models.F("submitted_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="who_plans_a_budget_does_not_decide_on_it",
+                    ),
                 ],
             },
         ),
@@ -1332,6 +1351,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "question about a payment request",
                 "verbose_name_plural": "questions about payment requests",
                 "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SetOff",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cents", models.BigIntegerField(verbose_name="amount")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="set_offs",
+                        to="finance.paymentrequest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "advance set off",
+                "verbose_name_plural": "advances set off",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "project"), name="set_off_once_per_project"),
+                    models.CheckConstraint(condition=models.Q(("cents", 0), _negated=True), name="set_off_is_not_zero"),
+                ],
             },
         ),
     ]
