@@ -89,7 +89,7 @@ EXPECTED = (
     ("name", "content"),
     [
         ("package.json", json.dumps(package(RELEASE)).encode()),
-        ("package.json.gz", gzip.compress(json.dumps(package(RELEASE)).encode())),
+        ("package.json.gz", gzip.compress(json.dumps(package(RELEASE)).encode(), mtime=0)),
         ("release.json", json.dumps(RELEASE).encode()),
         ("releases.json", json.dumps([RELEASE]).encode()),
         ("lines.jsonl", json.dumps(RELEASE).encode() + b"\n"),
@@ -159,7 +159,7 @@ def test_a_broken_file_is_refused_with_the_place(desk, change, path):
         (b'{"releases": [{"ocid": nonsense}]}', "broken_json"),
         (b'{"name": "something else"}', "not_ocds"),
         (b'{"releases": []}', "empty"),
-        (gzip.compress(json.dumps(package(RELEASE)).encode())[:-20], "broken_json"),
+        (gzip.compress(json.dumps(package(RELEASE)).encode(), mtime=0)[:-20], "broken_json"),
     ],
 )
 def test_a_file_that_is_no_package_is_refused(desk, content, code):

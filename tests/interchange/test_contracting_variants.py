@@ -74,20 +74,22 @@ def zipped(**files: object) -> bytes:
     return content.getvalue()
 
 
-WRAPPED = [
-    {"results": [package(RELEASE)], "nextCursor": "x"},
-    {"status": 200, "data": {"release": RELEASE}},
-    {"records": [{"compiledRelease": RELEASE, "ocid": "x"}]},
-    {"records": [{"ocid": "x", "releases": [{"url": "https://example.org/1"}], "compiledRelease": RELEASE}]},
-    [package(RELEASE)],
-    json.dumps(package(RELEASE), ensure_ascii=False).encode("cp1252"),
-    json.dumps(package(RELEASE), ensure_ascii=False).encode("utf-16"),
-    gzip.compress(json.dumps(package(RELEASE), ensure_ascii=False).encode("utf-8-sig")),
-    zipped(one=package(RELEASE)),
-]
+WRAPPED = {
+    "results of an address": {"results": [package(RELEASE)], "nextCursor": "x"},
+    "data of an address": {"status": 200, "data": {"release": RELEASE}},
+    "record with its sum": {"records": [{"compiledRelease": RELEASE, "ocid": "x"}]},
+    "record with links and its sum": {
+        "records": [{"ocid": "x", "releases": [{"url": "https://example.org/1"}], "compiledRelease": RELEASE}]
+    },
+    "packages in a list": [package(RELEASE)],
+    "Windows letters": json.dumps(package(RELEASE), ensure_ascii=False).encode("cp1252"),
+    "two bytes a letter": json.dumps(package(RELEASE), ensure_ascii=False).encode("utf-16"),
+    "packed": gzip.compress(json.dumps(package(RELEASE), ensure_ascii=False).encode("utf-8-sig"), mtime=0),
+    "archive": zipped(one=package(RELEASE)),
+}
 
 
-@pytest.mark.parametrize("content", WRAPPED)
+@pytest.mark.parametrize("content", WRAPPED.values(), ids=WRAPPED)
 def test_whatever_it_is_wrapped_in_the_contract_is_found(content):
     (row,) = rows(content)
 
@@ -121,9 +123,10 @@ def test_no_number_is_no_amount_and_no_end_of_the_file():
     ("content", "code"),
     [
         ({"records": [{"ocid": "x", "releases": [{"url": "https://example.org/1"}]}]}, "ocds_only_links"),
-        (gzip.compress(b'{"releases": [{"ocid": "x"')[:-4], "broken_json"),
+        (gzip.compress(b'{"releases": [{"ocid": "x"', mtime=0)[:-4], "broken_json"),
         (b'{"releases": [{"ocid": "x", "id": "Pra\xe7a e', "json_breaks_off"),
     ],
+    ids=["only links", "packed and cut off", "cut off in Windows letters"],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(content, code):
     with pytest.raises(Refused) as refused:
