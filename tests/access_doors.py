@@ -241,6 +241,7 @@ ROLES = {
 }
 
 REPORT_WRITERS = WHOLE | OWN
+IMPORTERS = WHOLE | KEEPER | {"finance"}  # the keeper of lists of the register, finance of payments: not of projects
 
 
 def of_workbook(world: Any) -> dict[str, Any]:
@@ -254,8 +255,7 @@ IMPORTS = {
     "interchange:filled-workbook": form(INSIDE, REPORT_WRITERS, within("filled_workbook")),
     "interchange:discard-workbook": deed(INSIDE, REPORT_WRITERS, within("filled_workbook")),
     "interchange:list": page(INSIDE, slug),
-    # The keeper brings in lists of the register, not of projects.
-    "interchange:new": form(INSIDE, WHOLE | KEEPER, slug),
+    "interchange:new": form(INSIDE, IMPORTERS, slug),
     "interchange:import": page(INSIDE, within("waiting_import"), reads=WHOLE),
     "interchange:columns": form(INSIDE, WHOLE, within("waiting_import")),
     "interchange:read-again": deed(INSIDE, WHOLE, within("waiting_import")),
@@ -265,7 +265,7 @@ IMPORTS = {
     "interchange:discard": form(INSIDE, WHOLE, within("waiting_import")),
     "interchange:recover": deed(INSIDE, WHOLE, within("waiting_import")),
     "interchange:rows": page(INSIDE, within("waiting_import"), reads=WHOLE),
-    "interchange:whole-lists": page(INSIDE, slug, reads=WHOLE | KEEPER),
+    "interchange:whole-lists": page(INSIDE, slug, reads=IMPORTERS),
     "interchange:whole-list": page(
         INSIDE,
         lambda world: {**slug(world), "kind": "projects", "ending": "csv"},
@@ -279,7 +279,7 @@ IMPORTS = {
         is_page=False,
     ),
     "interchange:contracting-data": page(INSIDE, slug, reads=MONEY_READERS, is_page=False),
-    "interchange:sources": page(INSIDE, slug, reads=WHOLE | KEEPER),
+    "interchange:sources": page(INSIDE, slug, reads=IMPORTERS),
     "interchange:forget": form(INSIDE, WHOLE, within("committed_import")),
     "interchange:row": page(
         INSIDE,

@@ -11,6 +11,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from django.db.backends.signals import connection_created
 from django.http import HttpRequest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from kept_readings import watch
+from kept_readings import Watch, is_watched
 from postbox import Postbox, open_postbox
 
 # Playwright keeps an event loop in this thread; Django would take every query for one inside a coroutine.
@@ -176,18 +177,11 @@ def reading_writes_nothing() -> Iterator[None]:
 # --- a decision names what it changes
 
 
-@pytest.fixture(scope="session", autouse=True)
-def decisions_name_what_they_change() -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def decisions_name_what_they_change(request: pytest.FixtureRequest) -> Iterator[None]:
     """What pages keep is read again by what the journal names: see `kept_readings`."""
-
-    def start(sender: Any, connection: Any, **_: Any) -> None:
-        watch(connection)
-
-    for existing in connections.all(initialized_only=True):
-        watch(existing)
-    connection_created.connect(start)
-    yield
-    connection_created.disconnect(start)
+    with connection.execute_wrapper(Watch()) if is_watched(request.path) else nullcontext():
+        yield
 
 
 # --- the flush between transactional tests

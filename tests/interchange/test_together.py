@@ -1,6 +1,7 @@
 """Several rows of one record, cells that changed on both sides, and rows that come back corrected."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -12,7 +13,7 @@ from sympolity.ground.journal.models import Entry
 from sympolity.interchange import operations, queries
 from sympolity.interchange.files import corrections
 from sympolity.interchange.files.todo import faulty_rows, tasks_of
-from sympolity.interchange.kinds import PROJECTS, FieldKind, FieldSpec, RecordKind, declare, withdraw
+from sympolity.interchange.kinds import PROJECTS, FieldKind, FieldSpec, declare, withdraw
 from sympolity.interchange.models import Import
 from sympolity.interchange.operations.states import State, enter
 from sympolity.network.portfolio.facts import ProjectFacts
@@ -31,8 +32,7 @@ def gathering():
         else spec
         for spec in PROJECTS.fields
     )
-    named = {name: getattr(PROJECTS, name) for name in PROJECTS.__dataclass_fields__}
-    yield declare(RecordKind(**{**named, "name": "gathered-projects", "fields": fields}))
+    yield declare(replace(PROJECTS, name="gathered-projects", fields=fields))
     withdraw("gathered-projects")
 
 

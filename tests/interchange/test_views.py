@@ -173,6 +173,16 @@ def test_a_reader_may_not_bring_anything_in(place, desk):
     assert reader.post(f"{place}{an_import.pk}/commit/").status_code == 403
 
 
+def test_finance_is_offered_payments_and_no_other_list(place, programme):
+    finance = signed_in(make_user("finance", programme))
+
+    offered = finance.get(f"{place}new/").content.decode()
+    refused = send(finance, place, LIST.encode())
+
+    assert re.findall(r'name="kind" value="([\w-]+)"', offered) == ["payments"]
+    assert (refused.status_code, Import.objects.count()) == (422, 0)
+
+
 def test_another_network_finds_nothing(place, desk):
     an_import = desk.check(desk.read(LIST))
     stranger = signed_in(make_user("admin", make_programme()))

@@ -79,6 +79,8 @@ ALLOWED_IN_PROGRAMME = {
         "finance.authorise_payment",
         "finance.record_payment",
         "finance.change_rule",
+        "interchange.bring_spreadsheet",
+        "interchange.undo_import",
         "programmes.publish_figure",
         "documents.read_restricted",
     },

@@ -21,6 +21,7 @@ from sympolity.ground.journal.models import Entry
 from sympolity.ground.journal.operations import chain_of
 from sympolity.ground.kernel import formats
 from sympolity.ground.languages.queries import with_translations
+from sympolity.interchange.kinds import kinds
 from sympolity.interchange.models import Import
 from sympolity.network.portfolio.models import Amendment, Milestone, Project, ProjectQuerySet
 from sympolity.network.portfolio.queries import Figures, figures
@@ -227,8 +228,8 @@ def _reports(programme: Programme, user: User) -> Iterable[Task]:
 def _imports(programme: Programme, user: User) -> Iterable[Task]:
     if not user.has_perm("interchange.bring_spreadsheet", programme):
         return
-    waiting = Import.objects.filter(programme=programme, state__in=[Import.State.MAPPING, Import.State.READY])
-    if count := waiting.count():
+    mine = [kind.name for kind in kinds() if user.has_perm(kind.permission, programme)]
+    if count := Import.objects.filter(programme=programme, kind__in=mine, state__in=Import.WAITING).count():
         words = ngettext("%(count)d spreadsheet waits for you", "%(count)d spreadsheets wait for you", count)
         url = reverse("interchange:list", args=[programme.slug])
         yield Task("attention", "imports", words % {"count": count}, _("nothing has changed yet"), url)

@@ -120,8 +120,10 @@ RUN = WRITE_FOR_OWN | {
     "organisations.add_organisation",
 }
 
-# What the stewards of a network may do there without a role in a programme. Which lists they bring in, each kind
-# of list asks for itself: those of the register, not the projects.
+# Which lists somebody brings in, each kind of list asks for itself: finance brings payments, the stewards of a network
+# bring the register, neither of them projects.
+
+# What the stewards of a network may do there without a role in a programme.
 STEWARDSHIP = FOLLOW | {
     "interchange.bring_spreadsheet",
     "interchange.undo_import",
@@ -173,6 +175,8 @@ ROLES: dict[Role, RoleSheet] = {
             "finance.authorise_payment",
             "finance.record_payment",
             "finance.change_rule",
+            "interchange.bring_spreadsheet",
+            "interchange.undo_import",
             "programmes.publish_figure",
             "documents.read_restricted",
         },
