@@ -82,8 +82,8 @@ class Watch:
             if self._blocks:
                 self._blocks[-1].written |= inner.written
                 self._blocks[-1].named |= inner.named
-            elif inner.named:
-                assert unnamed(inner) == {}
+            elif inner.named and (left := unnamed(inner)):
+                raise AssertionError(f"Nothing that the journal names makes these readings anew: {left}")
 
 
 def is_watched(file: Path) -> bool:
