@@ -202,6 +202,16 @@ def test_terminate_is_refused_without_a_reason(reason):
         terminate(followed(), by=None, reason=reason)
 
 
+@pytest.mark.parametrize("happens", [suspend, terminate])
+def test_nothing_happens_to_a_contract_before_it_was_signed(happens):
+    contract = begin_execution(followed(), by=None, on=date(2025, 4, 1))
+
+    with pytest.raises(Refused, match="not signed yet on that day") as refusal:
+        happens(contract, by=None, reason="Flood", on=contract.signed_on - timedelta(days=1))
+
+    assert refusal.value.field == "on"
+
+
 def test_terminate_ends_the_contract_on_its_day():
     contract = terminate(followed(), by=None, reason="The supplier is bankrupt", on=date(2025, 9, 1))
 

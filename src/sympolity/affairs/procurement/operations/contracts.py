@@ -198,9 +198,7 @@ def begin_execution(contract: Contract, *, by: User | None, on: date | None = No
     declared that no interests conflict.
     """
     contract = locked(contract)
-    day = happened(on, "on")
-    if day < contract.signed_on:
-        raise Refused(_("Work cannot begin before the contract was signed. Choose a later day."), field="on")
+    day = _since_signed(contract, on)
     end = ends_on(contract)
     if end is not None and day > end:
         words = {"day": formats.day(end)}
@@ -234,12 +232,8 @@ def resume(contract: Contract, *, by: User | None, reason: str = "", on: date | 
 @transaction.atomic
 def terminate(contract: Contract, *, by: User | None, reason: str, on: date | None = None) -> Contract:
     """The contract ends before its work is done, for a reason."""
-    contract = locked(contract)
-    day = on or timezone.localdate()
-    if day < contract.signed_on:
-        raise Refused(_("It cannot end before it was signed. Choose a later day."), field="on")
-    facts = {"closed_on": day}
-    return _moved(contract, State.TERMINATED, "contract terminated", by=by, reason=needed(reason), day=day, **facts)
+    facts = {"closed_on": on or timezone.localdate()}
+    return _moved(contract, State.TERMINATED, "contract terminated", by=by, reason=needed(reason), day=on, **facts)
 
 
 # -- shared by what decides on contracts -----------------------------------------
@@ -261,11 +255,20 @@ def needed(reason: str) -> str:
     return reason.strip()[:500]
 
 
+def _since_signed(contract: Contract, on: date | None) -> date:
+    """The day on which something happened to a contract, today unless another is said. Raises Refused."""
+    day = happened(on, "on")
+    if day < contract.signed_on:
+        raise Refused(_("The contract was not signed yet on that day. Choose a later one."), field="on")
+    return day
+
+
 def _moved(
     contract: Contract, state: str, verb: str, *, by: User | None, reason: str, day: date | None, **facts: Any
 ) -> Contract:
     contract = locked(contract)
-    changes: dict[str, Any] = {"state": take_step(contract, cycle.CONTRACT, state), "on": (None, happened(day, "on"))}
+    happened_on = _since_signed(contract, day)
+    changes: dict[str, Any] = {"state": take_step(contract, cycle.CONTRACT, state), "on": (None, happened_on)}
     contract.state_reason = reason
     for name, value in facts.items():
         changes[name] = (getattr(contract, name), value)
