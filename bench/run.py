@@ -7,6 +7,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 MEASUREMENTS = (
+    "first_tables.py",
     "portfolio_page.py",
     "import_against_peer.py",
     "expenditure_import.py",

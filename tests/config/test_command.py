@@ -1,7 +1,5 @@
 """The `sympolity` command: its words, its exit codes, and what it says to whoever is new."""
 
-import resource
-
 import pytest
 
 from installations import Installation
@@ -76,13 +74,3 @@ def test_the_cache_of_all_processes_lies_in_the_database(installation):
 def test_migrate_says_what_it_did(installation):
     assert installation.run("migrate") == (0, "The tables are up to date.\n")
     assert installation.run("migrate", "--dry-run") == (0, "")
-
-
-@pytest.mark.sqlite
-def test_an_empty_database_gets_its_tables_in_twenty_seconds_of_work(tmp_path):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-
-    assert Installation(tmp_path).run("migrate")[0] == 0
-
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 20

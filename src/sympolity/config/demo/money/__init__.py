@@ -3,6 +3,7 @@
 from sympolity.config.demo.money.agreements import load_agreements
 from sympolity.config.demo.money.cases import load_cases
 from sympolity.config.demo.money.contracts import load_contracts
+from sympolity.config.demo.money.evidence import load_evidence
 from sympolity.config.demo.money.frame import load_frame
 from sympolity.config.demo.money.payments import load_payments
 from sympolity.config.demo.money.spending import load_spending
@@ -18,4 +19,5 @@ def load_money(programme: Programme, people: dict[str, User]) -> None:
     contracts = load_contracts(frame, agreements)
     spending = load_spending(frame, contracts)
     load_payments(frame, agreements, spending)
+    load_evidence(frame)
     load_cases(frame)

@@ -1,44 +1,26 @@
-"""Single cases of the sample, decided as people would: evidence, a paper handed in twice, a correction, an audit."""
+"""Single cases of the sample, decided as people would: a paper handed in twice, a correction, an audit."""
 
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from sympolity.affairs.audit.models import Finding, Sample, SampledItem
 from sympolity.affairs.audit.operations.findings import answer_finding, close_finding, mark_corrected, write_finding
 from sympolity.affairs.audit.operations.samples import draw_sample, look_at
 from sympolity.affairs.audit.queries.population import Population
-from sympolity.affairs.finance.models import Double, Evidence, Expenditure, PaymentRequest
+from sympolity.affairs.finance.models import Double, Expenditure, PaymentRequest
 from sympolity.affairs.finance.operations.corrections import correct_item
 from sympolity.affairs.finance.operations.doubles import decide_double
-from sympolity.affairs.finance.operations.expenditure import add_evidence, enter_expenditure
+from sympolity.affairs.finance.operations.expenditure import enter_expenditure
 from sympolity.config.demo.money.frame import Frame
-from sympolity.ground.kernel import formats
 
 SAMPLED = 24
-MOST_EVIDENCE = 60
 
 
 def load_cases(frame: Frame) -> None:
-    _evidence(frame)
     _doubles(frame)
     _correction(frame)
     _audit(frame)
-
-
-def _evidence(frame: Frame) -> None:
-    """What Setúbal is about to claim has its papers: a plain text stands for each of them."""
-    claimed = Expenditure.objects.filter(
-        project__programme=frame.programme,
-        organisation__name="Município de Setúbal",
-        claimed_in__request__state=PaymentRequest.State.DRAFT,
-    )
-    for each in claimed.order_by("pk")[:MOST_EVIDENCE]:
-        for kind, words in ((Evidence.Kind.INVOICE, "invoice"), (Evidence.Kind.PAYMENT, "payment")):
-            text = f"{frame.words[words]}\n{each.number}\n{formats.money(each.gross_cents, each.currency)}\n{each.pk}\n"
-            file = ContentFile(text.encode(), name=f"{words}-{each.pk}.txt")
-            add_evidence(each, file, by=frame.people["setubal"], kind=kind)
 
 
 def _doubles(frame: Frame) -> None:
