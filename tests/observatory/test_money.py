@@ -211,6 +211,7 @@ def test_enough_history_is_forecast_with_its_ranges(client):
         make_milestone(project, due_on=TODAY - timedelta(days=90), state="fulfilled", reported_on=TODAY)
         make_milestone(project, due_on=TODAY - timedelta(days=60), state="fulfilled", reported_on=TODAY)
         make_milestone(project, due_on=TODAY + timedelta(days=60), title=f"Opening {number}")
+    make_milestone(project, due_on=TODAY - timedelta(days=300), title="Later than any that was met")
     client.force_login(scene.user)
 
     outlook = scene.money().outlook
@@ -221,6 +222,7 @@ def test_enough_history_is_forecast_with_its_ranges(client):
     assert outlook.spending.at_end.low80 <= outlook.spending.at_end.median <= outlook.spending.at_end.high80
     assert "Most likely" in page
     assert "Opening 0" in page
+    assert "&lt;1%" in page
 
 
 def test_figures_open_the_projects_that_they_count(scene, client):

@@ -32,6 +32,7 @@ from sympolity.observatory.money.words import MoneyWays
 from sympolity.observatory.views.money import MONEY_SEEN, chips_of, choice_of, is_known
 
 MOST_STEPS = 20
+LEAST_CHANCE = 0.01
 
 
 @require_safe
@@ -95,11 +96,16 @@ def promises_of(outlook: Outlook, programme: Programme) -> list[dict[str, Any]]:
             "href": page_of(step.project),
             "due_on": step.due_on,
             "share": chances[step.pk],
-            "chance": formats.percent(chances[step.pk]),
+            "chance": _chance(chances[step.pk]),
         }
         for step in steps
     ]
     return sorted(rows, key=lambda row: (row["share"], row["due_on"]))
+
+
+def _chance(probability: float) -> str:
+    """What never happened in the history of a programme is not impossible: “<1%”."""
+    return formats.percent(probability) if probability >= LEAST_CHANCE else f"<{formats.percent(LEAST_CHANCE)}"
 
 
 def gaps_of(outlook: Outlook, programme: Programme) -> list[Mapping[str, Any]]:
