@@ -1,7 +1,5 @@
 """The forms of critical dates and of the rules of the watch list."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,15 +37,11 @@ def watching(request: SignedInRequest, programme: str) -> HttpResponse:
     return render(request, "portfolio/timetable/watching.html", context)
 
 
-def _owner(request: SignedInRequest, programme: str) -> Any:
-    return programme_here(request, programme)
-
-
 def _page_of(programme: Programme) -> str:
     return reverse("portfolio:watching", args=[programme.slug])
 
 
-_pages = parts_under("programme", permission=DECIDE, find_owner=_owner, page_of=_page_of)
+_pages = parts_under("programme", permission=DECIDE, find_owner=programme_here, page_of=_page_of)
 CRITICAL_DATES = _pages(
     CriticalDate,
     noun="critical-dates",
